@@ -1,0 +1,76 @@
+import type { KindDefinition } from '../kubernetes/kinds.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
+
+/** Where the objects of a cluster come from. A source reads and never writes. */
+export interface ClusterSource {
+  readonly kind: SourceKind
+  /** Who the cluster is. Throws `SourceError` when that cannot be told. */
+  identify(signal: AbortSignal): Promise<ClusterIdentity>
+  /** Which of `kinds` this source has, and for the others why not. */
+  served(kinds: readonly KindDefinition[], signal: AbortSignal): Promise<ServedKinds>
+  /**
+   * All objects of one kind, page by page. Complete when the iteration ends without throwing.
+   * A page with `restart` means that the listing began anew (410 Gone): what came before is void.
+   * Throws `SourceError`.
+   */
+  pages(kind: KindDefinition, signal: AbortSignal): AsyncIterable<ObjectPage>
+  /** Frees connections. Safe to call twice. */
+  close(): Promise<void>
+}
+
+export type SourceKind = 'KUBECONFIG' | 'SNAPSHOT'
+
+export interface ClusterIdentity {
+  /** uid of the kube-system namespace; for a snapshot without one `snapshot-` and a hash of the name it was added under. */
+  readonly uid: string
+  /** gitVersion of the API server, such as `v1.34.2`; undefined when a snapshot does not tell. */
+  readonly version: string | undefined
+  /** Where the API server is; undefined for a snapshot. */
+  readonly server: string | undefined
+}
+
+export interface ObjectPage {
+  readonly objects: readonly KubernetesObject[]
+  readonly restart: boolean
+  /** metadata.remainingItemCount, where the server tells it. An estimate. */
+  readonly remaining: number | undefined
+}
+
+/** By the name of the kind, such as `Pod`; `undefined` for a kind that can be listed. */
+export type ServedKinds = ReadonlyMap<string, CoverageGap | undefined>
+
+/** Why a kind could not be seen, for programs and for people. */
+export interface CoverageGap {
+  readonly reason: 'NOT_SERVED' | 'FORBIDDEN' | 'NOT_IN_SNAPSHOT' | 'FAILED'
+  readonly message: string
+  readonly advice: string
+}
+
+export type SourceErrorCode =
+  | 'UNREACHABLE'
+  | 'TIMED_OUT'
+  | 'UNTRUSTED_CERTIFICATE'
+  | 'EXPIRED_CERTIFICATE'
+  | 'WRONG_HOST'
+  | 'UNAUTHORIZED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'NOT_KUBERNETES'
+  | 'EXEC_NOT_ALLOWED'
+  | 'ADDRESS_NOT_ALLOWED'
+  | 'INVALID_KUBECONFIG'
+  | 'INVALID_SNAPSHOT'
+  | 'TOO_LARGE'
+  | 'SERVER_ERROR'
+
+/** A source that could not be read: a code for programs, a sentence for people, advice for both. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError'
+  readonly code: SourceErrorCode
+  readonly advice: string
+  constructor(code: SourceErrorCode, message: string, advice: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.advice = advice
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * An object as an API server serves it, before anything is known of its kind.
+ * Everything in it comes from outside: each field is looked at before it is used.
+ */
+export interface KubernetesObject {
+  apiVersion?: string
+  kind?: string
+  metadata?: ObjectMeta
+  [field: string]: unknown
+}
+
+/** The parts of meta/v1 ObjectMeta that the product reads. */
+export interface ObjectMeta {
+  name?: string
+  namespace?: string
+  uid?: string
+  labels?: Labels
+  annotations?: Labels
+  creationTimestamp?: string
+  deletionTimestamp?: string
+  resourceVersion?: string
+  ownerReferences?: OwnerReference[]
+}
+
+export interface OwnerReference {
+  apiVersion?: string
+  kind?: string
+  name?: string
+  uid?: string
+  controller?: boolean
+}
+
+export type Labels = Record<string, string>
