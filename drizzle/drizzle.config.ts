@@ -1,0 +1,7 @@
+import { defineConfig } from 'drizzle-kit'
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: ['access', 'asset', 'change', 'cluster', 'risk', 'task'].map((name) => `./src/tables/${name}.ts`),
+  out: './migrations',
+})

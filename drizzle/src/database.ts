@@ -1,0 +1,112 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+
+/** Queries through Drizzle: of the pool, or of one transaction. */
+export type Queries = NodePgDatabase
+
+/** The database, whichever stands behind it. PostgreSQL's dialect at the level of version 15. */
+export interface Database {
+  readonly kind: 'postgres' | 'embedded'
+  /** Reads outside of a transaction. Inside of one they throw: on the embedded database they would wait for ever. */
+  readonly db: Queries
+  readonly pool: pg.Pool
+  /**
+   * The only way to write. `fn` holds database calls only, aims at under 100 ms and 1,000 rows, and uses only its `tx`.
+   * When it throws, everything is rolled back. After `deadlineMs` the connection is destroyed, which rolls back as well.
+   * Throws `TransactionError` for a deadline or a transaction in a transaction.
+   */
+  transaction<T>(fn: (tx: Queries) => Promise<T>, options?: { readonly deadlineMs?: number }): Promise<T>
+  close(): Promise<void>
+}
+
+/** A transaction that was used wrongly or took too long. */
+export class TransactionError extends Error {
+  override readonly name = 'TransactionError'
+  readonly code: 'DEADLINE' | 'NESTED' | 'POOL_IN_TRANSACTION'
+  constructor(code: TransactionError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+export interface PoolSettings {
+  readonly kind: Database['kind']
+  readonly config: pg.PoolConfig
+  /** Called for errors of idle connections, which have no caller to tell. */
+  readonly onIdleError?: (error: Error) => void
+  /** Called after the pool has ended; stops what stands behind it. */
+  readonly onClose?: () => Promise<void>
+}
+
+const DEADLINE_MS = 5_000
+
+/** Opens a pool. Connects at the first query. */
+export function openPool(settings: PoolSettings): Database {
+  const inTransaction = new AsyncLocalStorage<boolean>()
+  const pool = new pg.Pool(settings.config)
+  pool.on('error', (error) => settings.onIdleError?.(error))
+  const connect = pool.connect.bind(pool)
+  const db = drizzle({ client: guarded(pool, inTransaction) })
+
+  async function transaction<T>(fn: (tx: Queries) => Promise<T>, options: { readonly deadlineMs?: number } = {}) {
+    if (inTransaction.getStore()) {
+      throw new TransactionError('NESTED', 'A transaction was opened inside a transaction; pass its tx on instead.')
+    }
+    const client = await connect()
+    const deadlineMs = options.deadlineMs ?? DEADLINE_MS
+    let late: TransactionError | undefined
+    let broken: Error | undefined
+    const onBroken = (error: Error) => {
+      broken = error
+    }
+    client.on('error', onBroken)
+    const timer = setTimeout(() => {
+      late = new TransactionError('DEADLINE', `A transaction took longer than ${deadlineMs} ms and was rolled back.`)
+      destroy(client)
+    }, deadlineMs)
+    let healthy = true
+    try {
+      await client.query('begin')
+      const result = await inTransaction.run(true, () => fn(drizzle({ client })))
+      if (late) throw late
+      await client.query('commit')
+      return result
+    } catch (error) {
+      if (!late && !broken) await client.query('rollback').catch(() => (healthy = false))
+      throw late ?? error
+    } finally {
+      clearTimeout(timer)
+      client.removeListener('error', onBroken)
+      client.release(late !== undefined || broken !== undefined || !healthy)
+    }
+  }
+
+  let closing: Promise<void> | undefined
+  return {
+    kind: settings.kind,
+    db,
+    pool,
+    transaction,
+    close: () => (closing ??= pool.end().then(() => settings.onClose?.())),
+  }
+}
+
+/** The pool, but a call inside a transaction throws instead of waiting for a connection that the transaction holds. */
+function guarded(pool: pg.Pool, inTransaction: AsyncLocalStorage<boolean>): pg.Pool {
+  return new Proxy(pool, {
+    get(target, property) {
+      if ((property === 'query' || property === 'connect') && inTransaction.getStore()) {
+        throw new TransactionError('POOL_IN_TRANSACTION', 'The pool was used inside a transaction; use its tx instead.')
+      }
+      const value: unknown = Reflect.get(target, property, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+/** Ends the socket at once: the server rolls back what was open. `end()` would wait for the running statement. */
+function destroy(client: pg.PoolClient): void {
+  const { connection } = client as unknown as { connection: { stream: { destroy(error?: Error): void } } }
+  connection.stream.destroy(new Error('deadline of the transaction'))
+}

@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { type Database, openPool } from '../database.ts'
+import { FolderError, lockFolder } from './lock.ts'
+
+export interface EmbeddedDatabase extends Database {
+  /** The whole database as a gzipped tar that PGlite opens again. */
+  dump(): Promise<Uint8Array>
+}
+
+/**
+ * Opens PGlite under `<data>/postgres`, behind a Unix socket in a folder that only this user may enter: its socket knows
+ * no password. Takes the folder's lock first. Throws `FolderError`.
+ */
+export async function openEmbedded(data: string, onIdleError?: (error: Error) => void): Promise<EmbeddedDatabase> {
+  const unlock = lockFolder(data)
+  const sockets = mkdtempSync(join(tmpdir(), 'breakwater-'))
+  try {
+    const folder = join(data, 'postgres')
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    const worker = await startWorker(folder, join(sockets, '.s.PGSQL.5432'))
+    const stop = async () => {
+      await stopWorker(worker)
+      rmSync(sockets, { recursive: true, force: true })
+      unlock()
+    }
+    const database = openPool({
+      kind: 'embedded',
+      config: { host: sockets, user: 'postgres', database: 'postgres', max: 16, idleTimeoutMillis: 0 },
+      onIdleError,
+      onClose: stop,
+    })
+    return Object.assign(database, { dump: () => dump(worker) })
+  } catch (error) {
+    rmSync(sockets, { recursive: true, force: true })
+    unlock()
+    throw error
+  }
+}
+
+function startWorker(folder: string, socket: string): Promise<Worker> {
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { folder, socket } })
+  return new Promise((resolve, reject) => {
+    const fail = (cause: unknown) =>
+      reject(
+        new FolderError(
+          'UNREADABLE',
+          `The database under ${folder} does not open. Put a copy back with \`npx --no breakwater restore\`, or move the folder away.`,
+          { cause },
+        ),
+      )
+    worker.once('error', fail)
+    worker.once('message', (message: 'ready' | { error: string }) => {
+      worker.removeListener('error', fail)
+      if (message === 'ready') resolve(worker)
+      else {
+        void worker.terminate()
+        fail(message.error)
+      }
+    })
+  })
+}
+
+async function stopWorker(worker: Worker): Promise<void> {
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  worker.postMessage('stop')
+  const timer = setTimeout(() => void worker.terminate(), 10_000)
+  await ended
+  clearTimeout(timer)
+}
+
+let dumps = 0
+
+function dump(worker: Worker): Promise<Uint8Array> {
+  const id = ++dumps
+  return new Promise((resolve, reject) => {
+    const onMessage = (message: { id?: number; dump?: ArrayBuffer; error?: string }) => {
+      if (message.id !== id) return
+      worker.removeListener('message', onMessage)
+      if (message.dump) resolve(new Uint8Array(message.dump))
+      else reject(new Error(`The database could not be copied: ${message.error}`))
+    }
+    worker.on('message', onMessage)
+    worker.postMessage({ id, action: 'dump' })
+  })
+}

@@ -1,0 +1,190 @@
+import { sql } from 'drizzle-orm'
+import { boolean, index, integer, jsonb, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
+import { asset, moment, scope, sortedText } from './columns.ts'
+
+/** The kinds that are counted, each with its at-risk twin. Source: the reference product's field statistics. */
+export const ASSET_KINDS = ['CLUSTER', 'NODE', 'NAMESPACE', 'APPLICATION', 'POD', 'CONTAINER', 'IMAGE'] as const
+
+/** A Kubernetes namespace. `namespace` holds its own name, so that scopes cover it. */
+export const namespace = snakeCase.table(
+  'namespace',
+  {
+    ...asset(),
+    phase: text().notNull().default('Active'),
+  },
+  (t) => [index('namespace_by_name').on(t.name, t.id), index('namespace_by_cluster').on(t.cluster, t.name, t.id)],
+)
+
+/** A node of a cluster. */
+export const clusterNode = snakeCase.table(
+  'cluster_node',
+  {
+    ...asset(),
+    ready: text({ enum: ['READY', 'NOT_READY', 'UNKNOWN'] })
+      .notNull()
+      .default('UNKNOWN'),
+    unschedulable: boolean().notNull().default(false),
+    roles: text().array().notNull().default(sql`'{}'`),
+    kubeletVersion: sortedText().notNull().default(sql`''`),
+    osImage: text().notNull().default(''),
+    architecture: sortedText().notNull().default(sql`''`),
+    containerRuntime: text().notNull().default(''),
+    internalIp: sortedText().notNull().default(sql`''`),
+    externalIp: sortedText().notNull().default(sql`''`),
+    zone: sortedText().notNull().default(sql`''`),
+    pods: integer().notNull().default(0),
+  },
+  (t) => [index('cluster_node_by_name').on(t.name, t.id), index('cluster_node_by_cluster').on(t.cluster, t.name, t.id)],
+)
+
+/** The top owner of pods: Deployment, StatefulSet, DaemonSet, CronJob, Job, a naked Pod, or what a custom resource owns. */
+export const workload = snakeCase.table(
+  'workload',
+  {
+    ...asset(),
+    /** As in Kubernetes, such as `Deployment`; not an enum, for owners may be custom resources. */
+    kind: sortedText().notNull(),
+    apiVersion: text().notNull().default(''),
+    /** Until labels group them an application is one workload. */
+    application: sortedText().notNull().default(sql`''`),
+    desired: integer().notNull().default(0),
+    ready: integer().notNull().default(0),
+    pods: integer().notNull().default(0),
+    containers: integer().notNull().default(0),
+    serviceAccount: sortedText().notNull().default(sql`''`),
+    /** Image references of the pod template, in the order of its containers. */
+    images: text().array().notNull().default(sql`'{}'`),
+    state: text({ enum: ['READY', 'PROGRESSING', 'DEGRADED', 'SUSPENDED', 'COMPLETE', 'FAILED', 'UNKNOWN'] })
+      .notNull()
+      .default('UNKNOWN'),
+  },
+  (t) => [
+    index('workload_by_name').on(t.name, t.id),
+    index('workload_by_cluster').on(t.cluster, t.namespace, t.name, t.id),
+    index('workload_by_kind').on(t.kind, t.id),
+  ],
+)
+
+export const pod = snakeCase.table(
+  'pod',
+  {
+    ...asset(),
+    /** Its top owner's id. */
+    workload: sortedText().notNull().default(sql`''`),
+    workloadKind: sortedText().notNull().default(sql`''`),
+    workloadName: sortedText().notNull().default(sql`''`),
+    node: sortedText().notNull().default(sql`''`),
+    phase: sortedText().notNull().default(sql`'Unknown'`),
+    /** What kubectl shows as status, such as `CrashLoopBackOff`. */
+    status: sortedText().notNull().default(sql`'Unknown'`),
+    ready: boolean().notNull().default(false),
+    restarts: integer().notNull().default(0),
+    ip: sortedText().notNull().default(sql`''`),
+    hostIp: sortedText().notNull().default(sql`''`),
+    hostNetwork: boolean().notNull().default(false),
+    serviceAccount: sortedText().notNull().default(sql`''`),
+    containers: integer().notNull().default(0),
+  },
+  (t) => [
+    index('pod_by_name').on(t.name, t.id),
+    index('pod_by_cluster').on(t.cluster, t.namespace, t.name, t.id),
+    index('pod_by_workload').on(t.workload, t.id),
+    index('pod_by_node').on(t.cluster, t.node, t.id),
+  ],
+)
+
+export interface ContainerPort {
+  readonly name: string
+  readonly port: number
+  readonly protocol: string
+  readonly hostPort: number | null
+}
+
+/** A container of a pod, init and ephemeral ones included; of a manifest without pods, as its workload declares it. */
+export const container = snakeCase.table(
+  'container',
+  {
+    ...asset(),
+    pod: sortedText().notNull().default(sql`''`),
+    podName: sortedText().notNull().default(sql`''`),
+    workload: sortedText().notNull().default(sql`''`),
+    workloadName: sortedText().notNull().default(sql`''`),
+    node: sortedText().notNull().default(sql`''`),
+    kind: text({ enum: ['MAIN', 'INIT', 'SIDECAR', 'EPHEMERAL'] })
+      .notNull()
+      .default('MAIN'),
+    state: text({ enum: ['RUNNING', 'WAITING', 'TERMINATED', 'DECLARED', 'UNKNOWN'] })
+      .notNull()
+      .default('UNKNOWN'),
+    /** Such as `CrashLoopBackOff`; empty while it runs. */
+    stateReason: sortedText().notNull().default(sql`''`),
+    ready: boolean().notNull().default(false),
+    restarts: integer().notNull().default(0),
+    /** As written in the pod. */
+    imageReference: sortedText().notNull().default(sql`''`),
+    /** `sha256:…` of the manifest that runs; empty until it is known. */
+    imageDigest: sortedText().notNull().default(sql`''`),
+    imageRegistry: sortedText().notNull().default(sql`''`),
+    imageRepository: sortedText().notNull().default(sql`''`),
+    imageTag: sortedText().notNull().default(sql`''`),
+    ports: jsonb().$type<ContainerPort[]>().notNull().default([]),
+  },
+  (t) => [
+    index('container_by_name').on(t.name, t.id),
+    index('container_by_cluster').on(t.cluster, t.namespace, t.name, t.id),
+    index('container_by_pod').on(t.pod, t.id),
+    index('container_by_workload').on(t.workload, t.id),
+    index('container_by_image').on(t.imageDigest, t.id),
+  ],
+)
+
+export interface ServicePort {
+  readonly name: string
+  readonly port: number
+  readonly protocol: string
+  readonly targetPort: string
+  readonly nodePort: number | null
+}
+
+export const service = snakeCase.table(
+  'service',
+  {
+    ...asset(),
+    type: sortedText().notNull().default(sql`'ClusterIP'`),
+    clusterIp: sortedText().notNull().default(sql`''`),
+    externalAddresses: text().array().notNull().default(sql`'{}'`),
+    selector: jsonb().$type<Record<string, string>>().notNull().default({}),
+    ports: jsonb().$type<ServicePort[]>().notNull().default([]),
+  },
+  (t) => [
+    index('service_by_name').on(t.name, t.id),
+    index('service_by_cluster').on(t.cluster, t.namespace, t.name, t.id),
+  ],
+)
+
+/** Roll-up: present assets of a kind, at the grain of the scopes, so that totals are sums and never counted row by row. */
+export const assetCount = snakeCase.table(
+  'asset_count',
+  {
+    ...scope(),
+    kind: text({ enum: ASSET_KINDS }).notNull(),
+    total: integer().notNull(),
+    atRisk: integer().notNull().default(0),
+    updatedAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.cluster, t.namespace, t.registry, t.kind] })],
+)
+
+/** Roll-up: which images run where. One image in two namespaces is one image, so distinct ones are counted from here. */
+export const imageUse = snakeCase.table(
+  'image_use',
+  {
+    ...scope(),
+    /** The digest, or the reference while the digest is not known. */
+    image: sortedText().notNull(),
+    reference: text().notNull(),
+    containers: integer().notNull(),
+    atRisk: boolean().notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.cluster, t.namespace, t.registry, t.image] }), index('image_use_image').on(t.image)],
+)

@@ -1,0 +1,40 @@
+import { sql } from 'drizzle-orm'
+import { bigint, index, jsonb, snakeCase, text } from 'drizzle-orm/pg-core'
+import { moment, scope, sortedText, transactionId } from './columns.ts'
+
+export const OPERATIONS = ['ADDED', 'MODIFIED', 'REMOVED'] as const
+
+/**
+ * The outbox: every change of a row, written in the row's own transaction. Read in the order (transaction, seq) and only
+ * below the oldest transaction still open: seq alone is wrong, for a younger transaction may hold a lower one and commit later.
+ */
+export const change = snakeCase.table(
+  'change',
+  {
+    seq: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    transaction: transactionId().notNull().default(sql`pg_current_xact_id()`),
+    at: moment().notNull().default(sql`now()`),
+    /** GraphQL type and natural key of what changed. */
+    type: sortedText().notNull(),
+    node: sortedText().notNull(),
+    operation: text({ enum: OPERATIONS }).notNull(),
+    ...scope(),
+    /** Filterable columns before and after, changed ones only for MODIFIED. */
+    old: jsonb().$type<Record<string, unknown>>(),
+    new: jsonb().$type<Record<string, unknown>>(),
+  },
+  (t) => [
+    index('change_order').on(t.transaction, t.seq),
+    index('change_node').on(t.type, t.node, t.seq),
+    index('change_at').on(t.at),
+  ],
+)
+
+/** One row: the epoch of the outbox. A restore or a move starts a new one, and cursors of the old get a RESYNC. */
+export const stream = snakeCase.table('stream', {
+  id: text().primaryKey().default('changes'),
+  epoch: text().notNull(),
+  /** Everything up to here was removed by retention; a cursor below it is too old. */
+  trimmedTransaction: transactionId().notNull().default(sql`'0'`),
+  startedAt: moment().notNull(),
+})

@@ -1,0 +1,108 @@
+import { sql } from 'drizzle-orm'
+import { boolean, bytea, index, integer, jsonb, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
+import { moment, sortedText } from './columns.ts'
+
+/** Source: the reference product's cluster types, see docs/guide/clusters.md. */
+export const CLUSTER_TYPES = ['MANAGED', 'DEDICATED', 'SELF_MANAGED', 'SERVERLESS', 'EDGE', 'UNKNOWN'] as const
+export const CLUSTER_STATES = ['PENDING', 'RUNNING', 'DEGRADED', 'UNREACHABLE', 'STOPPED', 'DELETED', 'FAILED'] as const
+export const SOURCE_KINDS = ['KUBECONFIG', 'SNAPSHOT'] as const
+
+/** A cluster that is connected. `uid` is the uid of its kube-system namespace, so connecting twice is one cluster. */
+export const cluster = snakeCase.table(
+  'cluster',
+  {
+    uid: sortedText().primaryKey(),
+    name: sortedText().notNull(),
+    nameLower: sortedText().notNull(),
+    type: text({ enum: CLUSTER_TYPES }).notNull().default('UNKNOWN'),
+    /** What the type was told from, such as a node label; shown beside it. */
+    typeEvidence: text().notNull().default(''),
+    /** Such as `EKS` or `k3s`; empty when not recognised. */
+    distribution: sortedText().notNull().default(sql`''`),
+    region: sortedText().notNull().default(sql`''`),
+    version: sortedText().notNull().default(sql`''`),
+    state: text({ enum: CLUSTER_STATES }).notNull().default('PENDING'),
+    /** Why the state is not RUNNING, and what to do. */
+    stateCause: text(),
+    stateAdvice: text(),
+    sourceKind: text({ enum: SOURCE_KINDS }).notNull(),
+    /** The API server's URL; empty for a snapshot. */
+    server: text().notNull().default(''),
+    /** Ours, to look around with: out of the totals once a real cluster is connected. */
+    sample: boolean().notNull().default(false),
+    connectedAt: moment().notNull(),
+    /** End of the last complete sync; null until there is one. */
+    lastSyncAt: moment(),
+    /** When its source last answered. */
+    lastSeenAt: moment(),
+    /** Number of complete syncs: a page of a sync that was cut off leaves it as it was. */
+    generation: integer().notNull().default(0),
+  },
+  (t) => [index('cluster_name').on(t.nameLower, t.uid)],
+)
+
+/** How a cluster is read. The credential is sealed (AES-256-GCM) and never leaves the server. */
+export const clusterSource = snakeCase.table('cluster_source', {
+  cluster: sortedText().primaryKey(),
+  kind: text({ enum: SOURCE_KINDS }).notNull(),
+  /** MACHINE: a context of the server's own kubeconfig; UPLOADED: pasted or sent; SAMPLE: ours. */
+  origin: text({ enum: ['MACHINE', 'UPLOADED', 'FOLDER', 'SAMPLE'] }).notNull(),
+  /** The context of a kubeconfig, the name of a snapshot, or the day of the sample. */
+  reference: text().notNull(),
+  /** The sealed kubeconfig or snapshot; null where the reference is enough (MACHINE, FOLDER, SAMPLE). */
+  sealed: bytea(),
+  updatedAt: moment().notNull(),
+})
+
+export const COVERAGE_REASONS = [
+  'COMPLETE',
+  'NOT_SERVED',
+  'FORBIDDEN',
+  'NOT_IN_SNAPSHOT',
+  'FAILED',
+  'NOT_YET_READ',
+] as const
+
+/** What we see of each kind of a cluster, and where we do not, why. */
+export const coverage = snakeCase.table(
+  'coverage',
+  {
+    cluster: sortedText().notNull(),
+    namespace: sortedText().notNull().default(sql`''`),
+    registry: sortedText().notNull().default(sql`''`),
+    kind: sortedText().notNull(),
+    reason: text({ enum: COVERAGE_REASONS }).notNull(),
+    message: text().notNull().default(''),
+    advice: text().notNull().default(''),
+    /** Present objects after the last complete listing. */
+    objects: integer().notNull().default(0),
+    /** End of the last complete listing; null when there was none. A present row of this kind was last seen then. */
+    lastCompleteAt: moment(),
+    updatedAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.cluster, t.kind, t.namespace, t.registry] })],
+)
+
+/**
+ * The normalised content of every object that is read, for the analyses: spec parts only, no noise
+ * (resourceVersion, managedFields, heartbeats), nothing secret.
+ */
+export const kubernetesObject = snakeCase.table(
+  'kubernetes_object',
+  {
+    id: sortedText().primaryKey(),
+    cluster: sortedText().notNull(),
+    namespace: sortedText().notNull().default(sql`''`),
+    registry: sortedText().notNull().default(sql`''`),
+    kind: sortedText().notNull(),
+    apiVersion: text().notNull(),
+    name: sortedText().notNull(),
+    uid: text(),
+    content: jsonb().$type<Record<string, unknown>>().notNull(),
+    contentHash: text().notNull(),
+    firstSeenAt: moment().notNull(),
+    lastSeenAt: moment(),
+    present: boolean().notNull().default(true),
+  },
+  (t) => [index('kubernetes_object_kind').on(t.cluster, t.kind, t.id)],
+)
