@@ -68,7 +68,8 @@ export function openPool(settings: PoolSettings): Database {
     let healthy = true
     try {
       await client.query('begin')
-      const result = await inTransaction.run(true, () => fn(drizzle({ client })))
+      // Awaited inside: what a query builder does when it is awaited belongs to the transaction as well.
+      const result = await inTransaction.run(true, async () => await fn(drizzle({ client })))
       if (late) throw late
       await client.query('commit')
       return result

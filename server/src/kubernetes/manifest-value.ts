@@ -16,7 +16,7 @@ export function cleanse(root: unknown, maxDepth: number, maxValues: number): Val
   for (let container = open.pop(); container; container = open.pop()) {
     const depth = depths.pop() ?? 0
     if (depth > maxDepth) return 'TOO_DEEP'
-    delete container['__proto__']
+    delete container[PROTOTYPE_KEY]
     for (const key of Object.keys(container)) {
       values++
       const value = container[key]
@@ -31,6 +31,8 @@ export function cleanse(root: unknown, maxDepth: number, maxValues: number): Val
   }
   return undefined
 }
+
+const PROTOTYPE_KEY = '__proto__'
 
 type Container = Record<string, unknown>
 

@@ -82,13 +82,11 @@ function readFile(file: ManifestFile, reading: Reading): void {
     return
   }
   const text = file.text.startsWith('\ufeff') ? file.text.slice(1) : file.text
-  if (looksLikeJson(text)) {
-    const whole = readJson(text, reading.limits)
-    if (!isSyntaxProblem(whole) || !SEPARATOR.test(text)) {
-      reading.documents++
-      take(whole, { file: file.name, line: 1, text }, reading)
-      return
-    }
+  const whole = looksLikeJson(text) ? readJson(text, reading.limits) : undefined
+  if (whole && !isSyntaxProblem(whole)) {
+    reading.documents++
+    take(whole, { file: file.name, line: 1, text }, reading)
+    return
   }
   for (const document of documentsOf(text, file.name)) {
     if (++reading.documents > reading.limits.maxDocuments) {
@@ -120,10 +118,15 @@ function* documentsOf(text: string, file: string): Generator<DocumentText> {
 }
 
 function readDocument(text: string, reading: Reading): ReadDocument {
-  if (looksLikeJson(text)) {
-    const json = readJson(text, reading.limits)
-    if (!isSyntaxProblem(json)) return json
-  }
+  if (!looksLikeJson(text)) return readYamlWithin(text, reading)
+  const json = readJson(text, reading.limits)
+  if (!isSyntaxProblem(json)) return json
+  // Braces without quotes are YAML. What is neither was most likely meant as JSON.
+  const yaml = readYamlWithin(text, reading)
+  return 'code' in yaml && yaml.code !== 'TOO_DEEP' ? json : yaml
+}
+
+function readYamlWithin(text: string, reading: Reading): ReadDocument {
   reading.yamlBytes += Buffer.byteLength(text)
   if (reading.yamlBytes > reading.limits.maxYamlBytes) {
     const most = `${Math.floor(reading.limits.maxYamlBytes / MEBIBYTE)} MiB`
@@ -209,8 +212,10 @@ function isName(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
 }
 
+/** Only a key that stands at the margin is sure to be the document's own; owners and references have kinds as well. */
 function kindByLook(text: string): string | undefined {
-  return /^\s*"?kind"?:\s*["']?([A-Z][A-Za-z]*)/m.exec(text)?.[1]
+  const kind = /^kind:\s*["']?([A-Z][A-Za-z]*)/m.exec(text)?.[1]?.replace(/List$/, '')
+  return kind || undefined
 }
 
 function at(document: DocumentText, code: ManifestProblemCode, message: string): ManifestProblem {

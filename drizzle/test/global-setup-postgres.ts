@@ -1,0 +1,44 @@
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { migrate } from '../src/migrate.ts'
+import { openPostgres } from '../src/postgres.ts'
+import { privatePostgres } from './private-postgres.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The URL of a server, and the name of a migrated database on it to copy from. */
+    postgres: { readonly url: string; readonly template: string }
+  }
+}
+
+/** Uses the server that TEST_DATABASE_URL names, else starts a private one that ends with the run. */
+export default async function setup(project: TestProject) {
+  const given = process.env['TEST_DATABASE_URL']
+  const server = given ? { url: given, stop: async () => {} } : await privatePostgres()
+  const template = `breakwater_template_${process.pid}`
+  await statement(server.url, `create database ${template}`)
+  const database = openPostgres(withDatabase(server.url, template))
+  await migrate(database)
+  await database.close()
+  project.provide('postgres', { url: server.url, template })
+  return async () => {
+    await statement(server.url, `drop database if exists ${template} with (force)`)
+    await server.stop()
+  }
+}
+
+export function withDatabase(url: string, name: string): string {
+  const changed = new URL(url)
+  changed.pathname = `/${name}`
+  return changed.href
+}
+
+export async function statement(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,18 @@
+/** Who asks. What they may see is decided by `visibleTo`, nowhere else. */
+export interface Viewer {
+  /** Such as `session` or the token's name. */
+  readonly name: string
+  readonly kind: 'SESSION' | 'TOKEN'
+  readonly role: 'VIEWER' | 'OPERATOR' | 'ADMINISTRATOR'
+  /** Undefined: everything. */
+  readonly scope: ViewerScope | undefined
+  readonly expiresAt: Date | undefined
+  /** How it is named in audit rows. */
+  readonly actor: string
+}
+
+export interface ViewerScope {
+  readonly clusters: readonly string[] | undefined
+  readonly namespaces: readonly string[] | undefined
+  readonly registries: readonly string[] | undefined
+}

@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config'
+
+const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }]
+const exclude = ['**/node_modules/**', 'web/e2e/**', '**/.next/**']
+
+/**
+ * `*.test.ts` needs no database; `*.db.test.ts` runs twice, on the embedded database and on PostgreSQL;
+ * `*.postgres.test.ts` and `*.embedded.test.ts` are about one of the two.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['{drizzle,schema,server,scripts,web}/**/*.test.{ts,tsx,mjs}'],
+          exclude: [...exclude, '**/*.{db,postgres,embedded}.test.ts'],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'embedded',
+          include: ['{drizzle,schema,server}/**/*.{db,embedded}.test.ts'],
+          exclude,
+          env: { BREAKWATER_TEST_DATABASE: 'embedded' },
+          globalSetup: ['drizzle/test/global-setup-embedded.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'postgres',
+          include: ['{drizzle,schema,server}/**/*.{db,postgres}.test.ts'],
+          exclude,
+          env: { BREAKWATER_TEST_DATABASE: 'postgres' },
+          globalSetup: ['drizzle/test/global-setup-postgres.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+})
