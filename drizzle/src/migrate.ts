@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator'
@@ -19,6 +20,15 @@ export async function migrate(database: Database): Promise<void> {
   } finally {
     client.release()
   }
+}
+
+/** How far the tables are: whether there are none yet, and how many migrations of this version are still to be applied. */
+export async function migrationState(database: Database): Promise<{ empty: boolean; pending: number }> {
+  const known = readdirSync(migrationsFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).length
+  const { rows } = await database.pool.query(`select to_regclass('drizzle.__drizzle_migrations') is null as empty`)
+  if (rows[0]?.empty) return { empty: true, pending: known }
+  const applied = await database.pool.query('select count(*)::int as count from drizzle.__drizzle_migrations')
+  return { empty: false, pending: Math.max(0, known - applied.rows[0]?.count) }
 }
 
 async function apply(client: pg.PoolClient): Promise<void> {

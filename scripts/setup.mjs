@@ -1,0 +1,34 @@
+// Brings a fresh clone to where everything runs. Plain JavaScript without dependencies: it may be run by a Node that is
+// older than the pinned one, before anything is installed.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const stamp = join(root, 'node_modules', '.breakwater-installed')
+const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+  console.log('Installing dependencies (once, about a minute) …')
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const install = spawnSync(npm, ['ci', '--loglevel=error', '--no-audit', '--no-fund'], { cwd: root, stdio: 'inherit' })
+  if (install.status !== 0) stop('`npm ci` failed; its message is above.')
+  writeFileSync(stamp, lock)
+}
+
+const node = join(root, 'node_modules', '.bin', 'node')
+const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout?.trim()
+if (!version?.startsWith('v24.')) {
+  stop(
+    'Node 24 was not installed with the dependencies: the install script of the package `node` did not run. ' +
+      'Allow it (`npm config get ignore-scripts` must be false), delete node_modules, and try again.',
+  )
+}
+
+/** @param {string} message */
+function stop(message) {
+  console.error(message)
+  process.exit(2)
+}

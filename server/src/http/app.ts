@@ -1,0 +1,166 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Log } from '../log.ts'
+import type { Access } from './access.ts'
+import { authenticate, cookieName, RefusedError } from './authenticate.ts'
+import { BodyTooLargeError, readBody } from './body.ts'
+import type { DevelopmentProxy } from './development-proxy.ts'
+import { answerGraphql, refuse, type Yoga } from './graphql.ts'
+import { createOriginCheck } from './origin.ts'
+import type { StaticFiles } from './static-files.ts'
+import { createSockets } from './websocket.ts'
+
+/** One port: GraphQL over HTTP and WebSocket, login, health, and the dashboard. */
+export interface App {
+  /** Where it listens, such as `http://127.0.0.1:4000`. */
+  readonly url: string
+  /** Lets running requests end for a moment, then closes what is left. */
+  close(): Promise<void>
+}
+
+export interface AppParts {
+  readonly host: string
+  readonly port: number
+  readonly yoga: Yoga
+  readonly access: Access
+  /** The exported dashboard; or, while it is developed, the server that builds it. */
+  readonly pages: StaticFiles | DevelopmentProxy
+  /** What is not ready, in words; empty when all is. */
+  readonly notReady: () => Promise<readonly string[]>
+  readonly log: Log
+}
+
+const LOGIN_BODY_LIMIT_BYTES = 4_096
+const CLOSE_GRACE_MS = 2_000
+
+/** Starts to listen. Rejects with the error of `listen`, such as EADDRINUSE. */
+export async function startApp(parts: AppParts): Promise<App> {
+  const { yoga, access, pages, log } = parts
+  const port = () => (server.address() as AddressInfo).port
+  const origins = createOriginCheck(port)
+  const door = () => ({ access, origins, port: port() })
+  const sockets = createSockets(yoga, log, (request, bearer) => authenticate(request, door(), bearer))
+
+  const server: Server = createServer((request, response) => {
+    setSecurityHeaders(response)
+    route(request, response).catch((error: unknown) => {
+      if (error instanceof RefusedError) return refuse(response, error.status, error.code, error.message)
+      log.error({ err: error, path: pathOf(request) }, 'a request failed')
+      if (!response.headersSent) refuse(response, 500, 'INTERNAL', 'The server failed; its log says why.')
+      else response.destroy()
+    })
+  })
+  server.headersTimeout = 10_000
+  server.requestTimeout = 120_000
+  server.maxHeadersCount = 100
+
+  async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = pathOf(request)
+    if (path === '/healthz') return void response.writeHead(200, { 'Content-Type': 'text/plain' }).end('ok\n')
+    if (path === '/readyz') return answerReadiness(response)
+    const refused = origins.refuse(request, { needsOrigin: false })
+    if (refused) throw new RefusedError(403, 'ORIGIN_REFUSED', refused)
+    if (path === '/graphql') {
+      const viewer = await authenticate(request, door())
+      return answerGraphql(yoga, viewer, request, response)
+    }
+    if (path === '/auth/login') return logIn(request, response)
+    pages.serve(request, response)
+  }
+
+  async function answerReadiness(response: ServerResponse): Promise<void> {
+    const missing = await parts.notReady()
+    response.writeHead(missing.length === 0 ? 200 : 503, { 'Content-Type': 'text/plain' })
+    response.end(missing.length === 0 ? 'ready\n' : `${missing.join('\n')}\n`)
+  }
+
+  async function logIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const refused = origins.refuse(request, { needsOrigin: true })
+    if (refused) throw new RefusedError(403, 'ORIGIN_REFUSED', refused)
+    const code = request.method === 'POST' ? codeOf(await readLogin(request)) : undefined
+    const session = code && (await access.exchange(code, request.headers['user-agent'] ?? ''))
+    if (!session) {
+      const advice = 'Get a new link with `npx --no breakwater login`.'
+      return refuse(
+        response,
+        401,
+        'LOGIN_CODE_INVALID',
+        `This login link was used already or is older than 10 minutes. ${advice}`,
+      )
+    }
+    response.writeHead(204, {
+      'Set-Cookie': `${cookieName(port())}=${session.cookie}; HttpOnly; SameSite=Strict; Path=/; Expires=${session.expiresAt.toUTCString()}`,
+      'Cache-Control': 'no-store',
+    })
+    response.end()
+  }
+
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
+    const path = pathOf(request)
+    const refused = origins.refuse(request, { needsOrigin: false })
+    if (refused) return endUpgrade(socket, '403 Forbidden')
+    if (path === '/graphql') return sockets.upgrade(request, socket, head)
+    if ('upgrade' in pages) return pages.upgrade(request, socket, head)
+    endUpgrade(socket, '404 Not Found')
+  })
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(parts.port, parts.host, () => {
+      server.removeListener('error', reject)
+      resolve()
+    })
+  })
+  const name = parts.host.includes(':') ? `[${parts.host}]` : parts.host
+
+  return {
+    url: `http://${name}:${port()}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      await sockets.close()
+      server.closeIdleConnections()
+      const timer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS)
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}
+
+function setSecurityHeaders(response: ServerResponse): void {
+  response.setHeader('X-Content-Type-Options', 'nosniff')
+  response.setHeader('Referrer-Policy', 'no-referrer')
+  response.setHeader('X-Frame-Options', 'DENY')
+  response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
+  response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
+}
+
+function endUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
+}
+
+function pathOf(request: IncomingMessage): string {
+  return URL.canParse(request.url ?? '/', 'http://localhost')
+    ? new URL(request.url ?? '/', 'http://localhost').pathname
+    : '/'
+}
+
+async function readLogin(request: IncomingMessage): Promise<Buffer> {
+  try {
+    return await readBody(request, LOGIN_BODY_LIMIT_BYTES)
+  } catch (error) {
+    if (error instanceof BodyTooLargeError) return Buffer.alloc(0)
+    throw error
+  }
+}
+
+function codeOf(body: Buffer): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'))
+    const code = typeof parsed === 'object' && parsed !== null && 'code' in parsed ? parsed.code : undefined
+    return typeof code === 'string' && code.length <= 200 ? code : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,126 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Context } from '@breakwater/schema/context.ts'
+import type { Viewer } from '@breakwater/schema/viewer.ts'
+import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
+import { useServer } from 'graphql-ws/use/ws'
+import { WebSocketServer } from 'ws'
+import type { Log } from '../log.ts'
+import { RefusedError } from './authenticate.ts'
+import { maskError, type Yoga } from './graphql.ts'
+import { type SubscriptionEngine, subscribeShared } from './subscribe.ts'
+
+const MESSAGE_LIMIT_BYTES = 256 * 1024
+const OPERATIONS_PER_SOCKET = 50
+
+export interface Sockets {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Ends all sockets so that clients connect again elsewhere. */
+  close(): Promise<void>
+}
+
+/** graphql-transport-ws on the path of GraphQL. Every operation passes Yoga's plugins, as over HTTP. */
+export function createSockets(
+  yoga: Yoga,
+  log: Log,
+  viewerOf: (request: IncomingMessage, bearer: string | undefined) => Promise<Viewer>,
+): Sockets {
+  const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT_BYTES })
+  const viewers = new WeakMap<object, Viewer>()
+
+  const disposable = useServer(
+    {
+      connectionInitWaitTimeout: 5_000,
+      onConnect: async (connection) => {
+        try {
+          const { request } = connection.extra
+          viewers.set(
+            connection.extra,
+            await viewerOf(request, bearerOf(connection.connectionParams) ?? request.headers.authorization),
+          )
+          return true
+        } catch (error) {
+          // 4403 Forbidden: the client must not try again by itself.
+          if (error instanceof RefusedError) return false
+          throw error
+        }
+      },
+      onSubscribe: async (connection, _id, params) => {
+        const viewer = viewers.get(connection.extra)
+        if (!viewer) return [new GraphQLError('Send connection_init first.')]
+        if (Object.keys(connection.subscriptions).length > OPERATIONS_PER_SOCKET) {
+          return [
+            new GraphQLError(`A connection may hold ${OPERATIONS_PER_SOCKET} operations.`, {
+              extensions: { code: 'TOO_MANY_OPERATIONS' },
+            }),
+          ]
+        }
+        return prepare(yoga, viewer, log, params)
+      },
+      execute: (args) => engineOf(args).execute(args),
+      subscribe: (args) => subscribeShared(args, engineOf(args)),
+    },
+    server,
+    15_000,
+  )
+
+  return {
+    upgrade(request, socket, head) {
+      server.handleUpgrade(request, socket, head, (connected) => server.emit('connection', connected, request))
+    },
+    async close() {
+      await disposable.dispose()
+    },
+  }
+}
+
+/** What of Yoga's engine the operation is run with; `prepare` left it in rootValue, which no resolver reads. */
+function engineOf(args: ExecutionArgs): SubscriptionEngine {
+  return args.rootValue as SubscriptionEngine
+}
+
+interface OperationParams {
+  readonly query: string
+  readonly operationName?: string | null | undefined
+  readonly variables?: Record<string, unknown> | null | undefined
+}
+
+async function prepare(
+  yoga: Yoga,
+  viewer: Viewer,
+  log: Log,
+  params: OperationParams,
+): Promise<ExecutionArgs | GraphQLError[]> {
+  const ended = new AbortController()
+  const engine = yoga.getEnveloped({ viewer, signal: ended.signal, params })
+  try {
+    const document = engine.parse(params.query)
+    const errors = engine.validate(engine.schema, document)
+    if (errors.length > 0) return [...errors] as GraphQLError[]
+    const contextValue = (await engine.contextFactory()) as Context
+    return {
+      schema: engine.schema,
+      document,
+      operationName: params.operationName,
+      variableValues: params.variables,
+      contextValue,
+      rootValue: {
+        execute: engine.execute,
+        key: JSON.stringify([params.query, params.operationName, params.variables, viewer.actor]),
+        abort: () => ended.abort(),
+        maskErrors: (result: ExecutionResult) => ({
+          ...result,
+          ...(result.errors ? { errors: result.errors.map((error) => maskError(error, log) as GraphQLError) } : {}),
+        }),
+      } satisfies SubscriptionEngine,
+    }
+  } catch (error) {
+    // A limit is told by throwing from parse; the socket stays open for other operations.
+    return [error instanceof GraphQLError ? error : new GraphQLError('The operation cannot be read.')]
+  }
+}
+
+function bearerOf(params: Record<string, unknown> | undefined): string | undefined {
+  const value = params?.['authorization']
+  return typeof value === 'string' ? value : undefined
+}

@@ -1,0 +1,47 @@
+import pino from 'pino'
+import type { LogLevel } from './config.ts'
+
+/** A structured log: a line an event, with request and task ids as bindings of a child. */
+export type Log = pino.Logger
+
+/** Field names whose values never reach a log line, wherever they stand in what is logged. */
+const SECRET_FIELDS = ['authorization', 'cookie', 'password', 'token', 'code', 'secret', 'kubeconfig', 'text', 'sealed']
+
+/**
+ * Lines of JSON on standard error; standard output is for what people read. Errors are written with name, code, message
+ * and stack, not with what hangs on them: a database error carries the parameters of its statement, which may be secret.
+ */
+export function createLog(level: LogLevel, destination: pino.DestinationStream = pino.destination(2)): Log {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: plainError, error: plainError },
+      redact: {
+        paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
+        censor: '«not logged»',
+      },
+    },
+    destination,
+  )
+}
+
+function plainError(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { message: String(error).slice(0, 1000) }
+  const { code, severity, constraint, table } = error as Error & Record<string, unknown>
+  return {
+    name: error.name,
+    ...(typeof code === 'string' ? { code } : {}),
+    message: withoutParameters(error.message),
+    ...(typeof severity === 'string' ? { severity, constraint, table } : {}),
+    stack: withoutParameters(error.stack ?? ''),
+    ...(error.cause === undefined ? {} : { cause: plainError(error.cause) }),
+  }
+}
+
+/** Drizzle appends `params: …` to a failed query's message. */
+function withoutParameters(text: string): string {
+  return text.replace(/\nparams: .*/g, '').slice(0, 4000)
+}
