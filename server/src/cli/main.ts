@@ -41,7 +41,10 @@ function help(): string {
     ...commands.map(([call, description]) => `  ${call.padEnd(width)}  ${description}`),
     '',
     'Environment:',
-    ...VARIABLES.map(({ name, fallback, description }) => `  ${name.padEnd(variables)}  ${description} Default: ${fallback || 'none'}.`),
+    ...VARIABLES.map(
+      ({ name, fallback, description }) =>
+        `  ${name.padEnd(variables)}  ${description} Default: ${fallback || 'none'}.`,
+    ),
     '',
   ].join('\n')
 }

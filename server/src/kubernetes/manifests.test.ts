@@ -70,7 +70,7 @@ describe('problems', () => {
   test('a broken document is named with file and line, and the others are returned', () => {
     const { objects, problems } = read(`${POD}---\nkind: Service\nmetadata:\n  name: "web\n---\n${POD}`)
     expect(objects).toHaveLength(2)
-    expect(problems).toMatchObject([{ code: 'SYNTAX', file: 'a.yaml', line: 9, kind: 'Service' }])
+    expect(problems).toMatchObject([{ code: 'SYNTAX', file: 'a.yaml', line: 8, kind: 'Service' }])
   })
 
   test('the line of broken JSON is told', () => {

@@ -1,0 +1,46 @@
+import { analysis, type ASSET_TYPES, assetRisk } from '@breakwater/drizzle/tables/risk.ts'
+import { type Column, eq, type SQL, sql } from 'drizzle-orm'
+import { anyOf } from '../visible.ts'
+
+/** Whether `text` stands anywhere in one of `columns`, in whatever case; `%`, `_` and `\` mean themselves. */
+export function containsText(text: string | null | undefined, ...columns: readonly Column[]): SQL | undefined {
+  const searched = text?.trim()
+  if (!searched) return undefined
+  const pattern = `%${searched.replace(/[\\%_]/g, (special) => `\\${special}`)}%`
+  return sql`(${sql.join(
+    columns.map((column) => sql`${column} ilike ${pattern}`),
+    sql` or `,
+  )})`
+}
+
+/** Whether `column` holds one of `values`; undefined when none were given to ask for. */
+export function oneOf(column: Column, values: readonly string[] | null | undefined): SQL | undefined {
+  return values ? anyOf(column, values) : undefined
+}
+
+/** Whether `column` is as asked; undefined when nothing was asked. */
+export function is(column: Column, value: boolean | null | undefined): SQL | undefined {
+  return typeof value === 'boolean' ? eq(column, value) : undefined
+}
+
+/** Present rows; with `gone`, only those that are gone. */
+export function presence(column: Column, gone: boolean | null | undefined): SQL {
+  return eq(column, gone !== true)
+}
+
+/**
+ * Whether an asset is at risk, from the roll-up. An asset of a cluster that no domain has analyzed is neither at risk nor
+ * not: it is in neither list.
+ */
+export function atRisk(
+  type: (typeof ASSET_TYPES)[number],
+  id: Column,
+  inCluster: Column,
+  wanted: boolean | null | undefined,
+): SQL | undefined {
+  if (typeof wanted !== 'boolean') return undefined
+  const risky = sql`exists (select 1 from ${assetRisk} where ${assetRisk.assetType} = ${type} and ${assetRisk.assetId} = ${id} and ${assetRisk.atRisk})`
+  if (wanted) return risky
+  const analyzed = sql`exists (select 1 from ${analysis} where ${analysis.cluster} = ${inCluster})`
+  return sql`(${analyzed} and not ${risky})`
+}

@@ -1,0 +1,80 @@
+import type {
+  clusterNode,
+  container,
+  ContainerPort as ContainerPortRow,
+  namespace,
+  pod,
+  service,
+  ServicePort as ServicePortRow,
+  workload,
+} from '@breakwater/drizzle/tables/asset.ts'
+import type { regionGroup } from '@breakwater/drizzle/tables/access.ts'
+import type { cluster, coverage } from '@breakwater/drizzle/tables/cluster.ts'
+import type { risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
+import type { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
+import { builder } from './builder.ts'
+import type { ScheduleInfo, SettingInfo } from './services.ts'
+
+/**
+ * The object types that others point at, with the shape of their rows and without their fields: types/ implements
+ * them. Standing apart, they let a list know its rows and a row its lists without a circle of imports.
+ */
+
+export type ClusterRow = typeof cluster.$inferSelect
+export type CoverageRow = typeof coverage.$inferSelect
+export type NamespaceRow = typeof namespace.$inferSelect
+export type ClusterNodeRow = typeof clusterNode.$inferSelect
+export type WorkloadRow = typeof workload.$inferSelect
+export type PodRow = typeof pod.$inferSelect
+export type ContainerRow = typeof container.$inferSelect
+export type ServiceRow = typeof service.$inferSelect
+export type RiskRow = typeof risk.$inferSelect
+export type WaiverRow = typeof waiver.$inferSelect
+export type TaskRow = typeof task.$inferSelect
+export type TaskItemRow = typeof taskItem.$inferSelect
+export type RegionGroupRow = typeof regionGroup.$inferSelect
+
+/** What the rows of all synchronized assets have in common. */
+export type AssetRow = Pick<
+  NamespaceRow,
+  | 'id'
+  | 'cluster'
+  | 'namespace'
+  | 'registry'
+  | 'name'
+  | 'labels'
+  | 'present'
+  | 'createdAt'
+  | 'firstSeenAt'
+  | 'lastSeenAt'
+>
+
+/** An image in use, summed over where it runs. */
+export interface ImageInUseRow {
+  readonly image: string
+  readonly reference: string
+  readonly containers: number
+  readonly namespaces: number
+  readonly clusters: number
+}
+
+export const Node = builder.nodeInterfaceRef()
+export const Asset = builder.interfaceRef<AssetRow>('Asset')
+export const Cluster = builder.objectRef<ClusterRow>('Cluster')
+export const Coverage = builder.objectRef<CoverageRow>('Coverage')
+export const Namespace = builder.objectRef<NamespaceRow>('Namespace')
+export const ClusterNode = builder.objectRef<ClusterNodeRow>('ClusterNode')
+export const Workload = builder.objectRef<WorkloadRow>('Workload')
+export const Pod = builder.objectRef<PodRow>('Pod')
+export const Container = builder.objectRef<ContainerRow>('Container')
+export const ContainerPort = builder.objectRef<ContainerPortRow>('ContainerPort')
+export const Service = builder.objectRef<ServiceRow>('Service')
+export const ServicePort = builder.objectRef<ServicePortRow>('ServicePort')
+export const ImageInUse = builder.objectRef<ImageInUseRow>('ImageInUse')
+export const Risk = builder.interfaceRef<RiskRow>('Risk')
+export const Waiver = builder.objectRef<WaiverRow>('Waiver')
+export const Task = builder.objectRef<TaskRow>('Task')
+export const TaskItem = builder.objectRef<TaskItemRow>('TaskItem')
+export const Schedule = builder.objectRef<ScheduleInfo>('Schedule')
+export const Setting = builder.objectRef<SettingInfo>('Setting')
+export const RegionGroup = builder.objectRef<RegionGroupRow>('RegionGroup')

@@ -1,0 +1,73 @@
+import { cluster, coverage } from '@breakwater/drizzle/tables/cluster.ts'
+import { and, type Column, eq, ne, or, type SQL, sql } from 'drizzle-orm'
+import type { Viewer, ViewerScope } from './viewer.ts'
+
+/** A table whose rows say where they belong. */
+export interface ScopedTable {
+  readonly cluster: Column
+  readonly namespace: Column
+  readonly registry: Column
+}
+
+/** Where a row belongs; empty strings where it does not apply. */
+export interface RowScope {
+  readonly cluster: string
+  readonly namespace: string
+  readonly registry: string
+}
+
+/**
+ * Which rows of `table` the viewer may see, as a condition; undefined: all of them. Everything that leaves the server
+ * passes here, or its twin in memory `sees`.
+ *
+ * Administrators, and viewers without a scope, see all. Of a scope, each dimension that is given must hold:
+ * a row of a cluster is seen when its cluster and its namespace are within it, a row of a registry when its registry is.
+ * So a scope of namespaces hides what belongs to none, such as nodes; the cluster itself and its coverage are seen by
+ * whoever sees something in it. A row of neither, such as a task over all clusters, is hidden from a scope.
+ */
+export function visibleTo(viewer: Viewer, table: ScopedTable | typeof cluster): SQL | undefined {
+  const scope = limits(viewer)
+  if (!scope) return undefined
+  if (table === cluster) return ofCluster(scope, cluster.uid, undefined)
+  const { cluster: inCluster, namespace, registry } = table as ScopedTable
+  return or(
+    and(ne(inCluster, ''), ofCluster(scope, inCluster, isClusterWide(table as ScopedTable) ? undefined : namespace)),
+    and(eq(inCluster, ''), scope.registries ? anyOf(registry, scope.registries) : sql`false`),
+  )
+}
+
+/** The same decision for a row in memory. `clusterWide`: the row is a cluster or says something about all of it. */
+export function sees(viewer: Viewer, row: RowScope, clusterWide = false): boolean {
+  const scope = limits(viewer)
+  if (!scope) return true
+  if (row.cluster === '') return scope.registries?.includes(row.registry) ?? false
+  if (!scope.clusters && !scope.namespaces) return false
+  if (scope.clusters && !scope.clusters.includes(row.cluster)) return false
+  return clusterWide || !scope.namespaces || scope.namespaces.includes(row.namespace)
+}
+
+/** GraphQL types whose rows are seen by whoever sees something in their cluster. */
+export const CLUSTER_WIDE_TYPES: readonly string[] = ['Cluster', 'Coverage']
+
+/** `column = any(values)`: one parameter, whatever the number of values, and no row for none. */
+export function anyOf(column: Column | SQL, values: readonly string[]): SQL {
+  return sql`${column} = any(${sql.param([...values])}::text[])`
+}
+
+function limits(viewer: Viewer): ViewerScope | undefined {
+  if (viewer.role === 'ADMINISTRATOR' || !viewer.scope) return undefined
+  const { clusters, namespaces, registries } = viewer.scope
+  return clusters || namespaces || registries ? viewer.scope : undefined
+}
+
+function ofCluster(scope: ViewerScope, uid: Column, namespace: Column | undefined): SQL | undefined {
+  if (!scope.clusters && !scope.namespaces) return sql`false`
+  return and(
+    scope.clusters ? anyOf(uid, scope.clusters) : undefined,
+    scope.namespaces && namespace ? anyOf(namespace, scope.namespaces) : undefined,
+  )
+}
+
+function isClusterWide(table: ScopedTable): boolean {
+  return (table as unknown) === coverage
+}

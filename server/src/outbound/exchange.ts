@@ -1,0 +1,156 @@
+import http from 'node:http'
+import https from 'node:https'
+import type { LookupFunction } from 'node:net'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { OutboundError, outboundError } from './error.ts'
+
+/** An answer, complete and decoded. Header names are in lower case. */
+export interface Answer {
+  readonly status: number
+  readonly headers: http.IncomingHttpHeaders
+  readonly body: Buffer
+}
+
+export interface Timeouts {
+  /** Until the connection stands, TLS included. */
+  readonly connectMs: number
+  /** Without a byte from the other side, once it stands. */
+  readonly idleMs: number
+  /** For the whole exchange. */
+  readonly totalMs: number
+}
+
+export interface Bounds {
+  readonly timeouts: Timeouts
+  readonly maxBytes: number
+  readonly signal: AbortSignal
+}
+
+export interface Transport {
+  readonly agent: http.Agent
+  readonly headers: http.OutgoingHttpHeaders
+  readonly lookup: LookupFunction
+}
+
+/** Sends one GET and reads the answer to its end. Throws `OutboundError`, or the signal's reason when it is aborted. */
+export async function exchange(url: URL, transport: Transport, bounds: Bounds): Promise<Answer> {
+  const watch = new Watch(url.host, bounds)
+  let complete = false
+  try {
+    const response = await send(url, transport, watch)
+    const status = response.statusCode ?? 0
+    const body = await collect(decoded(response, watch), bounds.maxBytes, url.host)
+    complete = response.complete
+    if (!complete) throw new OutboundError('CUT', `${url.host} cut the connection.`, 'Try again.')
+    return { status, headers: response.headers, body }
+  } catch (error) {
+    throw watch.reason ?? outboundError(error, url.host)
+  } finally {
+    watch.stop(complete)
+  }
+}
+
+function send(url: URL, transport: Transport, watch: Watch): Promise<http.IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const start = url.protocol === 'http:' ? http.request : https.request
+    const request = start(url, { method: 'GET', ...transport })
+    watch.over(request)
+    request.once('response', resolve)
+    request.on('error', reject)
+    request.end()
+  })
+}
+
+function decoded(response: http.IncomingMessage, watch: Watch): Readable {
+  response.on('data', () => watch.alive())
+  if (response.headers['content-encoding'] !== 'gzip') return response
+  const gunzip = createGunzip()
+  // pipe() alone would leave the reader waiting when the connection is cut.
+  response.once('error', (error) => gunzip.destroy(error))
+  response.once('aborted', () => gunzip.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })))
+  return response.pipe(gunzip)
+}
+
+async function collect(body: Readable, maxBytes: number, host: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.length
+    if (bytes > maxBytes) {
+      const most = Math.floor(maxBytes / (1024 * 1024))
+      throw new OutboundError(
+        'TOO_LARGE',
+        `${host} sent more than ${most} MiB.`,
+        'Check that this is the right address.',
+      )
+    }
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks, bytes)
+}
+
+/** Destroys the request when one of its times is up or the signal fires, and remembers why. */
+class Watch {
+  /** What is to be thrown in place of what the destroyed request says. */
+  reason: unknown
+  #request: http.ClientRequest | undefined
+  #phase: NodeJS.Timeout | undefined
+  #total: NodeJS.Timeout | undefined
+  readonly #host: string
+  readonly #bounds: Bounds
+  readonly #abort = (): void => this.#end(this.#bounds.signal.reason)
+
+  constructor(host: string, bounds: Bounds) {
+    this.#host = host
+    this.#bounds = bounds
+  }
+
+  over(request: http.ClientRequest): void {
+    const { timeouts, signal } = this.#bounds
+    this.#request = request
+    this.#total = setTimeout(() => this.#end(this.#timedOut('did not finish', timeouts.totalMs)), timeouts.totalMs)
+    this.#phase = setTimeout(
+      () => this.#end(this.#timedOut('does not connect', timeouts.connectMs)),
+      timeouts.connectMs,
+    )
+    signal.addEventListener('abort', this.#abort, { once: true })
+    request.once('socket', (socket) => {
+      if (request.reusedSocket || !('secureConnecting' in socket ? socket.secureConnecting : socket.connecting))
+        this.alive()
+      else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => this.alive())
+    })
+    request.once('response', () => this.alive())
+  }
+
+  /** A sign of life: the idle time begins anew. */
+  alive(): void {
+    const { idleMs } = this.#bounds.timeouts
+    clearTimeout(this.#phase)
+    if (this.reason === undefined)
+      this.#phase = setTimeout(() => this.#end(this.#timedOut('sends nothing', idleMs)), idleMs)
+  }
+
+  /** Ends watching. A connection whose answer was not read to its end must not be used again. */
+  stop(complete: boolean): void {
+    clearTimeout(this.#phase)
+    clearTimeout(this.#total)
+    this.#bounds.signal.removeEventListener('abort', this.#abort)
+    if (!complete) this.#request?.destroy()
+  }
+
+  #end(reason: unknown): void {
+    this.reason ??= reason
+    clearTimeout(this.#phase)
+    this.#request?.destroy()
+  }
+
+  #timedOut(what: string, afterMs: number): OutboundError {
+    const message = `${this.#host} ${what} within ${afterMs / 1_000} s.`
+    return new OutboundError(
+      'TIMED_OUT',
+      message,
+      'Check address, network and firewalls, and that the server is not overloaded.',
+    )
+  }
+}

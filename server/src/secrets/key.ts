@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { type FileHandle, link, mkdir, open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SecretError } from './error.ts'
+import { type SecretKey, secretKey } from './seal.ts'
+
+/** Where the key may come from. */
+export interface KeyOrigin {
+  /** The value of BREAKWATER_SECRET_KEY, when set: 32 bytes in base64, base64url or hexadecimal. */
+  readonly environment: string | undefined
+  /** Holds `secret.key` when the environment has none. */
+  readonly dataFolder: string
+}
+
+/**
+ * Loads the key that seals credentials. Without one in the environment it is kept in a file that only its owner can read,
+ * which is made at the first start; processes that start at once agree on one.
+ * Throws `SecretError` MALFORMED_KEY, KEY_FILE_UNSAFE or KEY_FILE_UNREADABLE.
+ */
+export async function loadSecretKey({ environment, dataFolder }: KeyOrigin): Promise<SecretKey> {
+  if (environment !== undefined && environment.trim() !== '') return parseKey(environment, 'BREAKWATER_SECRET_KEY')
+  const file = join(dataFolder, KEY_FILE)
+  return (await readKeyFile(file)) ?? (await makeKeyFile(dataFolder, file))
+}
+
+/** The key's file in the data folder. */
+export const KEY_FILE = 'secret.key'
+
+const KEY_BYTES = 32
+const OTHERS = 0o077
+const MAKE = 'Make one with `openssl rand -base64 32`.'
+
+function parseKey(text: string, where: string): SecretKey {
+  const trimmed = text.trim()
+  if (/^[0-9a-f]{64}$/i.test(trimmed)) return secretKey(Buffer.from(trimmed, 'hex'))
+  if (/^[A-Za-z0-9+/_-]{43}=?$/.test(trimmed)) {
+    const bytes = Buffer.from(trimmed, 'base64')
+    if (bytes.length === KEY_BYTES) return secretKey(bytes)
+  }
+  throw new SecretError('MALFORMED_KEY', `${where} is not a key of 32 bytes in base64 or hexadecimal.`, MAKE)
+}
+
+async function readKeyFile(file: string): Promise<SecretKey | undefined> {
+  const handle = await openKeyFile(file)
+  if (!handle) return undefined
+  try {
+    const stats = await handle.stat()
+    if (!stats.isFile()) throw new SecretError('KEY_FILE_UNREADABLE', `${file} is not a file.`, 'Move it away.')
+    if (process.platform !== 'win32' && (stats.mode & OTHERS) !== 0) {
+      throw new SecretError(
+        'KEY_FILE_UNSAFE',
+        `${file} can be read by others.`,
+        `Run \`chmod 600 ${file}\`; if others may have read it, replace the credentials of the clusters.`,
+      )
+    }
+    return parseKey(await handle.readFile('utf8'), file)
+  } finally {
+    await handle.close()
+  }
+}
+
+async function openKeyFile(file: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'ENOENT') return undefined
+    const message = code === 'ELOOP' ? `${file} is a symbolic link.` : `${file} cannot be read.`
+    throw new SecretError('KEY_FILE_UNREADABLE', message, 'Make it a file that the user of this process owns.', {
+      cause: error,
+    })
+  }
+}
+
+/** Written beside and linked into place, so that nobody ever sees half a key, and of two processes the first one wins. */
+async function makeKeyFile(folder: string, file: string): Promise<SecretKey> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
+  try {
+    await writeDraft(draft)
+    await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  } catch (error) {
+    throw new SecretError(
+      'KEY_FILE_UNREADABLE',
+      `${file} cannot be made.`,
+      'Let this process write to its data folder.',
+      {
+        cause: error,
+      },
+    )
+  } finally {
+    await rm(draft, { force: true })
+  }
+  const key = await readKeyFile(file)
+  if (!key) throw new SecretError('KEY_FILE_UNREADABLE', `${file} vanished while it was made.`, 'Start again.')
+  return key
+}
+
+async function writeDraft(draft: string): Promise<void> {
+  const handle = await open(draft, 'wx', 0o600)
+  try {
+    await handle.writeFile(`${randomBytes(KEY_BYTES).toString('base64')}\n`)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Runs the double in a process of its own:
+ *
+ *     node server/test/api-server/main.ts [--port N] [--objects PATH] [--next PATH] [--pods N] [--services N] [--nodes N]
+ *       [--namespaces N] [--certificate FLAW] [--version vX.Y.Z] [--uid UID] [--credentials token|certificate]
+ *
+ * Prints one JSON line: port, url, control (see control.ts), kubeconfig (a file), token, uid. `--next` loads the state that
+ * `POST /switch {"state":"next"}` applies; `first` is the one of the start. Ends by a signal, or with the process that started it.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { readManifests } from '../../src/kubernetes/manifests.ts'
+import type { KubernetesObject } from '../../src/kubernetes/object.ts'
+import { apiServer } from './api-server.ts'
+import type { CertificateFlaw } from './certificates.ts'
+import { control } from './control.ts'
+import { generate, withKubeSystem } from './generate.ts'
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    objects: { type: 'string' },
+    next: { type: 'string' },
+    pods: { type: 'string', default: '0' },
+    services: { type: 'string', default: '0' },
+    nodes: { type: 'string', default: '1' },
+    namespaces: { type: 'string', default: '1' },
+    certificate: { type: 'string' },
+    version: { type: 'string' },
+    uid: { type: 'string' },
+    credentials: { type: 'string', default: 'token' },
+  },
+})
+
+const amounts = {
+  pods: Number(values.pods),
+  services: Number(values.services),
+  nodes: Number(values.nodes),
+  namespaces: Number(values.namespaces),
+  ...(values.uid ? { uid: values.uid } : {}),
+}
+const first = values.objects ? await load(values.objects) : generate(amounts)
+const states = new Map([['first', first]])
+if (values.next) states.set('next', await load(values.next))
+
+const api = await apiServer({
+  objects: first,
+  port: Number(values.port),
+  ...(values.uid ? { uid: values.uid } : {}),
+  ...(values.version ? { version: values.version } : {}),
+  ...(values.certificate ? { certificate: values.certificate as CertificateFlaw } : {}),
+})
+const controlled = await control(api, states)
+const kubeconfig = await api.kubeconfigFile({
+  credentials: values.credentials === 'certificate' ? 'certificate' : 'token',
+})
+process.stdout.write(
+  `${JSON.stringify({ port: api.port, url: api.url, control: controlled.url, kubeconfig, token: api.access.token, uid: api.uid })}\n`,
+)
+
+process.once('SIGINT', stop)
+process.once('SIGTERM', stop)
+const parent = process.ppid
+setInterval(() => process.ppid !== parent && stop(), 1_000).unref()
+
+function stop(): void {
+  Promise.all([api.close(), controlled.close()]).then(
+    () => process.exit(0),
+    () => process.exit(1),
+  )
+}
+
+async function load(path: string): Promise<KubernetesObject[]> {
+  const names = (await stat(path)).isDirectory()
+    ? (await readdir(path, { recursive: true }))
+        .filter((name) => /\.(?:ya?ml|json)$/.test(name))
+        .map((name) => join(path, name))
+    : [path]
+  const files = await Promise.all(names.sort().map(async (name) => ({ name, text: await readFile(name, 'utf8') })))
+  const { objects, problems } = readManifests(files)
+  for (const { file, line, message } of problems) process.stderr.write(`${file}:${line ?? ''} ${message}\n`)
+  return withKubeSystem(objects, values.uid)
+}

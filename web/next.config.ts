@@ -1,0 +1,13 @@
+import type { NextConfig } from 'next'
+
+/** The dashboard is a folder of static files, served by the same process and port as the API. */
+const config: NextConfig = {
+  output: 'export',
+  reactStrictMode: true,
+  poweredByHeader: false,
+  experimental: {
+    optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'],
+  },
+}
+
+export default config

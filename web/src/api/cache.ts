@@ -1,0 +1,84 @@
+import { type Cache, cacheExchange, type KeyingConfig, type UpdatesConfig } from '@urql/exchange-graphcache'
+
+/** The normalised cache: an object with an id is one object on every page, so a change from anywhere shows everywhere. */
+export function createCache() {
+  return cacheExchange({ keys, updates })
+}
+
+const embedded = () => null
+
+/** Types that are no nodes: parts of their parent, or named by something else than an id. */
+const keys: KeyingConfig = {
+  ...Object.fromEntries(
+    [
+      'PageInfo',
+      'Label',
+      'AssetCount',
+      'RiskKindCount',
+      'RiskSummary',
+      'CoverageSummary',
+      'Coverage',
+      'TaskCause',
+      'TaskItemCounts',
+      'ContainerPort',
+      'ServicePort',
+      'ImageInUse',
+      'KubeconfigContext',
+      'ConnectionTest',
+      'ConnectionStep',
+      'ConnectionKind',
+      'Viewer',
+      'Status',
+      'UserError',
+      'WaiverPreview',
+      'Change',
+      'ChangeBatch',
+      'ChangedField',
+      'TaskChange',
+      ...[
+        'Cluster',
+        'Namespace',
+        'ClusterNode',
+        'Workload',
+        'Pod',
+        'Container',
+        'Service',
+        'ImageInUse',
+        'Risk',
+        'Waiver',
+        'Task',
+        'TaskItem',
+        'Coverage',
+      ].map((type) => `${type}Connection`),
+    ].map((type) => [type, embedded]),
+  ),
+  Schedule: (schedule) => nameOf(schedule['kind']),
+  TaskKindInfo: (kind) => nameOf(kind['kind']),
+  Setting: (setting) => nameOf(setting['name']),
+}
+
+/** Lists that a mutation changes beyond the objects in its payload are read again. */
+const updates: UpdatesConfig = {
+  Mutation: {
+    connectCluster: (_result, _args, cache) => forget(cache, ['clusters', 'assetCounts', 'regions', 'coverage']),
+    loadSampleCluster: (_result, _args, cache) => forget(cache, ['clusters', 'assetCounts', 'regions']),
+    removeCluster: (_result, _args, cache) => forget(cache, ['clusters', 'assetCounts', 'regions']),
+    setClusterRegion: (_result, _args, cache) => forget(cache, ['regions']),
+    createRegionGroup: (_result, _args, cache) => forget(cache, ['regionGroups']),
+    deleteRegionGroup: (_result, _args, cache) => forget(cache, ['regionGroups']),
+    createWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
+    endWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
+    synchronizeAssets: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
+    playNextDay: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
+  },
+}
+
+function forget(cache: Cache, names: readonly string[]): void {
+  for (const field of cache.inspectFields('Query')) {
+    if (names.includes(field.fieldName)) cache.invalidate('Query', field.fieldName, field.arguments ?? undefined)
+  }
+}
+
+function nameOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
