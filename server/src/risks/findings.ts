@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto'
+import { type NewChange, recordChanges } from '@breakwater/drizzle/changes.ts'
+import type { Database, Queries } from '@breakwater/drizzle/database.ts'
+import {
+  type ASSET_TYPES,
+  analysis,
+  PRIORITIES,
+  type RISK_KINDS,
+  risk,
+  SEVERITIES,
+} from '@breakwater/drizzle/tables/risk.ts'
+import { and, eq, gt, inArray } from 'drizzle-orm'
+import { assignWaivers } from './assign.ts'
+import { recountRisks } from './rollup.ts'
+import { applyNewWaivers, recountHidden } from './waiver-application.ts'
+
+/** What a domain found wrong with one asset. Every domain hands its findings over in this shape; details it keeps beside. */
+export interface Finding {
+  /** A rule's id or a CVE. */
+  readonly rule: string
+  readonly title: string
+  readonly severity: (typeof SEVERITIES)[number]
+  readonly priority: (typeof PRIORITIES)[number]
+  /** Why this priority, in words. */
+  readonly reasons: readonly string[]
+  readonly advice: string
+  readonly assetType: (typeof ASSET_TYPES)[number]
+  readonly assetId: string
+  readonly assetName: string
+  readonly namespace?: string
+  readonly labels?: Readonly<Record<string, string>>
+  readonly owner?: string
+  /** What tells two findings of one rule at one asset apart, such as a path. */
+  readonly detail?: string
+}
+
+/** Whose findings are replaced: all of `kind` in one cluster, or in one registry. */
+export interface FindingScope {
+  readonly kind: (typeof RISK_KINDS)[number]
+  readonly cluster?: string
+  readonly registry?: string
+}
+
+export interface FindingOutcome {
+  readonly added: number
+  readonly modified: number
+  readonly resolved: number
+}
+
+const BATCH = 200
+
+/**
+ * Makes the risks of `scope` be `findings`: new ones are opened, others written where they differ or opened again, and what
+ * is not among them is resolved, once all were seen. Each batch is a transaction with its changes; unchanged findings write
+ * nothing. `incomplete` says in words what could not be looked at: then nothing is resolved.
+ */
+export async function replaceFindings(
+  database: Database,
+  scope: FindingScope,
+  findings: Iterable<Finding> | AsyncIterable<Finding>,
+  { signal, incomplete = '' }: { readonly signal: AbortSignal; readonly incomplete?: string },
+): Promise<FindingOutcome> {
+  const startedAt = new Date()
+  const seen = new Set<string>()
+  let outcome: FindingOutcome = { added: 0, modified: 0, resolved: 0 }
+  for await (const batch of batches(findings, scope, seen)) {
+    signal.throwIfAborted()
+    outcome = sum(outcome, await database.transaction((tx) => writeBatch(tx, batch, startedAt)))
+  }
+  if (incomplete === '') outcome = sum(outcome, await resolveUnseen(database, scope, seen, startedAt, signal))
+  await database.transaction((tx) => writeAnalysis(tx, scope, startedAt, incomplete))
+  await applyNewWaivers(database, startedAt)
+  await recountHidden(database)
+  await recountRisks(database, { cluster: scope.cluster ?? '', registry: scope.registry ?? '' })
+  return outcome
+}
+
+type RiskRow = typeof risk.$inferSelect
+type NewRisk = Omit<RiskRow, 'waiver' | 'firstSeenAt' | 'lastSeenAt' | 'resolvedAt' | 'state'>
+
+async function* batches(
+  findings: Iterable<Finding> | AsyncIterable<Finding>,
+  scope: FindingScope,
+  seen: Set<string>,
+): AsyncGenerator<NewRisk[]> {
+  let batch: NewRisk[] = []
+  for await (const finding of findings) {
+    const row = toRow(finding, scope)
+    // A domain may find one thing twice; the first one counts.
+    if (seen.has(row.id)) continue
+    seen.add(row.id)
+    batch.push(row)
+    if (batch.length === BATCH) {
+      yield batch
+      batch = []
+    }
+  }
+  if (batch.length > 0) yield batch
+}
+
+function toRow(finding: Finding, scope: FindingScope): NewRisk {
+  const where = scope.cluster ?? `registry ${scope.registry ?? ''}`
+  const parts = [scope.kind, where, finding.rule, finding.assetType, finding.assetId, finding.detail ?? '']
+  const row = {
+    kind: scope.kind,
+    cluster: scope.cluster ?? '',
+    registry: scope.registry ?? '',
+    namespace: finding.namespace ?? '',
+    rule: finding.rule,
+    title: finding.title,
+    titleLower: finding.title.toLowerCase(),
+    severity: finding.severity,
+    severityRank: SEVERITIES.length - 1 - SEVERITIES.indexOf(finding.severity),
+    priority: finding.priority,
+    priorityRank: PRIORITIES.length - 1 - PRIORITIES.indexOf(finding.priority),
+    reasons: [...finding.reasons],
+    advice: finding.advice,
+    assetType: finding.assetType,
+    assetId: finding.assetId,
+    assetName: finding.assetName,
+    labels: { ...finding.labels },
+    owner: finding.owner ?? '',
+  }
+  return { id: digest(parts), contentHash: digest(Object.entries(row).map(([key, value]) => [key, value])), ...row }
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
+}
+
+async function writeBatch(tx: Queries, batch: readonly NewRisk[], now: Date): Promise<FindingOutcome> {
+  const ids = batch.map((row) => row.id)
+  const known = await tx.select().from(risk).where(inArray(risk.id, ids)).limit(ids.length).for('update')
+  const before = new Map(known.map((row) => [row.id, row]))
+  const changes: NewChange[] = []
+  const written: string[] = []
+  const fresh: NewRisk[] = []
+  for (const row of batch) {
+    const old = before.get(row.id)
+    if (old?.state === 'OPEN' && old.contentHash === row.contentHash) continue
+    written.push(row.id)
+    changes.push(old?.state === 'OPEN' ? modified(old, row) : opened(row))
+    if (!old) fresh.push(row)
+    else {
+      const reopened = { ...row, state: 'OPEN' as const, lastSeenAt: null, resolvedAt: null }
+      await tx.update(risk).set(reopened).where(eq(risk.id, row.id))
+    }
+  }
+  if (fresh.length > 0) await tx.insert(risk).values(fresh.map((row) => ({ ...row, firstSeenAt: now })))
+  await recordChanges(tx, changes)
+  await assignWaivers(tx, written)
+  const added = changes.filter((change) => change.operation === 'ADDED').length
+  return { added, modified: changes.length - added, resolved: 0 }
+}
+
+/** Columns by which lists are filtered: what a past state is rebuilt from. */
+const FILTERABLE = ['severity', 'priority', 'title', 'owner', 'assetName'] as const
+
+function modified(old: RiskRow, row: NewRisk): NewChange {
+  const differing = FILTERABLE.filter((column) => old[column] !== row[column])
+  const pick = (from: RiskRow | NewRisk) => Object.fromEntries(differing.map((column) => [column, from[column]]))
+  return { ...place(row), operation: 'MODIFIED', old: pick(old), new: pick(row) }
+}
+
+function opened(row: NewRisk): NewChange {
+  return { ...place(row), operation: 'ADDED', new: { ...filterable(row), state: 'OPEN' } }
+}
+
+function filterable(row: NewRisk | RiskRow): Record<string, unknown> {
+  const { kind, rule, severity, priority, title, assetType, assetId, assetName, owner } = row
+  return { kind, rule, severity, priority, title, assetType, assetId, assetName, owner }
+}
+
+function place({
+  id,
+  cluster,
+  namespace,
+  registry,
+}: NewRisk | RiskRow): Pick<NewChange, 'type' | 'node' | 'cluster' | 'namespace' | 'registry'> {
+  return { type: 'Risk', node: id, cluster, namespace, registry }
+}
+
+async function resolveUnseen(
+  database: Database,
+  scope: FindingScope,
+  seen: ReadonlySet<string>,
+  now: Date,
+  signal: AbortSignal,
+): Promise<FindingOutcome> {
+  let resolved = 0
+  let after = ''
+  for (;;) {
+    signal.throwIfAborted()
+    const open = await database.db
+      .select({ id: risk.id })
+      .from(risk)
+      .where(
+        and(
+          eq(risk.cluster, scope.cluster ?? ''),
+          eq(risk.registry, scope.registry ?? ''),
+          eq(risk.kind, scope.kind),
+          eq(risk.state, 'OPEN'),
+          gt(risk.id, after),
+        ),
+      )
+      .orderBy(risk.id)
+      .limit(BATCH)
+    const gone = open.map((row) => row.id).filter((id) => !seen.has(id))
+    if (gone.length > 0) resolved += await database.transaction((tx) => resolve(tx, gone, now))
+    const last = open.at(-1)
+    if (!last || open.length < BATCH) return { added: 0, modified: 0, resolved }
+    after = last.id
+  }
+}
+
+async function resolve(tx: Queries, ids: readonly string[], now: Date): Promise<number> {
+  const rows = await tx
+    .update(risk)
+    .set({ state: 'RESOLVED', resolvedAt: now, lastSeenAt: now })
+    .where(and(inArray(risk.id, [...ids]), eq(risk.state, 'OPEN')))
+    .returning()
+  await recordChanges(
+    tx,
+    rows.map((row) => ({ ...place(row), operation: 'REMOVED' as const, old: { ...filterable(row), state: 'OPEN' } })),
+  )
+  return rows.length
+}
+
+async function writeAnalysis(tx: Queries, scope: FindingScope, analyzedAt: Date, incomplete: string): Promise<void> {
+  const key = { cluster: scope.cluster ?? '', registry: scope.registry ?? '', kind: scope.kind }
+  const value = { analyzedAt, complete: incomplete === '', reason: incomplete }
+  await tx
+    .insert(analysis)
+    .values({ ...key, ...value })
+    .onConflictDoUpdate({ target: [analysis.cluster, analysis.registry, analysis.kind], set: value })
+}
+
+function sum(a: FindingOutcome, b: FindingOutcome): FindingOutcome {
+  return { added: a.added + b.added, modified: a.modified + b.modified, resolved: a.resolved + b.resolved }
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import { recordAudit } from '@breakwater/drizzle/audit.ts'
+import { recordChanges } from '@breakwater/drizzle/changes.ts'
+import type { Database } from '@breakwater/drizzle/database.ts'
+import { ASSET_TYPES, RISK_KINDS, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
+import { RequestError, type WaiverService, type WaiverTarget } from '@breakwater/schema/services.ts'
+import { visibleTo } from '@breakwater/schema/visible.ts'
+import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { waiverCoversRisk } from './matching.ts'
+import { applyWaiver } from './waiver-application.ts'
+
+const LONGEST_TEXT = 2_000
+
+/** The one waiver model, for risks of every domain. */
+export function createWaiverService(database: Database): WaiverService {
+  return {
+    async preview(target, viewer, limit) {
+      const row = toRow(target)
+      const covered = and(eq(risk.state, 'OPEN'), visibleTo(viewer, risk), coveredBy(row))
+      const [[count], rows] = await Promise.all([
+        database.db.select({ hides: sql<number>`count(*)::int` }).from(risk).where(covered),
+        database.db
+          .select({ id: risk.id })
+          .from(risk)
+          .where(covered)
+          .orderBy(desc(risk.priorityRank), desc(risk.severityRank), asc(risk.id))
+          .limit(limit),
+      ])
+      return { hides: count?.hides ?? 0, riskIds: rows.map((found) => found.id) }
+    },
+
+    async create({ target, reason, owner, until }, viewer) {
+      const row = toRow(target)
+      requireText(reason, 'reason', 'Say why this is accepted.')
+      requireText(owner, 'owner', 'Say who answers for it.')
+      if (until.getTime() <= Date.now())
+        throw new RequestError('INVALID_UNTIL', 'The date must be in the future.', ['until'])
+      const id = randomUUID()
+      await database.transaction(async (tx) => {
+        const values = { ...row, id, reason, owner, until, createdAt: new Date(), createdBy: viewer.actor }
+        await tx.insert(waiver).values(values)
+        const { cluster, namespace, registry } = row
+        await recordChanges(tx, [
+          {
+            type: 'Waiver',
+            node: id,
+            operation: 'ADDED',
+            cluster,
+            namespace,
+            registry,
+            new: { owner, until: until.toISOString() },
+          },
+        ])
+        await recordAudit(tx, {
+          actor: viewer.actor,
+          action: 'createWaiver',
+          cluster,
+          namespace,
+          registry,
+          target: id,
+          details: { owner },
+        })
+      })
+      await applyWaiver(database, id)
+      return id
+    },
+
+    async end(id, viewer) {
+      await database.transaction(async (tx) => {
+        const [row] = await tx
+          .update(waiver)
+          .set({ ended: true, pending: true })
+          .where(and(eq(waiver.id, id), eq(waiver.ended, false), visibleTo(viewer, waiver)))
+          .returning()
+        if (!row) throw new RequestError('NOT_FOUND', 'There is no such waiver, or it has ended.', ['waiver'])
+        const { cluster, namespace, registry } = row
+        await recordChanges(tx, [
+          {
+            type: 'Waiver',
+            node: id,
+            operation: 'MODIFIED',
+            cluster,
+            namespace,
+            registry,
+            old: { ended: false },
+            new: { ended: true },
+          },
+        ])
+        await recordAudit(tx, { actor: viewer.actor, action: 'endWaiver', cluster, namespace, registry, target: id })
+      })
+      await applyWaiver(database, id)
+    },
+  }
+}
+
+type TargetRow = Pick<
+  typeof waiver.$inferSelect,
+  'kind' | 'rule' | 'assetType' | 'assetId' | 'assetName' | 'cluster' | 'namespace' | 'registry' | 'labels'
+>
+
+function toRow(target: WaiverTarget): TargetRow {
+  const kind = target.kind === undefined ? null : oneOf(RISK_KINDS, target.kind, 'kind')
+  const assetType = target.assetType === undefined ? null : oneOf(ASSET_TYPES, target.assetType, 'assetType')
+  const { rule = '', assetId = '', assetName = '', cluster = '', namespace = '', registry = '', labels = {} } = target
+  const texts = [rule, assetId, assetName, cluster, namespace, registry]
+  if (kind === null && assetType === null && texts.every((text) => text === '') && Object.keys(labels).length === 0) {
+    throw new RequestError('EMPTY_TARGET', 'Say what the waiver is for; one that covers everything is not made.', [
+      'target',
+    ])
+  }
+  return { kind, assetType, rule, assetId, assetName, cluster, namespace, registry, labels: { ...labels } }
+}
+
+function oneOf<T extends string>(allowed: readonly T[], value: string, field: string): T {
+  const found = allowed.find((candidate) => candidate === value)
+  if (found === undefined) throw new RequestError('INVALID_VALUE', `One of ${allowed.join(', ')}.`, ['target', field])
+  return found
+}
+
+function requireText(text: string, field: string, advice: string): void {
+  if (text.trim() === '' || text.length > LONGEST_TEXT) {
+    throw new RequestError('INVALID_VALUE', `${advice} 1 to ${LONGEST_TEXT} characters.`, [field])
+  }
+}
+
+/** The condition of a waiver that is not stored yet: a row of values under the table's own name. */
+function coveredBy(row: TargetRow) {
+  return sql`exists (
+    select 1 from (select
+      ${row.kind}::text as kind, ${row.rule}::text as rule, ${row.cluster}::text as cluster, ${row.namespace}::text as namespace,
+      ${row.registry}::text as registry, ${row.assetType}::text as asset_type, ${row.assetId}::text as asset_id,
+      ${row.assetName}::text as asset_name, ${JSON.stringify(row.labels)}::jsonb as labels
+    ) as ${waiver} where ${waiverCoversRisk}
+  )`
+}

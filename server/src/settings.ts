@@ -1,0 +1,93 @@
+import { recordAudit } from '@breakwater/drizzle/audit.ts'
+import type { Database } from '@breakwater/drizzle/database.ts'
+import { setting } from '@breakwater/drizzle/tables/access.ts'
+import { PRIORITIES } from '@breakwater/drizzle/tables/risk.ts'
+import { RequestError, type SettingInfo, type SettingService } from '@breakwater/schema/services.ts'
+import { eq } from 'drizzle-orm'
+import type { Config } from './config.ts'
+
+/** A setting that can be changed while the server runs. Once changed, the stored value holds over the configuration. */
+interface SettingDefinition {
+  readonly name: string
+  readonly description: string
+  /** The variable that gives the first value, if any. */
+  readonly variable?: string
+  first(config: Config): string
+  /** What is wrong with a value, in words; undefined when it fits. */
+  problem(value: string): string | undefined
+}
+
+const SETTINGS: readonly SettingDefinition[] = [
+  {
+    name: 'retention.days',
+    description: 'Days that ended tasks, changes and gone assets are kept.',
+    variable: 'BREAKWATER_RETENTION_DAYS',
+    first: (config) => String(config.retentionDays),
+    problem: (value) =>
+      /^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 3650
+        ? undefined
+        : 'A whole number from 1 to 3650.',
+  },
+  {
+    name: 'risk.atRiskPriority',
+    description: 'An asset is at risk when it has an open risk, not waived, of this priority or above.',
+    first: () => 'HIGH',
+    problem: (value) =>
+      PRIORITIES.some((priority) => priority === value) ? undefined : `One of ${PRIORITIES.join(', ')}.`,
+  },
+]
+
+/** `onChange` is called with the setting's name after its change is committed. */
+export function createSettings(
+  database: Database,
+  config: Config,
+  onChange: (name: string) => void,
+): SettingService & { value(name: string): Promise<string> } {
+  async function stored(): Promise<Map<string, unknown>> {
+    const rows = await database.db.select().from(setting).limit(1_000)
+    return new Map(rows.map((row) => [row.name, row.value]))
+  }
+
+  function info(definition: SettingDefinition, value: unknown): SettingInfo {
+    const { name, description, variable } = definition
+    if (typeof value === 'string') return { name, description, value, origin: 'STORED' }
+    const origin = variable !== undefined && config.given.has(variable) ? 'ENVIRONMENT' : 'DEFAULT'
+    return { name, description, value: definition.first(config), origin }
+  }
+
+  return {
+    async list() {
+      const values = await stored()
+      return SETTINGS.map((definition) => info(definition, values.get(definition.name)))
+    },
+
+    async value(name) {
+      const definition = definitionOf(name)
+      const [row] = await database.db.select().from(setting).where(eq(setting.name, name)).limit(1)
+      return info(definition, row?.value).value
+    },
+
+    async update(name, value, viewer) {
+      const definition = definitionOf(name)
+      const problem = definition.problem(value)
+      if (problem) throw new RequestError('INVALID_VALUE', problem, ['value'])
+      await database.transaction(async (tx) => {
+        const row = { name, value, updatedAt: new Date(), updatedBy: viewer.actor }
+        await tx.insert(setting).values(row).onConflictDoUpdate({ target: setting.name, set: row })
+        await recordAudit(tx, { actor: viewer.actor, action: 'updateSetting', target: name, details: { value } })
+      })
+      onChange(name)
+      return info(definition, value)
+    },
+  }
+}
+
+function definitionOf(name: string): SettingDefinition {
+  const definition = SETTINGS.find((candidate) => candidate.name === name)
+  if (definition) return definition
+  throw new RequestError(
+    'NOT_FOUND',
+    `There is no setting "${name}". There are: ${SETTINGS.map((one) => one.name).join(', ')}.`,
+    ['name'],
+  )
+}

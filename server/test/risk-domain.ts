@@ -1,0 +1,62 @@
+import type { Database } from '@breakwater/drizzle/database.ts'
+import { container, pod, workload } from '@breakwater/drizzle/tables/asset.ts'
+import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
+import { type Finding, type FindingOutcome, replaceFindings } from '../src/risks/findings.ts'
+import { recountAssets } from '../src/risks/rollup.ts'
+
+/**
+ * A domain of risks that exists in tests only. It knows what every domain knows (findings and their kind) and nothing of
+ * lists, counts, waivers or events: that its risks appear there is what the tests show.
+ */
+export function risksOfTests(database: Database, cluster: string) {
+  return (findings: readonly Finding[], incomplete?: string): Promise<FindingOutcome> =>
+    replaceFindings(database, { kind: 'CONFIGURATION', cluster }, findings, {
+      signal: new AbortController().signal,
+      ...(incomplete === undefined ? {} : { incomplete }),
+    })
+}
+
+export function finding(over: Partial<Finding> = {}): Finding {
+  return {
+    rule: 'T-001',
+    title: 'Runs as root',
+    severity: 'HIGH',
+    priority: 'HIGH',
+    reasons: ['It runs as root.'],
+    advice: 'Set runAsNonRoot.',
+    assetType: 'Container',
+    assetId: 'c1/shop/web-0/web',
+    assetName: 'web',
+    namespace: 'shop',
+    ...over,
+  }
+}
+
+/** Cluster `uid` with namespace `shop`, and `pods` pods of one workload with one container each. */
+export async function smallCluster(database: Database, uid: string, pods = 2): Promise<void> {
+  const now = new Date()
+  const asset = { cluster: uid, namespace: 'shop', contentHash: 'x', firstSeenAt: now }
+  await database.transaction(async (tx) => {
+    await tx
+      .insert(cluster)
+      .values({ uid, name: uid, nameLower: uid, sourceKind: 'SNAPSHOT', connectedAt: now, state: 'RUNNING' })
+    const owner = `${uid}/shop/Deployment/web`
+    await tx.insert(workload).values({ ...asset, id: owner, name: 'web', kind: 'Deployment', application: 'web' })
+    for (let at = 0; at < pods; at++) {
+      const id = `${uid}/shop/web-${at}`
+      await tx.insert(pod).values({ ...asset, id, name: `web-${at}`, workload: owner, node: 'n1' })
+      await tx.insert(container).values({
+        ...asset,
+        id: `${id}/web`,
+        name: 'web',
+        pod: id,
+        workload: owner,
+        node: 'n1',
+        imageReference: 'docker.io/library/nginx:1.27',
+        imageDigest: 'sha256:aa',
+        imageRegistry: 'docker.io',
+      })
+    }
+  })
+  await recountAssets(database, uid)
+}
