@@ -1,4 +1,6 @@
-import type { Queries } from './database.ts'
+import { sql } from 'drizzle-orm'
+import { currentTransaction, type Queries } from './database.ts'
+import { NOTIFY_STATEMENT } from './postgres-only.ts'
 import { change, type OPERATIONS } from './tables/change.ts'
 
 /** One change of a row, for the outbox. */
@@ -16,8 +18,15 @@ export interface NewChange {
   readonly new?: Record<string, unknown> | undefined
 }
 
-/** Writes `changes` to the outbox, in the transaction that changed the rows. At most 1,000 at a time. */
+/**
+ * Writes `changes` to the outbox, in the transaction that changed the rows. At most 1,000 at a time. Readers are woken at
+ * the commit: on PostgreSQL in every process by a notification, on the embedded database by `Database.onChanges`.
+ */
 export async function recordChanges(tx: Queries, changes: readonly NewChange[]): Promise<void> {
   if (changes.length === 0) return
   await tx.insert(change).values([...changes])
+  const transaction = currentTransaction()
+  if (!transaction || transaction.wroteChanges) return
+  transaction.wroteChanges = true
+  if (transaction.kind === 'postgres') await tx.execute(sql.raw(NOTIFY_STATEMENT))
 }

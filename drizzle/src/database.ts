@@ -17,7 +17,24 @@ export interface Database {
    * Throws `TransactionError` for a deadline or a transaction in a transaction.
    */
   transaction<T>(fn: (tx: Queries) => Promise<T>, options?: { readonly deadlineMs?: number }): Promise<T>
+  /** Calls `listener` after each commit of this process that wrote changes, until the returned function is called. */
+  onChanges(listener: () => void): () => void
   close(): Promise<void>
+}
+
+/** What is known of the transaction that the caller runs in. */
+export interface TransactionState {
+  readonly pool: pg.Pool
+  readonly kind: Database['kind']
+  /** Set by whoever writes to the outbox; readers are told at the commit. */
+  wroteChanges: boolean
+}
+
+const running = new AsyncLocalStorage<TransactionState>()
+
+/** The transaction that the caller runs in; undefined outside of one. */
+export function currentTransaction(): TransactionState | undefined {
+  return running.getStore()
 }
 
 /** A transaction that was used wrongly or took too long. */
@@ -43,14 +60,15 @@ const DEADLINE_MS = 5_000
 
 /** Opens a pool. Connects at the first query. */
 export function openPool(settings: PoolSettings): Database {
-  const inTransaction = new AsyncLocalStorage<boolean>()
   const pool = new pg.Pool(settings.config)
+  const listeners = new Set<() => void>()
+  const inTransaction = () => running.getStore()?.pool === pool
   pool.on('error', (error) => settings.onIdleError?.(error))
   const connect = pool.connect.bind(pool)
   const db = drizzle({ client: guarded(pool, inTransaction) })
 
   async function transaction<T>(fn: (tx: Queries) => Promise<T>, options: { readonly deadlineMs?: number } = {}) {
-    if (inTransaction.getStore()) {
+    if (inTransaction()) {
       throw new TransactionError('NESTED', 'A transaction was opened inside a transaction; pass its tx on instead.')
     }
     const client = await connect()
@@ -66,12 +84,14 @@ export function openPool(settings: PoolSettings): Database {
       destroy(client)
     }, deadlineMs)
     let healthy = true
+    const state: TransactionState = { pool, kind: settings.kind, wroteChanges: false }
     try {
       await client.query('begin')
       // Awaited inside: what a query builder does when it is awaited belongs to the transaction as well.
-      const result = await inTransaction.run(true, async () => await fn(drizzle({ client })))
+      const result = await running.run(state, async () => await fn(drizzle({ client })))
       if (late) throw late
       await client.query('commit')
+      if (state.wroteChanges) for (const listener of listeners) listener()
       return result
     } catch (error) {
       if (!late && !broken) await client.query('rollback').catch(() => (healthy = false))
@@ -89,15 +109,19 @@ export function openPool(settings: PoolSettings): Database {
     db,
     pool,
     transaction,
+    onChanges(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     close: () => (closing ??= pool.end().then(() => settings.onClose?.())),
   }
 }
 
 /** The pool, but a call inside a transaction throws instead of waiting for a connection that the transaction holds. */
-function guarded(pool: pg.Pool, inTransaction: AsyncLocalStorage<boolean>): pg.Pool {
+function guarded(pool: pg.Pool, inTransaction: () => boolean): pg.Pool {
   return new Proxy(pool, {
     get(target, property) {
-      if ((property === 'query' || property === 'connect') && inTransaction.getStore()) {
+      if ((property === 'query' || property === 'connect') && inTransaction()) {
         throw new TransactionError('POOL_IN_TRANSACTION', 'The pool was used inside a transaction; use its tx instead.')
       }
       const value: unknown = Reflect.get(target, property, target)

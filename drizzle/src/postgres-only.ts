@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 
 /**
@@ -37,6 +38,7 @@ export async function listen(pool: pg.Pool, onNotify: () => void, signal: AbortS
         client.on('error', () => resolve())
         client.on('end', () => resolve())
         signal.addEventListener('abort', () => resolve(), { once: true })
+        if (signal.aborted) resolve()
       })
       client.on('notification', onNotify)
       try {
@@ -50,6 +52,6 @@ export async function listen(pool: pg.Pool, onNotify: () => void, signal: AbortS
     } catch {
       // The pool cannot connect now; the next try is below.
     }
-    if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await sleep(1_000, undefined, { signal }).catch(() => {})
   }
 }

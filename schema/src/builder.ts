@@ -38,7 +38,9 @@ export const builder = new SchemaBuilder<{
     endCursorFieldOptions: { description: 'Cursor of the last row; null on an empty page.' },
     edgesFieldOptions: { description: 'The rows of this page, each with its cursor.', nullable: false },
     nodeFieldOptions: { description: 'The row.', nullable: false },
-    cursorFieldOptions: { description: 'Where this row stands: for `after` and `before` with the same filter and order.' },
+    cursorFieldOptions: {
+      description: 'Where this row stands: for `after` and `before` with the same filter and order.',
+    },
   },
 })
 

@@ -19,7 +19,10 @@ export function decodeId(id: string): NodeKey {
   const match = /^v1:([A-Z][A-Za-z]*):(.+)$/s.exec(text)
   const [, type, key] = match ?? []
   if (type === undefined || key === undefined || encodeId(type, key) !== id) {
-    throw requestError('ID_INVALID', `"${shortened(id)}" is not an id of this server. Use an id as a query returned it.`)
+    throw requestError(
+      'ID_INVALID',
+      `"${shortened(id)}" is not an id of this server. Use an id as a query returned it.`,
+    )
   }
   return { type, key }
 }

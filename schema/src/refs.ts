@@ -1,14 +1,14 @@
+import type { regionGroup } from '@breakwater/drizzle/tables/access.ts'
 import type {
+  ContainerPort as ContainerPortRow,
   clusterNode,
   container,
-  ContainerPort as ContainerPortRow,
   namespace,
   pod,
-  service,
   ServicePort as ServicePortRow,
+  service,
   workload,
 } from '@breakwater/drizzle/tables/asset.ts'
-import type { regionGroup } from '@breakwater/drizzle/tables/access.ts'
 import type { cluster, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import type { risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import type { task, taskItem } from '@breakwater/drizzle/tables/task.ts'

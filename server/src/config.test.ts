@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { ConfigError, readConfig } from './config.ts'
+import { ConfigError, readConfig, VARIABLES } from './config.ts'
 
 function problems(environment: Record<string, string>): readonly string[] {
   try {
@@ -44,4 +45,9 @@ test('a role of its own needs a database that processes can share', () => {
 
 test('a wrong DATABASE_URL is named but not shown, for it may hold a password', () => {
   expect(problems({ DATABASE_URL: 'mysql://u:hunter2@h/d' }).join()).not.toContain('hunter2')
+})
+
+test('the guide lists every variable, as --help does', () => {
+  const guide = readFileSync(new URL('../../docs/guide/configure.md', import.meta.url), 'utf8')
+  expect(VARIABLES.filter(({ name }) => !guide.includes(`\`${name}\``))).toEqual([])
 })

@@ -26,9 +26,11 @@ export async function openEmbedded(data: string, onIdleError?: (error: Error) =>
       rmSync(sockets, { recursive: true, force: true })
       unlock()
     }
+    // One connection: PGlite is one session, and its socket mixes the messages of several between two transactions, so that
+    // a statement runs with another one's parameters. Callers take turns at the pool instead, whole transactions at a time.
     const database = openPool({
       kind: 'embedded',
-      config: { host: sockets, user: 'postgres', database: 'postgres', max: 16, idleTimeoutMillis: 0 },
+      config: { host: sockets, user: 'postgres', database: 'postgres', max: 1, idleTimeoutMillis: 0 },
       onIdleError,
       onClose: stop,
     })

@@ -92,6 +92,8 @@ export const waiver = snakeCase.table(
     ended: boolean().notNull().default(false),
     /** Open risks that it hides now: 0 is a dead waiver, and is shown as one. */
     hides: integer().notNull().default(0),
+    /** Its risks and their counts do not all say so yet; what was interrupted is done again within a minute. */
+    pending: boolean().notNull().default(true),
     createdAt: moment().notNull(),
     createdBy: text().notNull(),
   },
@@ -142,5 +144,9 @@ export const assetRisk = snakeCase.table(
     low: integer().notNull(),
     atRisk: boolean().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.assetType, t.assetId] }), index('asset_risk_cluster').on(t.cluster, t.assetType)],
+  (t) => [
+    // An image may be in two registries, and run in a cluster: its risks are counted for each.
+    primaryKey({ columns: [t.assetType, t.assetId, t.cluster, t.registry] }),
+    index('asset_risk_cluster').on(t.cluster, t.assetType),
+  ],
 )

@@ -88,6 +88,8 @@ export const taskItem = snakeCase.table(
     modified: integer().notNull().default(0),
     removed: integer().notNull().default(0),
     assetsFound: integer().notNull().default(0),
+    /** Its target and exclusion group while it runs: two items with the same never run at the same time. */
+    runningKey: text().unique(),
     causeCode: text(),
     cause: text(),
     advice: text(),

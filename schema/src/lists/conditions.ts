@@ -1,4 +1,4 @@
-import { analysis, type ASSET_TYPES, assetRisk } from '@breakwater/drizzle/tables/risk.ts'
+import { type ASSET_TYPES, analysis, assetRisk } from '@breakwater/drizzle/tables/risk.ts'
 import { type Column, eq, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from '../visible.ts'
 

@@ -1,4 +1,4 @@
-import { type Column, getColumns, type SQL, sql } from 'drizzle-orm'
+import { type Column, getColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { CursorValue } from '../cursor.ts'
 
@@ -13,12 +13,13 @@ export interface SortKey {
 /** Sorts by the columns that have these names in `table`, in this order; text bytewise, so that a cursor means the same everywhere. */
 export function by<Table extends PgTable>(
   table: Table,
-  ...names: readonly (keyof Table['$inferSelect'] & string)[]
+  ...names: readonly (keyof InferSelectModel<Table> & string)[]
 ): readonly SortKey[] {
   const columns: Record<string, Column> = getColumns(table)
   return names.map((name) => {
     const column = columns[name]
-    if (!column?.notNull) throw new Error(`A list cannot be sorted by ${name}: there is no such column, or it is nullable.`)
+    if (!column?.notNull)
+      throw new Error(`A list cannot be sorted by ${name}: there is no such column, or it is nullable.`)
     const type = column.getSQLType()
     return {
       expression: type === 'text' ? sql`${column} collate "C"` : sql`${column}`,

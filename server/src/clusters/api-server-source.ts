@@ -2,14 +2,14 @@ import type { KindDefinition } from '../kubernetes/kinds.ts'
 import { type ApiConnection, fetchAnswer, isRecord, objectIn } from './api-fetch.ts'
 import { Discovery, preferredPath } from './discovery.ts'
 import { listPages } from './list-pages.ts'
-import type {
-  ClusterIdentity,
-  ClusterSource,
-  CoverageGap,
-  ObjectPage,
-  ServedKinds,
+import {
+  type ClusterIdentity,
+  type ClusterSource,
+  type CoverageGap,
+  type ObjectPage,
+  type ServedKinds,
   SourceError,
-  SourceKind,
+  type SourceKind,
 } from './source.ts'
 import { answerFailure, notKubernetes } from './source-failure.ts'
 
@@ -67,7 +67,8 @@ class ApiServerSource implements ClusterSource {
   async #gapOf(kind: KindDefinition, signal: AbortSignal): Promise<CoverageGap | undefined> {
     const path = await this.#discovery.pathOf(kind, signal)
     if (path === undefined) return notServed(kind)
-    const answer = await fetchAnswer(this.#connection, `${path}?limit=1`, { signal })
+    const answer = await fetchAnswer(this.#connection, `${path}?limit=1`, { signal, maxAttempts: 1 }).catch(asUnknown)
+    if (!answer) return undefined
     const failure = answerFailure(answer, kind.plural)
     if (failure?.code === 'NOT_FOUND') return notServed(kind)
     if (failure?.code === 'FORBIDDEN') return { reason: 'FORBIDDEN', message: failure.message, advice: failure.advice }
@@ -118,6 +119,11 @@ function uidOf(namespace: unknown): string {
 
 function fail(error: SourceError): never {
   throw error
+}
+
+/** A probe that found no answer says nothing about rights. */
+function asUnknown(error: unknown): undefined {
+  if (!(error instanceof SourceError)) throw error
 }
 
 function notServed(kind: KindDefinition): CoverageGap {

@@ -29,8 +29,9 @@ export class Discovery {
     if (known) return known
     const fetched = fetchListable(this.#connection, base, signal)
     this.#documents.set(base, fetched)
+    const forget = (): unknown => this.#documents.delete(base)
     // What failed once is asked again the next time.
-    fetched.catch(() => this.#documents.delete(base))
+    fetched.then((listable) => listable === 'UNKNOWN' && forget(), forget)
     return fetched
   }
 }

@@ -49,7 +49,7 @@ export function parseKubeconfig(text: string, folder?: string): Kubeconfig {
 /** Joins kubeconfigs as kubectl does: of what stands in several under one name, the first counts. */
 export function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
   const merge = <T>(pick: (config: Kubeconfig) => ReadonlyMap<string, T>): Map<string, T> =>
-    new Map([...configs].reverse().flatMap((config) => [...pick(config)]))
+    firstOfEachName(configs.flatMap((config) => [...pick(config)]))
   return {
     currentContext: configs.find((config) => config.currentContext)?.currentContext,
     contexts: merge((config) => config.contexts),
@@ -111,7 +111,13 @@ function byName<E extends { name: string }, T>(
   entries: readonly E[] | null | undefined,
   pick: (entry: E) => T,
 ): Map<string, T> {
-  return new Map([...(entries ?? [])].reverse().map((entry) => [entry.name, pick(entry)]))
+  return firstOfEachName((entries ?? []).map((entry) => [entry.name, pick(entry)]))
+}
+
+function firstOfEachName<T>(entries: readonly (readonly [string, T])[]): Map<string, T> {
+  const found = new Map<string, T>()
+  for (const [name, value] of entries) if (!found.has(name)) found.set(name, value)
+  return found
 }
 
 function withAbsolutePaths<T extends object>(

@@ -1,3 +1,4 @@
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { MANIFEST_LIMITS, type ManifestLimits, readManifests } from './manifests.ts'
 
@@ -179,6 +180,38 @@ describe('hostile texts', () => {
     expect(objects.map((object) => object.metadata?.name)).toEqual(['json'])
     expect(problems).toMatchObject([{ code: 'TOO_LARGE', message: expect.stringContaining('JSON') }])
   })
+})
+
+test('no text makes it throw', () => {
+  const piece = oneof(
+    string(),
+    constantFrom(
+      '---\n',
+      'a: ',
+      '- ',
+      '&a ',
+      '*a',
+      '[',
+      ']',
+      '{',
+      '}',
+      '"',
+      "'",
+      '|\n ',
+      '? ',
+      '<<: ',
+      '!!',
+      '\n',
+      '  ',
+      '%YAML',
+    ),
+  )
+  assert(
+    property(array(piece, { maxLength: 30 }), (pieces) => {
+      read(pieces.join(''))
+    }),
+    { numRuns: 2_000 },
+  )
 })
 
 function read(text: string, limits: ManifestLimits = MANIFEST_LIMITS) {

@@ -32,8 +32,11 @@ export interface ManifestProblem {
   readonly message: string
 }
 
-/** `NOT_AN_OBJECT` is a readable document that is no Kubernetes object, such as a values file: harmless in a folder. */
-export type ManifestProblemCode = DocumentProblemCode | 'NOT_AN_OBJECT' | 'NAMELESS'
+/**
+ * `NOT_AN_OBJECT` is a readable document that is no Kubernetes object, such as a values file: harmless in a folder.
+ * `NOT_READ` is a file that whoever reads files could not, or may not, open.
+ */
+export type ManifestProblemCode = DocumentProblemCode | 'NOT_AN_OBJECT' | 'NAMELESS' | 'NOT_READ'
 
 export interface ManifestLimits extends DocumentLimits {
   /** Of all files together, in UTF-8. */

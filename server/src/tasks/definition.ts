@@ -11,9 +11,18 @@ export interface TaskDefinition {
   readonly itemTimeoutMs: number
   /** How many items run at the same time. */
   readonly concurrency: number
-  /** What it runs over; called once, when the task is first claimed. */
+  /**
+   * Items with the same target and the same exclusion never run at the same time, whatever their tasks; the later one
+   * waits. The kind when it is not given.
+   */
+  readonly exclusion?: string
+  /** What it runs over; called when the task is first claimed, and again only if that claim ended before they were kept. */
   items(task: TaskRow, signal: AbortSignal): Promise<readonly NewTaskItem[]>
-  /** Does one item. Throws `TaskError` for a failure that is understood; anything else is retried, then fails the item. */
+  /**
+   * Does one item. Throws `TaskError` for a failure that is understood; anything else is retried, then fails the item.
+   * `signal` is aborted within a second after a cancel, at the timeout, when the process stops and when the lease is lost.
+   * Transactions that write what must not be written by two workers call `assertAttempt(tx, task)` of attempt.ts first.
+   */
   run(item: TaskItemRow, progress: Progress, signal: AbortSignal, task: TaskRow): Promise<ItemResult>
 }
 

@@ -33,11 +33,10 @@ export function createTransport(url: string): Transport {
     forward: (request) => ({
       subscribe(sink) {
         const payload: SubscribePayload = { query: request.query ?? '', variables: { ...request.variables } }
-        const unsubscribe = client.subscribe<Record<string, unknown>>(payload, {
+        const unsubscribe = client.subscribe<Record<string, unknown>, Record<string, unknown>>(payload, {
           next(result) {
             rememberCursor(payload, result.data)
-            // biome-ignore lint/suspicious/noExplicitAny: urql's own type of a result that has not been read yet
-            sink.next(result as any)
+            sink.next(result)
           },
           error: (error) => sink.error(error),
           complete: () => sink.complete(),

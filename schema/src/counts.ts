@@ -1,0 +1,230 @@
+import { ASSET_KINDS, assetCount, imageUse } from '@breakwater/drizzle/tables/asset.ts'
+import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
+import { analysis, assetRisk } from '@breakwater/drizzle/tables/risk.ts'
+import DataLoader from 'dataloader'
+import { and, type Column, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import type { Context } from './context.ts'
+import { type ScopeShape, withinScope } from './lists/scope-input.ts'
+import { loadersOf } from './loaders.ts'
+import { anyOf, visibleTo } from './visible.ts'
+
+export type AssetKindName = (typeof ASSET_KINDS)[number]
+
+/** How many assets of a kind there are, and how many of them are at risk. */
+export interface AssetCountShape {
+  readonly kind: AssetKindName
+  readonly total: number
+  /** Null until something was analyzed. */
+  readonly atRisk: number | null
+  readonly analyzedClusters: number
+  readonly clusters: number
+  /** Why `atRisk` is null or not the whole truth. */
+  readonly notAnalyzedReason: string | null
+}
+
+/** Kinds that a cluster and a namespace contain. */
+export const KINDS_OF_CLUSTER = ['NODE', 'NAMESPACE', 'APPLICATION', 'POD', 'CONTAINER', 'IMAGE'] as const
+export const KINDS_OF_NAMESPACE = ['APPLICATION', 'POD', 'CONTAINER', 'IMAGE'] as const
+
+interface Totals {
+  readonly total: number
+  readonly atRisk: number
+}
+
+interface Analyzed {
+  readonly clusters: number
+  readonly analyzed: number
+}
+
+/**
+ * The seven kinds within `scope`, from the roll-ups. The sample cluster counts while there is no other, or when the scope
+ * names clusters.
+ */
+export async function countAssets(context: Context, scope: ScopeShape | null | undefined): Promise<AssetCountShape[]> {
+  const [clusters, summed, images] = await Promise.all([
+    countClusters(context, scope),
+    sumByKind(context, scope),
+    countImages(context, scope),
+  ])
+  const totals = new Map<AssetKindName, Totals>([...summed, ['CLUSTER', clusters], ['IMAGE', images]])
+  if (scope?.registries)
+    totals.set('CONTAINER', { total: images.containers, atRisk: summed.get('CONTAINER')?.atRisk ?? 0 })
+  return ASSET_KINDS.map((kind) => described(kind, totals.get(kind), clusters))
+}
+
+/** What one cluster contains; the clusters of a page are counted at once. */
+export async function countsOfCluster(context: Context, uid: string): Promise<AssetCountShape[]> {
+  const loader = loadersOf(context).keyed('counts of clusters', true, () => clusterCounts(context))
+  const [totals, analyses] = await Promise.all([loader.load(uid), loadersOf(context).analyses.load(uid)])
+  return KINDS_OF_CLUSTER.map((kind) => described(kind, totals.get(kind), oneCluster(analyses.length > 0)))
+}
+
+/** What one namespace contains; the namespaces of a page are counted at once. */
+export async function countsOfNamespace(context: Context, uid: string, name: string): Promise<AssetCountShape[]> {
+  const loader = loadersOf(context).keyed('counts of namespaces', true, () => namespaceCounts(context))
+  const [totals, analyses] = await Promise.all([loader.load([uid, name]), loadersOf(context).analyses.load(uid)])
+  return KINDS_OF_NAMESPACE.map((kind) => described(kind, totals.get(kind), oneCluster(analyses.length > 0)))
+}
+
+function described(kind: AssetKindName, totals: Totals | undefined, { clusters, analyzed }: Analyzed): AssetCountShape {
+  return {
+    kind,
+    total: totals?.total ?? 0,
+    atRisk: analyzed === 0 ? null : (totals?.atRisk ?? 0),
+    analyzedClusters: analyzed,
+    clusters,
+    notAnalyzedReason: reason(clusters, analyzed),
+  }
+}
+
+function reason(clusters: number, analyzed: number): string | null {
+  if (clusters === 0) return 'No cluster is connected.'
+  if (analyzed === clusters) return null
+  if (analyzed > 0) return `${analyzed} of ${clusters} clusters analysed`
+  return clusters === 1 ? 'This cluster has not been analysed yet.' : 'No cluster has been analysed yet.'
+}
+
+function oneCluster(isAnalyzed: boolean): Analyzed {
+  return { clusters: 1, analyzed: isAnalyzed ? 1 : 0 }
+}
+
+async function countClusters(context: Context, scope: ScopeShape | null | undefined): Promise<Totals & Analyzed> {
+  const isAnalyzed = sql`exists (select 1 from ${analysis} where ${analysis.cluster} = ${cluster.uid})`
+  const risky = sql`exists (select 1 from ${assetRisk} where ${assetRisk.assetType} = 'Cluster' and ${assetRisk.assetId} = ${cluster.uid} and ${assetRisk.atRisk})`
+  const [row] = await context.database.db
+    .select({
+      total: sql<number>`count(*)`.mapWith(Number),
+      atRisk: sql<number>`count(*) filter (where ${risky})`.mapWith(Number),
+      analyzed: sql<number>`count(*) filter (where ${isAnalyzed})`.mapWith(Number),
+    })
+    .from(cluster)
+    .where(
+      and(
+        visibleTo(context.viewer, cluster),
+        withinScope(scope, { cluster: cluster.uid }),
+        withoutSample(context, scope),
+      ),
+    )
+    .limit(1)
+  return { total: row?.total ?? 0, atRisk: row?.atRisk ?? 0, clusters: row?.total ?? 0, analyzed: row?.analyzed ?? 0 }
+}
+
+async function sumByKind(context: Context, scope: ScopeShape | null | undefined) {
+  const narrowed = withinScope(scope, { cluster: assetCount.cluster, namespace: assetCount.namespace })
+  const withoutNamespace = withinScope(scope, { cluster: assetCount.cluster })
+  const rows = await context.database.db
+    .select({ kind: assetCount.kind, ...SUMS })
+    .from(assetCount)
+    .where(
+      and(
+        visibleTo(context.viewer, assetCount),
+        // Nodes are in no namespace, so one does not narrow them.
+        or(
+          and(eq(assetCount.kind, 'NODE'), withoutNamespace),
+          and(inArray(assetCount.kind, ['NAMESPACE', 'APPLICATION', 'POD', 'CONTAINER']), narrowed),
+        ),
+        realOnly(context, scope, assetCount.cluster),
+      ),
+    )
+    .groupBy(assetCount.kind)
+    .limit(ASSET_KINDS.length)
+  return new Map<AssetKindName, Totals>(rows.map((row) => [row.kind, row]))
+}
+
+async function countImages(context: Context, scope: ScopeShape | null | undefined) {
+  const [row] = await context.database.db
+    .select({ ...DISTINCT_IMAGES, containers: sql<number>`coalesce(sum(${imageUse.containers}), 0)`.mapWith(Number) })
+    .from(imageUse)
+    .where(
+      and(
+        visibleTo(context.viewer, imageUse),
+        withinScope(scope, imageUse),
+        realOnly(context, scope, imageUse.cluster),
+      ),
+    )
+    .limit(1)
+  return { total: row?.total ?? 0, atRisk: row?.atRisk ?? 0, containers: row?.containers ?? 0 }
+}
+
+function clusterCounts(context: Context) {
+  return new DataLoader<string, ReadonlyMap<string, Totals>>(async (uids) => {
+    const [rows, images] = await Promise.all([
+      context.database.db
+        .select({ cluster: assetCount.cluster, kind: assetCount.kind, ...SUMS })
+        .from(assetCount)
+        .where(and(visibleTo(context.viewer, assetCount), anyOf(assetCount.cluster, uids)))
+        .groupBy(assetCount.cluster, assetCount.kind)
+        .limit(uids.length * ASSET_KINDS.length),
+      context.database.db
+        .select({ cluster: imageUse.cluster, ...DISTINCT_IMAGES })
+        .from(imageUse)
+        .where(and(visibleTo(context.viewer, imageUse), anyOf(imageUse.cluster, uids)))
+        .groupBy(imageUse.cluster)
+        .limit(uids.length),
+    ])
+    return uids.map((uid) => {
+      const own = rows.filter((row) => row.cluster === uid).map((row) => [row.kind, row] as const)
+      return new Map<string, Totals>([...own, ...imageEntry(images.find((row) => row.cluster === uid))])
+    })
+  })
+}
+
+function namespaceCounts(context: Context) {
+  const load = async (keys: readonly (readonly [uid: string, name: string])[]) => {
+    const places = (table: typeof assetCount | typeof imageUse): SQL =>
+      sql`(${table.cluster}, ${table.namespace}) in (select * from unnest(${sql.param(keys.map(([uid]) => uid))}::text[], ${sql.param(keys.map(([, name]) => name))}::text[]))`
+    const [rows, images] = await Promise.all([
+      context.database.db
+        .select({ cluster: assetCount.cluster, namespace: assetCount.namespace, kind: assetCount.kind, ...SUMS })
+        .from(assetCount)
+        .where(and(visibleTo(context.viewer, assetCount), places(assetCount)))
+        .groupBy(assetCount.cluster, assetCount.namespace, assetCount.kind)
+        .limit(keys.length * ASSET_KINDS.length),
+      context.database.db
+        .select({ cluster: imageUse.cluster, namespace: imageUse.namespace, ...DISTINCT_IMAGES })
+        .from(imageUse)
+        .where(and(visibleTo(context.viewer, imageUse), places(imageUse)))
+        .groupBy(imageUse.cluster, imageUse.namespace)
+        .limit(keys.length),
+    ])
+    return keys.map(([uid, name]) => {
+      const isHere = (row: { readonly cluster: string; readonly namespace: string }) =>
+        row.cluster === uid && row.namespace === name
+      const own = rows.filter(isHere).map((row) => [row.kind, row] as const)
+      return new Map<string, Totals>([...own, ...imageEntry(images.find(isHere))])
+    })
+  }
+  return new DataLoader<readonly [uid: string, name: string], ReadonlyMap<string, Totals>, string>(load, {
+    cacheKeyFn: JSON.stringify,
+  })
+}
+
+function imageEntry(totals: Totals | undefined): [string, Totals][] {
+  return totals ? [['IMAGE', totals]] : []
+}
+
+const SUMS = {
+  total: sql<number>`coalesce(sum(${assetCount.total}), 0)`.mapWith(Number),
+  atRisk: sql<number>`coalesce(sum(${assetCount.atRisk}), 0)`.mapWith(Number),
+}
+
+/** One image in two namespaces is one image, so images are counted and not summed. */
+const DISTINCT_IMAGES = {
+  total: sql<number>`count(distinct ${imageUse.image})`.mapWith(Number),
+  atRisk: sql<number>`count(distinct ${imageUse.image}) filter (where ${imageUse.atRisk})`.mapWith(Number),
+}
+
+function withoutSample(context: Context, scope: ScopeShape | null | undefined): SQL | undefined {
+  return scope?.clusters ? undefined : sql`(not ${cluster.sample} or not ${seesRealCluster(context)})`
+}
+
+function realOnly(context: Context, scope: ScopeShape | null | undefined, uid: Column): SQL | undefined {
+  if (scope?.clusters) return undefined
+  return sql`${uid} in (select ${cluster.uid} from ${cluster} where ${withoutSample(context, scope)})`
+}
+
+/** Whether the viewer sees a cluster that is not the sample. */
+function seesRealCluster(context: Context): SQL {
+  const real = and(eq(cluster.sample, false), visibleTo(context.viewer, cluster))
+  return sql`(select count(*) > 0 from ${cluster} where ${real})`
+}

@@ -1,0 +1,133 @@
+import { Cluster, Task } from '../refs.ts'
+import { ConnectionTestType } from '../types/connection.ts'
+import { ClusterConnectionInput, connectionInput } from './connection-input.ts'
+import { mutation } from './mutation.ts'
+import { visibleCluster } from './named-rows.ts'
+
+const CONNECTION = 'How to read it. Exactly one way must be given.'
+const FIRST_SYNC = 'The task of its synchronization.'
+
+mutation({
+  name: 'testClusterConnection',
+  description: 'Tries a connection, step by step, and keeps nothing.',
+  role: 'ADMINISTRATOR',
+  what: 'connect clusters',
+  input: (t) => ({
+    connection: t.field({ type: ClusterConnectionInput, required: true, description: CONNECTION }),
+  }),
+  payload: { test: { type: ConnectionTestType, description: 'What was found.' } },
+  run: async ({ connection }, context) => ({
+    test: await context.services.clusters.test(connectionInput(connection), context.signal),
+  }),
+})
+
+mutation({
+  name: 'connectCluster',
+  description:
+    'Tests a connection, keeps it and starts the first synchronization. A cluster that is connected already gets it as its new source.',
+  role: 'ADMINISTRATOR',
+  what: 'connect clusters',
+  input: (t) => ({
+    connection: t.field({ type: ClusterConnectionInput, required: true, description: CONNECTION }),
+    name: t.string({ description: 'What to call it; after its source when not given.' }),
+    region: t.string({ description: 'Where it is: a free label; what its nodes tell when not given.' }),
+  }),
+  payload: {
+    cluster: { type: Cluster, description: 'The cluster.' },
+    task: { type: Task, description: FIRST_SYNC },
+  },
+  run: ({ connection, name, region }, context) =>
+    context.services.clusters.connect(
+      { connection: connectionInput(connection), ...(name && { name }), ...(region && { region }) },
+      context.viewer,
+    ),
+})
+
+mutation({
+  name: 'replaceClusterCredential',
+  description: 'Gives a cluster another credential or snapshot. It must lead to the same cluster.',
+  role: 'ADMINISTRATOR',
+  what: 'replace credentials',
+  input: (t) => ({
+    cluster: t.id({ required: true, description: 'Id of the cluster.' }),
+    connection: t.field({ type: ClusterConnectionInput, required: true, description: CONNECTION }),
+  }),
+  payload: { cluster: { type: Cluster, description: 'The cluster.' } },
+  run: async ({ cluster, connection }, context) => {
+    const { uid } = await visibleCluster(context, cluster, 'cluster')
+    return {
+      cluster: await context.services.clusters.replaceCredential(uid, connectionInput(connection), context.viewer),
+    }
+  },
+})
+
+mutation({
+  name: 'renameCluster',
+  description: 'Calls a cluster something else. Only here: nothing is written to the cluster.',
+  role: 'ADMINISTRATOR',
+  what: 'rename clusters',
+  input: (t) => ({
+    cluster: t.id({ required: true, description: 'Id of the cluster.' }),
+    name: t.string({ required: true, description: 'Its new name.' }),
+  }),
+  payload: { cluster: { type: Cluster, description: 'The cluster.' } },
+  run: async ({ cluster, name }, context) => {
+    const { uid } = await visibleCluster(context, cluster, 'cluster')
+    return { cluster: await context.services.clusters.rename(uid, name, context.viewer) }
+  },
+})
+
+mutation({
+  name: 'setClusterRegion',
+  description: 'Says in which region a cluster is: a free label that has no other effect.',
+  role: 'ADMINISTRATOR',
+  what: 'set regions',
+  input: (t) => ({
+    cluster: t.id({ required: true, description: 'Id of the cluster.' }),
+    region: t.string({ required: true, description: 'Its region; empty: not known.' }),
+  }),
+  payload: { cluster: { type: Cluster, description: 'The cluster.' } },
+  run: async ({ cluster, region }, context) => {
+    const { uid } = await visibleCluster(context, cluster, 'cluster')
+    return { cluster: await context.services.clusters.setRegion(uid, region, context.viewer) }
+  },
+})
+
+mutation({
+  name: 'removeCluster',
+  description: 'Removes a cluster and all that is known of it, in the background. The cluster itself is left alone.',
+  role: 'ADMINISTRATOR',
+  what: 'remove clusters',
+  input: (t) => ({ cluster: t.id({ required: true, description: 'Id of the cluster.' }) }),
+  payload: { task: { type: Task, description: 'The task of its removal.' } },
+  run: async ({ cluster }, context) => {
+    const { uid } = await visibleCluster(context, cluster, 'cluster')
+    return { task: await context.services.clusters.remove(uid, context.viewer) }
+  },
+})
+
+mutation({
+  name: 'loadSampleCluster',
+  description: 'Connects the sample cluster: an online shop, to look around with.',
+  role: 'ADMINISTRATOR',
+  what: 'load the sample cluster',
+  input: () => ({}),
+  payload: {
+    cluster: { type: Cluster, description: 'The sample cluster.' },
+    task: { type: Task, description: FIRST_SYNC },
+  },
+  run: (_input, context) => context.services.clusters.loadSample(context.viewer),
+})
+
+mutation({
+  name: 'playNextDay',
+  description: 'Gives the sample cluster its next day, so that changes can be seen as they happen.',
+  role: 'ADMINISTRATOR',
+  what: 'play the next day',
+  input: () => ({}),
+  payload: {
+    cluster: { type: Cluster, description: 'The sample cluster.' },
+    task: { type: Task, description: FIRST_SYNC },
+  },
+  run: (_input, context) => context.services.clusters.playNextDay(context.viewer),
+})

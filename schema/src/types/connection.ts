@@ -1,0 +1,143 @@
+import { cluster, clusterSource } from '@breakwater/drizzle/tables/cluster.ts'
+import DataLoader from 'dataloader'
+import { and, eq, getColumns } from 'drizzle-orm'
+import { requireRole } from '../access.ts'
+import { builder } from '../builder.ts'
+import type { Context } from '../context.ts'
+import { ConnectionStepName } from '../enums/access.ts'
+import { CoverageReason } from '../enums/asset.ts'
+import { loadersOf } from '../loaders.ts'
+import { Cluster, type ClusterRow } from '../refs.ts'
+import type { ConnectionStep, ConnectionTest, KubeconfigContextInfo } from '../services.ts'
+import { anyOf, visibleTo } from '../visible.ts'
+
+const KubeconfigContext = builder.objectRef<KubeconfigContextInfo>('KubeconfigContext').implement({
+  description: "A context of the kubeconfig on the server's machine.",
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name.' }),
+    server: t.exposeString('server', { description: "The API server's URL." }),
+    user: t.exposeString('user', { description: 'Its user.' }),
+    usable: t.boolean({
+      description: 'Whether it can be connected.',
+      resolve: (context) => context.reason === undefined,
+    }),
+    reason: t.string({
+      nullable: true,
+      description: 'Why it cannot be connected; null when it can.',
+      resolve: (context) => context.reason ?? null,
+    }),
+    connectedAs: t.field({
+      type: Cluster,
+      nullable: true,
+      description: 'The cluster that is read with it; null when none is.',
+      resolve: ({ name }, _args, context) =>
+        loadersOf(context)
+          .keyed('clusters by context', true, () => clustersByContext(context))
+          .load(name),
+    }),
+  }),
+})
+
+function clustersByContext(context: Context) {
+  return new DataLoader<string, ClusterRow | undefined>(async (names) => {
+    const rows = await context.database.db
+      .select({ name: clusterSource.reference, cluster: getColumns(cluster) })
+      .from(clusterSource)
+      .innerJoin(cluster, eq(cluster.uid, clusterSource.cluster))
+      .where(
+        and(
+          eq(clusterSource.origin, 'MACHINE'),
+          anyOf(clusterSource.reference, names),
+          visibleTo(context.viewer, cluster),
+        ),
+      )
+      .limit(names.length)
+    return names.map((name) => rows.find((row) => row.name === name)?.cluster)
+  })
+}
+
+const ConnectionStepType = builder.objectRef<ConnectionStep>('ConnectionStep').implement({
+  description: 'One step of testing a connection.',
+  fields: (t) => ({
+    step: t.expose('step', { type: ConnectionStepName, description: 'Which step.' }),
+    ok: t.exposeBoolean('ok', { description: 'Whether it went well.' }),
+    code: t.string({
+      nullable: true,
+      description: 'What went wrong, for programs; null when nothing did.',
+      resolve: (step) => step.code ?? null,
+    }),
+    message: t.exposeString('message', { description: 'What happened, for people.' }),
+    advice: t.exposeString('advice', { description: 'What to do about it; empty when there is nothing to do.' }),
+  }),
+})
+
+const ConnectionKind = builder.objectRef<ConnectionTest['kinds'][number]>('ConnectionKind').implement({
+  description: 'Whether a kind of object can be read over a connection.',
+  fields: (t) => ({
+    kind: t.exposeString('kind', { description: 'As in Kubernetes, such as `NetworkPolicy`.' }),
+    listable: t.boolean({
+      description: 'Whether it can be listed.',
+      resolve: ({ reason }) => reason === 'COMPLETE' || reason === 'NOT_YET_READ',
+    }),
+    reason: t.expose('reason', { type: CoverageReason, description: 'Whether it is seen, and if not, why.' }),
+    message: t.exposeString('message', { description: 'The reason in words.' }),
+    advice: t.exposeString('advice', { description: 'What to do about it.' }),
+  }),
+})
+
+export const ConnectionTestType = builder.objectRef<ConnectionTest>('ConnectionTest').implement({
+  description: 'What testing a connection found, step by step.',
+  fields: (t) => ({
+    ok: t.exposeBoolean('ok', { description: 'Whether the cluster can be connected.' }),
+    steps: t.field({
+      type: [ConnectionStepType],
+      description: 'The steps, up to the first that failed.',
+      resolve: (test) => [...test.steps],
+    }),
+    uid: t.string({
+      nullable: true,
+      description: "The cluster's uid; null when it could not be told.",
+      resolve: (test) => test.uid ?? null,
+    }),
+    version: t.string({
+      nullable: true,
+      description: 'Version of Kubernetes; null when it could not be told.',
+      resolve: (test) => test.version ?? null,
+    }),
+    server: t.string({
+      nullable: true,
+      description: "The API server's URL; null for a snapshot.",
+      resolve: (test) => test.server ?? null,
+    }),
+    alreadyConnected: t.field({
+      type: Cluster,
+      nullable: true,
+      description: 'The same cluster, when it is connected already: connecting it again replaces its source.',
+      resolve: (test, _args, context) => (test.uid ? loadersOf(context).nodes.Cluster.load(test.uid) : null),
+    }),
+    kinds: t.field({
+      type: [ConnectionKind],
+      description: 'The kinds that would be read, each with whether it can be.',
+      resolve: (test) => [...test.kinds],
+    }),
+  }),
+})
+
+builder.queryFields((t) => ({
+  kubeconfigContexts: t.field({
+    type: [KubeconfigContext],
+    description: "Contexts of the kubeconfig on the server's machine. For administrators.",
+    resolve: async (_root, _args, context) => {
+      requireRole(context.viewer, 'ADMINISTRATOR', 'connect clusters')
+      return [...(await context.services.clusters.contexts())]
+    },
+  }),
+  snapshotFolder: t.string({
+    nullable: true,
+    description: 'The folder of the server below which snapshots may lie; null: none. For administrators.',
+    resolve: (_root, _args, context) => {
+      requireRole(context.viewer, 'ADMINISTRATOR', 'connect clusters')
+      return context.services.clusters.snapshotFolder ?? null
+    },
+  }),
+}))

@@ -1,0 +1,40 @@
+import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
+import DataLoader from 'dataloader'
+import { and, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import type { Context } from '../context.ts'
+import { loadersOf } from '../loaders.ts'
+import type { TaskRow } from '../refs.ts'
+import { visibleTo } from '../visible.ts'
+
+/** The task that synchronizes or removes a cluster now; the clusters of a page are asked for at once. */
+export function currentTask(context: Context, uid: string): Promise<TaskRow | undefined> {
+  return loadersOf(context)
+    .keyed('current tasks', true, () => currentTasks(context))
+    .load(uid)
+}
+
+const KINDS = ['CONTAINER_ASSET_SYNC', 'CLUSTER_REMOVAL'] as const
+const ACTIVE = ['QUEUED', 'RUNNING'] as const
+
+/** Few tasks are active at a time: each is read with the clusters that its items still have to do. */
+function currentTasks(context: Context) {
+  return new DataLoader<string, TaskRow | undefined>(async (uids) => {
+    const active = and(inArray(task.state, [...ACTIVE]), inArray(task.kind, [...KINDS]))
+    const rows = await context.database.db
+      .select({ task, item: taskItem.cluster })
+      .from(task)
+      .leftJoin(taskItem, and(eq(taskItem.task, task.id), inArray(taskItem.state, [...ACTIVE]), isOne(uids)))
+      .where(and(visibleTo(context.viewer, task), active, or(anyCluster(uids), sql`${taskItem.cluster} is not null`)))
+      .orderBy(desc(task.createdAt), desc(task.id))
+      .limit(uids.length * 4 + 100)
+    return uids.map((uid) => rows.find((row) => row.task.cluster === uid || row.item === uid)?.task)
+  })
+}
+
+function isOne(uids: readonly string[]): SQL {
+  return inArray(taskItem.cluster, [...uids])
+}
+
+function anyCluster(uids: readonly string[]): SQL {
+  return inArray(task.cluster, [...uids])
+}

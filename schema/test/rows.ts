@@ -1,0 +1,162 @@
+import type { Queries } from '@breakwater/drizzle/database.ts'
+import {
+  assetCount,
+  clusterNode,
+  container,
+  imageUse,
+  namespace,
+  pod,
+  service,
+  workload,
+} from '@breakwater/drizzle/tables/asset.ts'
+import { cluster, coverage } from '@breakwater/drizzle/tables/cluster.ts'
+import { analysis, assetRisk, risk, riskCount, waiver } from '@breakwater/drizzle/tables/risk.ts'
+import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
+
+export const MORNING = new Date('2026-03-01T06:00:00.000Z')
+export const NOON = new Date('2026-03-01T12:00:00.000Z')
+
+type New<Table extends { readonly $inferInsert: object }> = Partial<Table['$inferInsert']>
+
+export async function addCluster(db: Queries, uid: string, values: New<typeof cluster> = {}) {
+  const name = values.name ?? uid
+  await db
+    .insert(cluster)
+    .values({ uid, name, nameLower: name.toLowerCase(), sourceKind: 'KUBECONFIG', connectedAt: MORNING, ...values })
+}
+
+/** What every asset needs; the id is made of where it is. */
+function asset(inCluster: string, kind: string, inNamespace: string, name: string) {
+  const id = `${inCluster}/${kind}/${inNamespace}/${name}`
+  return { id, cluster: inCluster, namespace: inNamespace, name, contentHash: 'x', firstSeenAt: MORNING }
+}
+
+export const idOf = (inCluster: string, kind: string, inNamespace: string, name: string) =>
+  asset(inCluster, kind, inNamespace, name).id
+
+export async function addNamespace(db: Queries, inCluster: string, name: string, values: New<typeof namespace> = {}) {
+  await db.insert(namespace).values({ ...asset(inCluster, 'Namespace', name, name), ...values })
+}
+
+export async function addNode(db: Queries, inCluster: string, name: string, values: New<typeof clusterNode> = {}) {
+  await db.insert(clusterNode).values({ ...asset(inCluster, 'Node', '', name), ...values })
+}
+
+export async function addWorkload(
+  db: Queries,
+  inCluster: string,
+  inNamespace: string,
+  name: string,
+  values: New<typeof workload> = {},
+) {
+  const kind = values.kind ?? 'Deployment'
+  await db.insert(workload).values({ ...asset(inCluster, 'Workload', inNamespace, name), kind, ...values })
+}
+
+export async function addPod(
+  db: Queries,
+  inCluster: string,
+  inNamespace: string,
+  name: string,
+  values: New<typeof pod> = {},
+) {
+  await db.insert(pod).values({ ...asset(inCluster, 'Pod', inNamespace, name), ...values })
+}
+
+export async function addContainer(
+  db: Queries,
+  inCluster: string,
+  inNamespace: string,
+  name: string,
+  values: New<typeof container> = {},
+) {
+  await db.insert(container).values({ ...asset(inCluster, 'Container', inNamespace, name), ...values })
+}
+
+export async function addService(
+  db: Queries,
+  inCluster: string,
+  inNamespace: string,
+  name: string,
+  values: New<typeof service> = {},
+) {
+  await db.insert(service).values({ ...asset(inCluster, 'Service', inNamespace, name), ...values })
+}
+
+export async function addRisk(db: Queries, id: string, values: New<typeof risk> = {}) {
+  const title = values.title ?? id
+  await db.insert(risk).values({
+    id,
+    kind: 'CONFIGURATION',
+    rule: 'PRIVILEGED',
+    title,
+    titleLower: title.toLowerCase(),
+    severity: 'HIGH',
+    severityRank: 3,
+    priority: 'HIGH',
+    priorityRank: 2,
+    assetType: 'Pod',
+    assetId: 'pod',
+    assetName: 'pod',
+    contentHash: 'x',
+    firstSeenAt: MORNING,
+    ...values,
+  })
+}
+
+export async function addWaiver(db: Queries, id: string, values: New<typeof waiver> = {}) {
+  const common = { reason: 'known', owner: 'shop', until: new Date('2099-01-01T00:00:00.000Z'), createdBy: 'test' }
+  await db.insert(waiver).values({ id, ...common, createdAt: MORNING, ...values })
+}
+
+export async function addTask(db: Queries, id: string, values: New<typeof task> = {}) {
+  const common = { kind: 'CONTAINER_ASSET_SYNC', source: 'CONSOLE', target: id, targetKey: id } as const
+  await db.insert(task).values({ id, ...common, runAt: MORNING, createdAt: MORNING, ...values })
+}
+
+export async function addTaskItem(db: Queries, ofTask: string, uid: string, values: New<typeof taskItem> = {}) {
+  const target = { targetType: 'Cluster', targetId: uid, targetName: uid, cluster: uid }
+  await db.insert(taskItem).values({ id: `${ofTask}/${uid}`, task: ofTask, ...target, createdAt: MORNING, ...values })
+}
+
+export async function addCoverage(db: Queries, uid: string, kind: string, values: New<typeof coverage> = {}) {
+  await db
+    .insert(coverage)
+    .values({ cluster: uid, kind, reason: 'COMPLETE', lastCompleteAt: NOON, updatedAt: NOON, ...values })
+}
+
+export async function addAnalysis(db: Queries, uid: string, values: New<typeof analysis> = {}) {
+  await db.insert(analysis).values({ cluster: uid, kind: 'CONFIGURATION', analyzedAt: NOON, ...values })
+}
+
+export async function addCount(
+  db: Queries,
+  uid: string,
+  inNamespace: string,
+  kind: typeof assetCount.$inferInsert.kind,
+  total: number,
+  atRisk = 0,
+) {
+  await db.insert(assetCount).values({ cluster: uid, namespace: inNamespace, kind, total, atRisk, updatedAt: NOON })
+}
+
+export async function addImage(
+  db: Queries,
+  uid: string,
+  inNamespace: string,
+  image: string,
+  values: New<typeof imageUse> = {},
+) {
+  await db
+    .insert(imageUse)
+    .values({ cluster: uid, namespace: inNamespace, image, reference: image, containers: 1, ...values })
+}
+
+export async function addAssetRisk(db: Queries, values: New<typeof assetRisk> & { readonly assetId: string }) {
+  await db.insert(assetRisk).values({ assetType: 'Pod', high: 1, medium: 0, low: 0, atRisk: true, ...values })
+}
+
+export async function addRiskCount(db: Queries, values: New<typeof riskCount>) {
+  const common = { kind: 'CONFIGURATION', severity: 'HIGH', priority: 'HIGH', waived: false, total: 1 } as const
+  await db.insert(riskCount).values({ ...common, ...values })
+}

@@ -1,0 +1,64 @@
+import { isFields } from '../../kubernetes/fields.ts'
+import type { Masker } from '../../secrets/mask.ts'
+import type { Content } from './content.ts'
+
+/**
+ * Masks what looks like a credential in an object's content: literal values of environment variables and headers, arguments of
+ * commands, annotations, options, and every other text that has the shape of one. What need not change is shared, not copied.
+ * Throws `RangeError` for what is nested too deeply.
+ */
+export function maskContent(content: Content, masker: Masker): Content {
+  return masked(content, '', masker, 0) as Content
+}
+
+const MOST_DEPTH = 100
+
+function masked(value: unknown, key: string, masker: Masker, depth: number): unknown {
+  if (typeof value === 'string') return ORDINARY.has(key) ? value : masker.named(key, value)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth >= MOST_DEPTH) throw new RangeError('The object is nested too deeply.')
+  if (Array.isArray(value)) return maskedList(value, key, masker, depth)
+  return maskedObject(value as Record<string, unknown>, masker, depth)
+}
+
+function maskedList(list: readonly unknown[], key: string, masker: Masker, depth: number): unknown {
+  if (COMMANDS.has(key) && list.every((part) => typeof part === 'string')) return sharedList(list, masker.command(list))
+  return sharedList(
+    list,
+    list.map((member) => masked(member, key, masker, depth + 1)),
+  )
+}
+
+function sharedList(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
+  return after.some((member, i) => member !== before[i]) ? after : before
+}
+
+function maskedObject(object: Record<string, unknown>, masker: Masker, depth: number): unknown {
+  let copy: Record<string, unknown> | undefined
+  for (const key of Object.keys(object)) {
+    if (key === '__proto__') continue
+    const before = object[key]
+    const after = masked(before, key === 'value' ? nameBeside(object) : key, masker, depth + 1)
+    if (after === before) continue
+    copy ??= Object.fromEntries(Object.entries(object).filter(([name]) => name !== '__proto__'))
+    copy[key] = after
+  }
+  return copy ?? object
+}
+
+/** An entry of `env` or of `httpHeaders`: `{ name, value }`. */
+function nameBeside(object: Record<string, unknown>): string {
+  const name = isFields(object) ? object['name'] : undefined
+  return typeof name === 'string' ? name : 'value'
+}
+
+const COMMANDS = new Set(['args', 'command'])
+
+/** Fields whose values have a syntax of their own in which no credential fits. Half of all texts of a pod are one of these. */
+const ORDINARY = new Set(
+  `apiVersion kind uid creationTimestamp deletionTimestamp namespace nodeName serviceAccountName serviceAccount restartPolicy dnsPolicy
+  schedulerName preemptionPolicy imagePullPolicy protocol operator effect mountPath phase status type reason podIP hostIP ip containerID imageID cpu
+  memory clusterIP clusterIPs internalTrafficPolicy externalTrafficPolicy sessionAffinity ipFamilyPolicy terminationMessagePolicy pathType scheme`.split(
+    /\s+/,
+  ),
+)

@@ -1,0 +1,49 @@
+import { workload } from '@breakwater/drizzle/tables/asset.ts'
+import { kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
+import { and, asc, eq, gt } from 'drizzle-orm'
+import type { Sync } from './sync.ts'
+
+/** A read is to take at most 50 ms. */
+const ROWS_A_READ = 5_000
+
+/** The hashes of a kind's present objects by their ids. */
+export async function knownObjects({ database, cluster, signal }: Sync, kind: string): Promise<Map<string, string>> {
+  const known = new Map<string, string>()
+  for (let after = ''; ; ) {
+    signal.throwIfAborted()
+    const rows = await database.db
+      .select({ id: kubernetesObject.id, contentHash: kubernetesObject.contentHash })
+      .from(kubernetesObject)
+      .where(
+        and(
+          eq(kubernetesObject.cluster, cluster),
+          eq(kubernetesObject.kind, kind),
+          gt(kubernetesObject.id, after),
+          eq(kubernetesObject.present, true),
+        ),
+      )
+      .orderBy(asc(kubernetesObject.id))
+      .limit(ROWS_A_READ)
+    for (const { id, contentHash } of rows) known.set(id, contentHash)
+    const last = rows.at(-1)
+    if (!last || rows.length < ROWS_A_READ) return known
+    after = last.id
+  }
+}
+
+/** Remembers which workloads are present. */
+export async function readPresentWorkloads({ database, cluster, signal, picture }: Sync): Promise<void> {
+  for (let after = ''; ; ) {
+    signal.throwIfAborted()
+    const rows = await database.db
+      .select({ id: workload.id })
+      .from(workload)
+      .where(and(eq(workload.cluster, cluster), gt(workload.id, after), eq(workload.present, true)))
+      .orderBy(asc(workload.id))
+      .limit(ROWS_A_READ)
+    for (const { id } of rows) picture.presentWorkloads.add(id)
+    const last = rows.at(-1)
+    if (!last || rows.length < ROWS_A_READ) return
+    after = last.id
+  }
+}

@@ -1,0 +1,105 @@
+import { createHmac, type KeyObject } from 'node:crypto'
+import { namesCredential, SECRET_PATTERNS, type SecretPattern } from './patterns.ts'
+
+/** Replaces what looks like a credential, so that it can be stored. Masking twice changes nothing. */
+export interface Masker {
+  /** Masks the parts of a text that have the shape of a credential. */
+  text(text: string): string
+  /** Masks the whole value when the name says that it is a credential, else its parts. */
+  named(name: string, value: string): string
+  /** Masks arguments of a command: `--password=…`, `--password …`, `PASSWORD=…`, and parts of any other. */
+  command(parts: readonly string[]): string[]
+}
+
+/** What is left of a credential: enough to tell that there is one, of which kind, and whether it is the same as before. */
+export interface Mask {
+  /** Length of what was masked. */
+  readonly characters: number
+  /** Id of its pattern, or `named` when only its name told. */
+  readonly pattern: string
+  /** 8 hexadecimal digits of a keyed hash: equal for equal secrets of one installation, and useless without its key. */
+  readonly hash: string
+}
+
+/** Makes a masker whose hashes belong to `key`. */
+export function createMasker(key: KeyObject | Uint8Array): Masker {
+  const hashKey = createHmac('sha256', key).update('breakwater masks').digest()
+  const mask = (secret: string, pattern: string): string => {
+    const hash = createHmac('sha256', hashKey).update(secret).digest('hex').slice(0, 8)
+    return `«masked ${secret.length} characters, ${pattern}, ${hash}»`
+  }
+  const text = (value: string): string => maskParts(value, mask)
+  const named = (name: string, value: string): string =>
+    namesCredential(name) && couldBeSecret(value) ? mask(value, patternOf(value)) : text(value)
+  return { text, named, command: (parts) => maskCommand(parts, named, text) }
+}
+
+/** Reads what is left of a credential; `undefined` for any other text. */
+export function readMask(text: string): Mask | undefined {
+  const match = /^«masked (\d+) characters, ([\w-]+), ([0-9a-f]{8})»$/.exec(text)
+  return match ? { characters: Number(match[1]), pattern: match[2] ?? '', hash: match[3] ?? '' } : undefined
+}
+
+/** The shortest text in which a pattern could match. */
+const LEAST_LENGTH = 11
+
+function maskParts(text: string, mask: (secret: string, pattern: string) => string): string {
+  if (text.length < LEAST_LENGTH || !SUSPICIOUS.test(text)) return text
+  let masked = text
+  for (const pattern of SECRET_PATTERNS) {
+    if (!pattern.hints.some((hint) => masked.includes(hint))) continue
+    masked = masked.replace(pattern.shape, (whole: string, part: unknown) => {
+      const secret = typeof part === 'string' ? part : whole
+      if (secret.includes('«masked ')) return whole
+      const at = whole.lastIndexOf(secret)
+      return whole.slice(0, at) + mask(secret, pattern.id) + whole.slice(at + secret.length)
+    })
+  }
+  return masked
+}
+
+/** One pass that most texts end at. The assignment's hints stand in half of all texts, so its words are asked for here. */
+const SUSPICIOUS = new RegExp(
+  [
+    ...SECRET_PATTERNS.filter((one) => one.id !== 'assignment')
+      .flatMap((one) => one.hints)
+      .map(escaped),
+    '(?:[Pp]ass|PASS|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Cc]redential|CREDENTIAL|[Kk]ey|KEY)[\\w\\s"\'-]{0,24}[=:]',
+  ].join('|'),
+)
+
+function escaped(literal: string): string {
+  return literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
+
+function patternOf(value: string): string {
+  return SECRET_PATTERNS.find((one) => one.id !== 'assignment' && matchesWhole(one, value))?.id ?? 'named'
+}
+
+function matchesWhole(pattern: SecretPattern, value: string): boolean {
+  if (!pattern.hints.some((hint) => value.includes(hint))) return false
+  return value.replace(pattern.shape, '') !== value
+}
+
+/** References to variables, switches, paths and what is masked already are no secrets, whatever their name. */
+function couldBeSecret(value: string): boolean {
+  return !(value === '' || NO_SECRET.test(value))
+}
+
+const NO_SECRET =
+  /^(?:true|false|yes|no|on|off|none|null|enabled|disabled|required|optional|\$\([^)]*\)|\$\{[^}]*\}|«masked [^»]*»|\.{0,2}\/(?:run|var|etc|mnt|tmp|opt|home|usr|srv|app|data|secrets?|vault|certs?|config)(?:\/[^\s]*)?)$/i
+
+function maskCommand(
+  parts: readonly string[],
+  named: (name: string, value: string) => string,
+  text: (value: string) => string,
+): string[] {
+  let option: string | undefined
+  return parts.map((part) => {
+    const assignment = /^(-{0,2}[A-Za-z][\w.-]*)=([\s\S]*)$/.exec(part)
+    const value = option !== undefined && !part.startsWith('-') ? named(option, part) : undefined
+    option = /^--?[A-Za-z][\w.-]*$/.test(part) ? part : undefined
+    if (value !== undefined) return value
+    return assignment ? `${assignment[1]}=${named(assignment[1] ?? '', assignment[2] ?? '')}` : text(part)
+  })
+}

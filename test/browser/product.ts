@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const command = fileURLToPath(new URL('../../server/bin/breakwater.mjs', import.meta.url))
+const READY_TIMEOUT_MS = 40_000
+
+/** The product in a process of its own, as `npm start` runs it, on data and a port of its own. */
+export interface Product {
+  readonly url: string
+  /** The one-time link that the last start printed. */
+  readonly loginUrl: string
+  readonly data: string
+  /** Runs another command beside it; resolves to what it printed. */
+  run(...args: string[]): Promise<{ status: number; output: string }>
+  /** `SIGKILL` ends it as a crash would. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** Starts it again on the same data and port. */
+  start(): Promise<void>
+  /** Ends it and deletes its data. */
+  close(): Promise<void>
+}
+
+/** Starts the product. `environment` is added to an environment that names no database and no kubeconfig. */
+export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
+  const data = await mkdtemp(join(tmpdir(), 'breakwater-browser-'))
+  const port = await freePort()
+  const variables = {
+    PATH: process.env['PATH'],
+    HOME: data,
+    KUBECONFIG: join(data, 'no-kubeconfig'),
+    BREAKWATER_DATA: join(data, 'data'),
+    BREAKWATER_TIME_ZONE: 'UTC',
+    LOG_LEVEL: 'warn',
+    PORT: String(port),
+    ...environment,
+  }
+  let child: ChildProcess | undefined
+  let loginUrl = ''
+
+  async function start(): Promise<void> {
+    const started = spawn(process.execPath, [command, 'serve'], { env: variables, stdio: ['ignore', 'pipe', 'pipe'] })
+    child = started
+    loginUrl = await waitForLink(started)
+  }
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const ended = new Promise<void>((resolve) => child?.once('exit', () => resolve()))
+    child.kill(signal)
+    await ended
+  }
+
+  await start()
+  return {
+    url: `http://127.0.0.1:${port}`,
+    get loginUrl() {
+      return loginUrl
+    },
+    data,
+    start,
+    end,
+    run: (...args) => runCommand(args, variables),
+    async close() {
+      await end('SIGTERM')
+      await rm(data, { recursive: true, force: true })
+    },
+  }
+}
+
+function waitForLink(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    const fail = (why: string) => reject(new Error(`The product did not start (${why}):\n${printed}`))
+    const timer = setTimeout(() => fail(`not ready in ${READY_TIMEOUT_MS} ms`), READY_TIMEOUT_MS)
+    const read = (chunk: Buffer) => {
+      printed += chunk.toString('utf8')
+      const link = /http:\/\/\S+\/login#code=\S+/.exec(printed)?.[0]
+      if (!link) return
+      clearTimeout(timer)
+      resolve(link)
+    }
+    child.stdout?.on('data', read)
+    child.stderr?.on('data', (chunk: Buffer) => {
+      printed += chunk.toString('utf8')
+    })
+    child.once('exit', (code) => {
+      clearTimeout(timer)
+      fail(`exit ${code}`)
+    })
+  })
+}
+
+function runCommand(
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+): Promise<{ status: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [command, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const read = (chunk: Buffer) => {
+      output += chunk.toString('utf8')
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.once('exit', (code) => resolve({ status: code ?? 1, output }))
+  })
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),
+      )
+    })
+  })
+}

@@ -1,0 +1,9 @@
+import type { Metadata } from 'next'
+import { ConnectPage } from '../../../../connect/connect-page.tsx'
+import { text } from '../../../../messages/text.ts'
+
+export const metadata: Metadata = { title: text('connect.title') }
+
+export default function Page() {
+  return <ConnectPage />
+}

@@ -1,0 +1,104 @@
+import { graphql, type Scalar } from '../api/graphql.ts'
+import { choicesOf } from '../list/filters.ts'
+import { defineList } from '../list/list-spec.ts'
+import { text } from '../messages/text.ts'
+import { PageFragment, RiskSummaryFragment } from './fragments.ts'
+
+const READINESS = ['READY', 'NOT_READY', 'UNKNOWN'] as const satisfies readonly Scalar<'NodeReadiness'>[]
+
+const RowFragment = graphql(
+  `
+    fragment ClusterNodeRow on ClusterNode {
+      id
+      name
+      present
+      firstSeen
+      lastSeen
+      cluster {
+        id
+        name
+      }
+      readiness
+      unschedulable
+      roles
+      kubeletVersion
+      osImage
+      architecture
+      internalIp
+      zone
+      podCount
+      riskSummary {
+        ...RiskSummaryParts
+      }
+    }
+  `,
+  [RiskSummaryFragment],
+)
+
+const ClusterNodeListQuery = graphql(
+  `
+    query ClusterNodeList(
+      $first: Int
+      $after: String
+      $last: Int
+      $before: String
+      $filter: ClusterNodeFilter
+      $orderBy: ClusterNodeOrder
+    ) {
+      list: clusterNodes(
+        first: $first
+        after: $after
+        last: $last
+        before: $before
+        filter: $filter
+        orderBy: $orderBy
+      ) {
+        nodes {
+          ...ClusterNodeRow
+        }
+        pageInfo {
+          ...PageParts
+        }
+        totalCount
+      }
+    }
+  `,
+  [RowFragment, PageFragment],
+)
+
+export const clusterNodeList = defineList({
+  type: 'ClusterNode',
+  page: ClusterNodeListQuery,
+  total: graphql(`
+    query ClusterNodeTotal($filter: ClusterNodeFilter) {
+      list: clusterNodes(first: 1, filter: $filter) {
+        totalCount
+      }
+    }
+  `),
+  rows: graphql(
+    `
+      query ClusterNodeRows($ids: [ID!]!) {
+        nodes(ids: $ids) {
+          __typename
+          id
+          ...ClusterNodeRow
+        }
+      }
+    `,
+    [RowFragment],
+  ),
+  key: (row) => row.id,
+  filters: {
+    text: { kind: 'text' },
+    readiness: {
+      kind: 'choices',
+      label: 'node.readiness',
+      options: choicesOf(READINESS, (each) => text(`nodeReadiness.${each}`)),
+    },
+    atRisk: { kind: 'flag', label: 'filter.atRisk' },
+    gone: { kind: 'switch', label: 'filter.gone' },
+  },
+  orderFields: ['NAME', 'KUBELET_VERSION', 'ZONE', 'INTERNAL_IP', 'PODS', 'FIRST_SEEN'],
+  defaultOrder: { field: 'NAME', direction: 'ASC' },
+})

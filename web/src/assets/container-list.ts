@@ -1,0 +1,127 @@
+import { graphql, type Scalar } from '../api/graphql.ts'
+import { choicesOf } from '../list/filters.ts'
+import { defineList } from '../list/list-spec.ts'
+import { text } from '../messages/text.ts'
+import { PageFragment, RiskSummaryFragment } from './fragments.ts'
+
+const CONTAINER_KINDS = ['MAIN', 'INIT', 'SIDECAR', 'EPHEMERAL'] as const satisfies readonly Scalar<'ContainerKind'>[]
+const CONTAINER_STATES = [
+  'RUNNING',
+  'WAITING',
+  'TERMINATED',
+  'DECLARED',
+  'UNKNOWN',
+] as const satisfies readonly Scalar<'ContainerState'>[]
+
+const RowFragment = graphql(
+  `
+    fragment ContainerRow on Container {
+      id
+      name
+      present
+      firstSeen
+      lastSeen
+      cluster {
+        id
+        name
+      }
+      namespace
+      pod {
+        id
+        name
+      }
+      podName
+      workload {
+        id
+        name
+      }
+      workloadName
+      node
+      kind
+      state
+      stateReason
+      ready
+      restarts
+      imageReference
+      imageDigest
+      riskSummary {
+        ...RiskSummaryParts
+      }
+    }
+  `,
+  [RiskSummaryFragment],
+)
+
+const ContainerListQuery = graphql(
+  `
+    query ContainerList(
+      $first: Int
+      $after: String
+      $last: Int
+      $before: String
+      $filter: ContainerFilter
+      $orderBy: ContainerOrder
+    ) {
+      list: containers(
+        first: $first
+        after: $after
+        last: $last
+        before: $before
+        filter: $filter
+        orderBy: $orderBy
+      ) {
+        nodes {
+          ...ContainerRow
+        }
+        pageInfo {
+          ...PageParts
+        }
+        totalCount
+      }
+    }
+  `,
+  [RowFragment, PageFragment],
+)
+
+export const containerList = defineList({
+  type: 'Container',
+  page: ContainerListQuery,
+  total: graphql(`
+    query ContainerTotal($filter: ContainerFilter) {
+      list: containers(first: 1, filter: $filter) {
+        totalCount
+      }
+    }
+  `),
+  rows: graphql(
+    `
+      query ContainerRows($ids: [ID!]!) {
+        nodes(ids: $ids) {
+          __typename
+          id
+          ...ContainerRow
+        }
+      }
+    `,
+    [RowFragment],
+  ),
+  key: (row) => row.id,
+  filters: {
+    text: { kind: 'text' },
+    kinds: {
+      kind: 'choices',
+      label: 'container.kind',
+      options: choicesOf(CONTAINER_KINDS, (kind) => text(`containerKind.${kind}`)),
+    },
+    states: {
+      kind: 'choices',
+      label: 'asset.state',
+      options: choicesOf(CONTAINER_STATES, (state) => text(`containerState.${state}`)),
+    },
+    imageDigests: { kind: 'values', label: 'container.digest' },
+    atRisk: { kind: 'flag', label: 'filter.atRisk' },
+    gone: { kind: 'switch', label: 'filter.gone' },
+  },
+  orderFields: ['NAME', 'NAMESPACE', 'POD', 'IMAGE', 'STATE', 'RESTARTS', 'FIRST_SEEN'],
+  defaultOrder: { field: 'NAME', direction: 'ASC' },
+})

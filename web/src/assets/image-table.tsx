@@ -1,0 +1,63 @@
+'use client'
+
+import { Code, Stack } from '@mantine/core'
+import { FilterBar } from '../list/filter-bar.tsx'
+import { type Column, ListTable } from '../list/list-table.tsx'
+import { useList } from '../list/use-list.ts'
+import { text } from '../messages/text.ts'
+import { useOpenDetails } from '../parts/details-link.tsx'
+import { Nothing } from '../parts/nothing.tsx'
+import { numberColumn } from './columns.tsx'
+import { imageDetailsId } from './image-details-id.ts'
+import { imageInUseList } from './image-list.ts'
+import type { Within } from './tables.tsx'
+
+interface ImageRow {
+  readonly image: string
+  readonly reference: string
+  readonly digest: string | null
+  readonly containers: number
+  readonly namespaces: number
+  readonly clusters: number
+}
+
+const columns: readonly Column<ImageRow, 'IMAGE' | 'CONTAINERS'>[] = [
+  { key: 'reference', title: text('asset.image'), render: (row) => row.reference },
+  {
+    key: 'digest',
+    title: text('container.digest'),
+    sort: 'IMAGE',
+    render: (row) =>
+      row.digest === null ? (
+        text('image.digestUnknown')
+      ) : (
+        <Code fz="xs" title={row.digest}>
+          {row.digest.slice(0, 19)}
+        </Code>
+      ),
+  },
+  numberColumn('containers', text('asset.containers'), (row) => row.containers, 'CONTAINERS'),
+  numberColumn('namespaces', text('asset.namespaces'), (row) => row.namespaces),
+  numberColumn('clusters', text('asset.clusters'), (row) => row.clusters),
+]
+
+/** Images that run within the scope, with how much uses each. */
+export function ImageTable({ scope }: { readonly scope: Within }) {
+  const list = useList(imageInUseList, { within: { scope } })
+  const [, setOpen] = useOpenDetails()
+  return (
+    <Stack gap="sm">
+      <FilterBar definitions={imageInUseList.filters} state={list.state} />
+      <ListTable
+        list={list}
+        label={text('asset.images')}
+        columns={columns}
+        onOpen={(row) => void setOpen(imageDetailsId(row.image))}
+        rowLabel={(row) => text('asset.openDetails', { name: row.reference })}
+        empty={
+          <Nothing title={text('asset.none', { label: text('asset.images') })} advice={text('asset.noneAdvice')} />
+        }
+      />
+    </Stack>
+  )
+}

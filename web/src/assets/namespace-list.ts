@@ -1,0 +1,91 @@
+import { graphql } from '../api/graphql.ts'
+import { defineList } from '../list/list-spec.ts'
+import { PageFragment, RiskSummaryFragment } from './fragments.ts'
+
+const RowFragment = graphql(
+  `
+    fragment NamespaceRow on Namespace {
+      id
+      name
+      present
+      firstSeen
+      lastSeen
+      cluster {
+        id
+        name
+      }
+      phase
+      assetCounts {
+        kind
+        total
+      }
+      riskSummary {
+        ...RiskSummaryParts
+      }
+    }
+  `,
+  [RiskSummaryFragment],
+)
+
+const NamespaceListQuery = graphql(
+  `
+    query NamespaceList(
+      $first: Int
+      $after: String
+      $last: Int
+      $before: String
+      $filter: NamespaceFilter
+      $orderBy: NamespaceOrder
+    ) {
+      list: namespaces(
+        first: $first
+        after: $after
+        last: $last
+        before: $before
+        filter: $filter
+        orderBy: $orderBy
+      ) {
+        nodes {
+          ...NamespaceRow
+        }
+        pageInfo {
+          ...PageParts
+        }
+        totalCount
+      }
+    }
+  `,
+  [RowFragment, PageFragment],
+)
+
+export const namespaceList = defineList({
+  type: 'Namespace',
+  page: NamespaceListQuery,
+  total: graphql(`
+    query NamespaceTotal($filter: NamespaceFilter) {
+      list: namespaces(first: 1, filter: $filter) {
+        totalCount
+      }
+    }
+  `),
+  rows: graphql(
+    `
+      query NamespaceRows($ids: [ID!]!) {
+        nodes(ids: $ids) {
+          __typename
+          id
+          ...NamespaceRow
+        }
+      }
+    `,
+    [RowFragment],
+  ),
+  key: (row) => row.id,
+  filters: {
+    text: { kind: 'text' },
+    atRisk: { kind: 'flag', label: 'filter.atRisk' },
+    gone: { kind: 'switch', label: 'filter.gone' },
+  },
+  orderFields: ['NAME', 'FIRST_SEEN'],
+  defaultOrder: { field: 'NAME', direction: 'ASC' },
+})

@@ -1,0 +1,107 @@
+'use client'
+
+import { ActionIcon, Menu } from '@mantine/core'
+import {
+  IconDots,
+  IconEye,
+  IconKey,
+  IconMapPin,
+  IconPencil,
+  IconPlayerTrackNext,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react'
+import dynamic from 'next/dynamic'
+import Link from 'next/link'
+import { type MouseEvent, useState } from 'react'
+import { useAction } from '../api/use-action.ts'
+import { text } from '../messages/text.ts'
+import { useScopedHref } from '../shell/scope.ts'
+import { useSynchronize } from '../shell/use-synchronize.ts'
+import { PlayNextDayMutation } from './cluster-mutations.ts'
+import type { ClusterRow } from './cluster-parts.tsx'
+
+const ClusterDialog = dynamic(() => import('./cluster-dialog.tsx').then((module) => module.ClusterDialog), {
+  ssr: false,
+})
+
+export type ClusterDialogKind = 'rename' | 'region' | 'remove'
+
+const LAST_SAMPLE_DAY = 2
+
+/** What can be done with a cluster. */
+export function ClusterActions({
+  cluster,
+  showView = true,
+}: {
+  readonly cluster: Pick<ClusterRow, 'id' | 'name' | 'region' | 'sample' | 'sampleDay' | 'sourceKind'>
+  readonly showView?: boolean
+}) {
+  const href = useScopedHref()
+  const synchronize = useSynchronize()
+  const playNextDay = useAction(PlayNextDayMutation)
+  const [dialog, setDialog] = useState<ClusterDialogKind>()
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: only keeps clicks of the menu from reaching the row below it
+    // biome-ignore lint/a11y/useKeyWithClickEvents: same
+    <span onClick={keep}>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={text('cluster.actions', { name: cluster.name })}>
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {showView && (
+            <Menu.Item
+              component={Link}
+              href={href('/clusters/view', { id: cluster.id })}
+              leftSection={<IconEye size={16} aria-hidden />}
+            >
+              {text('cluster.view')}
+            </Menu.Item>
+          )}
+          <Menu.Item
+            leftSection={<IconRefresh size={16} aria-hidden />}
+            onClick={() => void synchronize.run([cluster.id])}
+          >
+            {text('cluster.synchronize')}
+          </Menu.Item>
+          {cluster.sample && cluster.sampleDay !== LAST_SAMPLE_DAY && (
+            <Menu.Item
+              leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
+              onClick={() => void playNextDay.run({ input: {} })}
+            >
+              {text('cluster.playNextDay')}
+            </Menu.Item>
+          )}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => setDialog('rename')}>
+            {text('cluster.rename')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconMapPin size={16} aria-hidden />} onClick={() => setDialog('region')}>
+            {text('cluster.setRegion')}
+          </Menu.Item>
+          {!cluster.sample && (
+            <Menu.Item
+              component={Link}
+              href={href('/clusters/connect', { replace: cluster.id })}
+              leftSection={<IconKey size={16} aria-hidden />}
+            >
+              {text('cluster.replaceSource')}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} color="red" onClick={() => setDialog('remove')}>
+            {text('cluster.remove')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {dialog && <ClusterDialog kind={dialog} cluster={cluster} onClose={() => setDialog(undefined)} />}
+    </span>
+  )
+}
+
+function keep(event: MouseEvent): void {
+  event.stopPropagation()
+}

@@ -1,0 +1,274 @@
+'use client'
+
+import { Alert, Button, Code, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { IconAlertTriangle, IconPlayerTrackNext, IconRefresh } from '@tabler/icons-react'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useMemo } from 'react'
+import { useClient, useQuery } from 'urql'
+import { graphql } from '../api/graphql.ts'
+import { useAction } from '../api/use-action.ts'
+import { ImageTable } from '../assets/image-table.tsx'
+import { ContainerTable, NamespaceTable, NodeTable, PodTable, type Within, WorkloadTable } from '../assets/tables.tsx'
+import { useChanges } from '../live/live-provider.tsx'
+import { formatNumber, text } from '../messages/text.ts'
+import { Ago } from '../parts/ago.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { LinkTabs } from '../parts/link-tabs.tsx'
+import { Nothing } from '../parts/nothing.tsx'
+import { ScopedLink } from '../parts/scoped-link.tsx'
+import { AssetTabs } from '../shell/asset-tabs.tsx'
+import { type AssetKind, useScope, useScopedHref, useViewedCluster } from '../shell/scope.ts'
+import { useSynchronize } from '../shell/use-synchronize.ts'
+import { TaskProgress } from '../tasks/task-progress.tsx'
+import { ASSET_KINDS, AssetCounts } from './asset-counts.tsx'
+import { ClusterActions } from './cluster-actions.tsx'
+import { ClusterRowFragment } from './cluster-list.ts'
+import { PlayNextDayMutation } from './cluster-mutations.ts'
+import { type ClusterRow, ClusterStateTag, CoverageNote, SampleTag, totalOf } from './cluster-parts.tsx'
+import { countLinkWithin } from './count-link.ts'
+import { CoverageTable } from './coverage-table.tsx'
+import { RiskBlocks } from './risk-blocks.tsx'
+
+const ClusterViewQuery = graphql(
+  `
+    query ClusterView($id: ID!) {
+      node(id: $id) {
+        __typename
+        id
+        ...ClusterRow
+      }
+    }
+  `,
+  [ClusterRowFragment],
+)
+
+/** One cluster: how it is, what is wrong in it, and everything that runs in it. */
+export function ClusterView() {
+  const id = useViewedCluster()
+  if (id === null) return <NoSuchCluster />
+  return <KnownCluster key={id} id={id} />
+}
+
+function KnownCluster({ id }: { readonly id: string }) {
+  const client = useClient()
+  const [{ data, error, fetching }, reload] = useQuery({
+    query: ClusterViewQuery,
+    variables: { id },
+    requestPolicy: 'cache-and-network',
+  })
+  useChanges(['Cluster', 'Coverage'], (changes, resync) => {
+    if (resync || changes.some((change) => change.nodeId === id || change.cluster === id)) {
+      void client.query(ClusterViewQuery, { id }, { requestPolicy: 'network-only' }).toPromise()
+    }
+  })
+  if (!data) {
+    if (error) return <Failure error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
+    return <HeaderSkeleton />
+  }
+  if (data.node?.__typename !== 'Cluster') return fetching ? <HeaderSkeleton /> : <NoSuchCluster />
+  return <Present cluster={data.node} />
+}
+
+function Present({ cluster }: { readonly cluster: ClusterRow }) {
+  const { namespace } = useScope()
+  const scope = useMemo<Within>(
+    () => ({ clusters: [cluster.id], ...(namespace !== null && { namespaces: [namespace] }) }),
+    [cluster.id, namespace],
+  )
+  return (
+    <Stack gap="md">
+      <AssetTabs />
+      <Header cluster={cluster} />
+      <Troubles cluster={cluster} />
+      <RiskBlocks summary={cluster.riskSummary} clusterId={cluster.id} />
+      <AssetCounts scope={scope} link={countLinkWithin(cluster.id)} kinds={ASSET_KINDS.slice(1)} />
+      <AssetBrowser cluster={cluster} scope={scope} />
+    </Stack>
+  )
+}
+
+function Header({ cluster }: { readonly cluster: ClusterRow }) {
+  const synchronize = useSynchronize()
+  const playNextDay = useAction(PlayNextDayMutation)
+  const task = cluster.currentTask
+  return (
+    <Stack gap={6}>
+      <Group justify="space-between" gap="sm">
+        <Group gap="sm">
+          <Title order={1}>{cluster.name}</Title>
+          <ClusterStateTag cluster={cluster} />
+          {cluster.sample && <SampleTag />}
+        </Group>
+        <Group gap="xs">
+          {cluster.sample && cluster.sampleDay === 1 && (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
+              loading={playNextDay.running}
+              onClick={() => void playNextDay.run({ input: {} })}
+            >
+              {text('cluster.playNextDay')}
+            </Button>
+          )}
+          {task === null ? (
+            <Button
+              size="xs"
+              leftSection={<IconRefresh size={16} aria-hidden />}
+              loading={synchronize.running}
+              onClick={() => void synchronize.run([cluster.id])}
+            >
+              {text('cluster.synchronize')}
+            </Button>
+          ) : (
+            <TaskProgress task={task} />
+          )}
+          <ClusterActions cluster={cluster} showView={false} />
+        </Group>
+      </Group>
+      <Group gap="md" className="bw-facts">
+        <Fact label={text('cluster.uid')}>
+          <Code fz="xs">{cluster.uid}</Code>
+        </Fact>
+        <Fact label={text('cluster.type')}>
+          {cluster.typeEvidence === ''
+            ? text(`clusterType.${cluster.type}`)
+            : text('cluster.typeBecause', {
+                type: text(`clusterType.${cluster.type}`),
+                evidence: cluster.typeEvidence,
+              })}
+        </Fact>
+        {cluster.distribution !== '' && <Fact label={text('cluster.distribution')}>{cluster.distribution}</Fact>}
+        <Fact label={text('cluster.version')}>{cluster.version || text('asset.nothing')}</Fact>
+        <Fact label={text('cluster.region')}>{cluster.region || text('asset.nothing')}</Fact>
+        <Fact label={text('cluster.source')}>
+          {cluster.server === ''
+            ? text(`sourceKind.${cluster.sourceKind}`)
+            : text('cluster.sourceOf', { kind: text(`sourceKind.${cluster.sourceKind}`), server: cluster.server })}
+        </Fact>
+        <Fact label={text('cluster.lastSync')}>
+          <Ago at={cluster.lastSync} />
+        </Fact>
+        <Fact label={text('coverage.title')}>
+          <CoverageNote coverage={cluster.coverage} />
+        </Fact>
+      </Group>
+    </Stack>
+  )
+}
+
+function Fact({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+  return (
+    <Text size="sm" component="div">
+      <Text component="span" size="xs" c="dimmed" mr={6}>
+        {label}
+      </Text>
+      {children}
+    </Text>
+  )
+}
+
+/** Why the cluster is not well, and what cannot be seen of it. */
+function Troubles({ cluster }: { readonly cluster: ClusterRow }) {
+  const gaps = cluster.coverage.gaps.filter((gap) => gap.reason !== 'NOT_SERVED' && gap.reason !== 'NOT_YET_READ')
+  return (
+    <>
+      {cluster.stateCause !== null && (
+        <Alert
+          color="red"
+          variant="light"
+          icon={<IconAlertTriangle aria-hidden />}
+          title={cluster.stateCause}
+          className="bw-failure"
+        >
+          {cluster.stateAdvice}
+        </Alert>
+      )}
+      {gaps.length > 0 && (
+        <Alert
+          color="yellow"
+          variant="light"
+          icon={<IconAlertTriangle aria-hidden />}
+          title={text('coverage.gaps', { count: gaps.length })}
+          className="bw-gaps"
+        >
+          <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+            {gaps.map((gap) => (
+              <Text key={gap.kind} size="sm" component="li">
+                <b>{gap.kind}</b> · {text(`coverageReason.${gap.reason}`)}. {gap.message} {gap.advice}
+              </Text>
+            ))}
+          </Stack>
+        </Alert>
+      )}
+    </>
+  )
+}
+
+function AssetBrowser({ cluster, scope }: { readonly cluster: ClusterRow; readonly scope: Within }) {
+  const [group] = useQueryState('group', parseAsStringLiteral(ASSET_KINDS).withDefault('APPLICATION'))
+  const href = useScopedHref()
+  return (
+    <Stack gap="sm" component="section" aria-label={text('browser.title')}>
+      <LinkTabs
+        label={text('browser.title')}
+        current={group}
+        tabs={ASSET_KINDS.map((kind) => ({
+          key: kind,
+          label: text(`assetKind.${kind}`),
+          href: href('/clusters/view', { id: cluster.id, group: kind }),
+          count: kind === 'CLUSTER' ? undefined : formatNumber(totalOf(cluster, kind)),
+        }))}
+      />
+      <Grouping key={group} kind={group} scope={scope} clusterId={cluster.id} />
+    </Stack>
+  )
+}
+
+function Grouping({
+  kind,
+  scope,
+  clusterId,
+}: {
+  readonly kind: AssetKind
+  readonly scope: Within
+  readonly clusterId: string
+}) {
+  switch (kind) {
+    case 'CLUSTER':
+      return <CoverageTable clusterId={clusterId} />
+    case 'NODE':
+      return <NodeTable scope={scope} showCluster={false} />
+    case 'NAMESPACE':
+      return <NamespaceTable scope={scope} showCluster={false} />
+    case 'APPLICATION':
+      return <WorkloadTable scope={scope} showCluster={false} />
+    case 'POD':
+      return <PodTable scope={scope} showCluster={false} />
+    case 'CONTAINER':
+      return <ContainerTable scope={scope} showCluster={false} />
+    case 'IMAGE':
+      return <ImageTable scope={scope} />
+  }
+}
+
+function NoSuchCluster() {
+  return (
+    <Nothing
+      title={text('cluster.notFound')}
+      advice={text('cluster.notFoundAdvice')}
+      action={<ScopedLink path="/clusters">{text('cluster.backToList')}</ScopedLink>}
+    />
+  )
+}
+
+function HeaderSkeleton() {
+  return (
+    <Stack gap="sm" role="status" aria-busy="true" aria-label={text('list.loading', { label: text('asset.cluster') })}>
+      <Skeleton height={28} width={260} />
+      <Skeleton height={20} width="70%" />
+      <Skeleton height={96} />
+      <Skeleton height={320} />
+    </Stack>
+  )
+}

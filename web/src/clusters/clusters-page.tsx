@@ -1,0 +1,147 @@
+'use client'
+
+import { Button, Code, Group, Stack, Text } from '@mantine/core'
+import { IconPlugConnected, IconPlus } from '@tabler/icons-react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useAction } from '../api/use-action.ts'
+import { numberColumn } from '../assets/columns.tsx'
+import { FilterBar } from '../list/filter-bar.tsx'
+import { ListPage } from '../list/list-page.tsx'
+import { type Column, ListTable } from '../list/list-table.tsx'
+import { useList } from '../list/use-list.ts'
+import { text } from '../messages/text.ts'
+import { Ago } from '../parts/ago.tsx'
+import { Nothing } from '../parts/nothing.tsx'
+import { ScopedLink } from '../parts/scoped-link.tsx'
+import { RiskCounters } from '../risks/risk-counters.tsx'
+import { AssetTabs } from '../shell/asset-tabs.tsx'
+import { useScope, useScopedHref } from '../shell/scope.ts'
+import { AssetCounts } from './asset-counts.tsx'
+import { ClusterActions } from './cluster-actions.tsx'
+import { clusterList } from './cluster-list.ts'
+import { LoadSampleClusterMutation } from './cluster-mutations.ts'
+import { type ClusterRow, ClusterStateTag, CoverageNote, SampleTag, totalOf } from './cluster-parts.tsx'
+import { countLinkAcrossClusters } from './count-link.ts'
+
+const columns: readonly Column<ClusterRow, (typeof clusterList.orderFields)[number]>[] = [
+  {
+    key: 'name',
+    title: text('cluster.name'),
+    sort: 'NAME',
+    render: (row) => (
+      <Group gap="xs" wrap="nowrap">
+        <ScopedLink path="/clusters/view" parameters={{ id: row.id }} size="sm" fw={500}>
+          {row.name}
+        </ScopedLink>
+        <Code fz="xs" title={row.uid}>
+          {row.uid.slice(0, 8)}
+        </Code>
+        {row.sample && <SampleTag />}
+      </Group>
+    ),
+  },
+  {
+    key: 'type',
+    title: text('cluster.type'),
+    sort: 'TYPE',
+    render: (row) => (
+      <Text component="span" size="sm" title={row.typeEvidence}>
+        {row.distribution === ''
+          ? text(`clusterType.${row.type}`)
+          : text('cluster.typeOf', { type: text(`clusterType.${row.type}`), distribution: row.distribution })}
+      </Text>
+    ),
+  },
+  {
+    key: 'region',
+    title: text('cluster.region'),
+    sort: 'REGION',
+    render: (row) => row.region || text('asset.nothing'),
+  },
+  {
+    key: 'version',
+    title: text('cluster.version'),
+    sort: 'VERSION',
+    render: (row) => row.version || text('asset.nothing'),
+  },
+  { key: 'state', title: text('asset.state'), sort: 'STATE', render: (row) => <ClusterStateTag cluster={row} /> },
+  numberColumn('nodes', text('asset.nodes'), (row) => totalOf(row, 'NODE')),
+  numberColumn('workloads', text('asset.workloads'), (row) => totalOf(row, 'APPLICATION')),
+  numberColumn('pods', text('asset.pods'), (row) => totalOf(row, 'POD')),
+  numberColumn('containers', text('asset.containers'), (row) => totalOf(row, 'CONTAINER')),
+  {
+    key: 'risks',
+    title: text('risk.risks'),
+    render: (row) => <RiskCounters summary={row.riskSummary} parameters={{ cluster: row.id }} />,
+  },
+  { key: 'coverage', title: text('coverage.title'), render: (row) => <CoverageNote coverage={row.coverage} /> },
+  { key: 'lastSync', title: text('cluster.lastSync'), render: (row) => <Ago at={row.lastSync} /> },
+  { key: 'actions', title: '', align: 'right', render: (row) => <ClusterActions cluster={row} /> },
+]
+
+/** All connected clusters, with what runs in them and what is at risk. */
+export function ClustersPage() {
+  const scope = useScope()
+  const { clusters, regions } = scope.input
+  const list = useList(clusterList, { within: { ...(clusters && { ids: clusters }), ...(regions && { regions }) } })
+  const router = useRouter()
+  const href = useScopedHref()
+  return (
+    <ListPage title={text('clusters.title')} actions={<ConnectButton />}>
+      <AssetTabs />
+      <AssetCounts scope={scope.input} link={countLinkAcrossClusters} />
+      <Stack gap="sm">
+        <FilterBar definitions={clusterList.filters} state={list.state} />
+        <ListTable
+          list={list}
+          label={text('clusters.title')}
+          columns={columns}
+          onOpen={(row) => router.push(href('/clusters/view', { id: row.id }))}
+          rowLabel={(row) => text('cluster.open', { name: row.name })}
+          empty={<ConnectFirstCluster />}
+        />
+      </Stack>
+    </ListPage>
+  )
+}
+
+function ConnectButton() {
+  return (
+    <Button component={Link} href="/clusters/connect" size="xs" leftSection={<IconPlus size={16} aria-hidden />}>
+      {text('clusters.connect')}
+    </Button>
+  )
+}
+
+function ConnectFirstCluster() {
+  const sample = useAction(LoadSampleClusterMutation)
+  const router = useRouter()
+
+  async function load(): Promise<void> {
+    const outcome = await sample.run({ input: {} })
+    if (outcome.ok && outcome.payload.cluster) router.push(`/clusters/view?id=${outcome.payload.cluster.id}`)
+  }
+
+  return (
+    <Nothing
+      title={text('clusters.none')}
+      advice={text('clusters.noneAdvice')}
+      action={
+        <Group gap="xs" justify="center">
+          <Button
+            component={Link}
+            href="/clusters/connect"
+            size="xs"
+            leftSection={<IconPlugConnected size={16} aria-hidden />}
+          >
+            {text('clusters.connect')}
+          </Button>
+          <Button size="xs" variant="default" loading={sample.running} onClick={() => void load()}>
+            {text('clusters.loadSample')}
+          </Button>
+        </Group>
+      }
+    />
+  )
+}

@@ -1,0 +1,52 @@
+'use client'
+
+import { Stack } from '@mantine/core'
+import type { ResultOf } from 'gql.tada'
+import { numberColumn } from '../assets/columns.tsx'
+import { FilterBar } from '../list/filter-bar.tsx'
+import { type Column, ListTable } from '../list/list-table.tsx'
+import { useList } from '../list/use-list.ts'
+import { text } from '../messages/text.ts'
+import { Ago } from '../parts/ago.tsx'
+import { Nothing } from '../parts/nothing.tsx'
+import { ToneTag } from '../parts/tag.tsx'
+import { coverageList } from './coverage-list.ts'
+
+type Row = ResultOf<typeof coverageList.page>['list']['nodes'][number]
+
+const columns: readonly Column<Row, 'CLUSTER' | 'KIND'>[] = [
+  { key: 'kind', title: text('coverage.kind'), sort: 'KIND', render: (row) => row.kind },
+  {
+    key: 'reason',
+    title: text('coverage.reason'),
+    render: (row) => (
+      <ToneTag tone={row.reason === 'COMPLETE' ? 'good' : row.reason === 'NOT_SERVED' ? 'idle' : 'warning'}>
+        {text(`coverageReason.${row.reason}`)}
+      </ToneTag>
+    ),
+  },
+  numberColumn('objects', text('coverage.objects'), (row) => row.objects),
+  { key: 'lastComplete', title: text('coverage.lastComplete'), render: (row) => <Ago at={row.lastComplete} /> },
+  {
+    key: 'message',
+    title: text('coverage.message'),
+    render: (row) => [row.message, row.advice].filter(Boolean).join(' '),
+  },
+]
+
+/** What is seen of a cluster, kind by kind. */
+export function CoverageTable({ clusterId }: { readonly clusterId: string }) {
+  const list = useList(coverageList, { within: { scope: { clusters: [clusterId] } } })
+  return (
+    <Stack gap="sm">
+      <FilterBar definitions={coverageList.filters} state={list.state} />
+      <ListTable
+        list={list}
+        label={text('coverage.title')}
+        columns={columns}
+        rowLabel={(row) => row.kind}
+        empty={<Nothing title={text('coverage.notYet')} advice={text('coverage.notYetAdvice')} />}
+      />
+    </Stack>
+  )
+}

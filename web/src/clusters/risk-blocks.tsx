@@ -1,0 +1,75 @@
+import { Paper, SimpleGrid, Stack, Text } from '@mantine/core'
+import type { Scalar } from '../api/graphql.ts'
+import { text } from '../messages/text.ts'
+import { NotAnalyzed } from '../parts/not-analyzed.tsx'
+import { PriorityLinks } from '../risks/risk-counters.tsx'
+import { countsOfKinds, isAnalyzed, type RiskSummaryData, reasonOf } from '../risks/risk-summary.ts'
+
+const blocks = {
+  alerts: ['ALERT'],
+  vulnerabilities: ['VULNERABILITY'],
+  configuration: ['CONFIGURATION', 'BASELINE'],
+} as const satisfies Record<string, readonly Scalar<'RiskKind'>[]>
+
+const BLOCKS = ['alerts', 'vulnerabilities', 'configuration'] as const
+
+/** The summary blocks of a cluster; one whose domain has not looked yet says so, and why. */
+export function RiskBlocks({ summary, clusterId }: { readonly summary: RiskSummaryData; readonly clusterId: string }) {
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="xs" component="section" aria-label={text('block.title')}>
+      {BLOCKS.map((block) => (
+        <RiskBlock
+          key={block}
+          title={text(`block.${block}`)}
+          kinds={blocks[block]}
+          summary={summary}
+          clusterId={clusterId}
+        />
+      ))}
+      <Block title={text('block.firewall')}>
+        <NotAnalyzed reason={text('block.firewallReason')} />
+      </Block>
+    </SimpleGrid>
+  )
+}
+
+function RiskBlock({
+  title,
+  kinds,
+  summary,
+  clusterId,
+}: {
+  readonly title: string
+  readonly kinds: readonly Scalar<'RiskKind'>[]
+  readonly summary: RiskSummaryData
+  readonly clusterId: string
+}) {
+  const part = summary.byKind.filter((kind) => kinds.includes(kind.kind))
+  const counts = countsOfKinds(part)
+  const missing = part.find((kind) => !isAnalyzed(kind))
+  return (
+    <Block title={title}>
+      {counts ? (
+        <>
+          <PriorityLinks counts={counts} parameters={{ cluster: clusterId, kinds: kinds.join(',') }} />
+          {missing && <NotAnalyzed reason={missing.notAnalyzedReason} />}
+        </>
+      ) : (
+        <NotAnalyzed reason={reasonOf({ notAnalyzedReason: null, byKind: part }) ?? summary.notAnalyzedReason} />
+      )}
+    </Block>
+  )
+}
+
+function Block({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
+  return (
+    <Paper withBorder p="sm" className="bw-raised">
+      <Stack gap={4}>
+        <Text size="sm" fw={600}>
+          {title}
+        </Text>
+        {children}
+      </Stack>
+    </Paper>
+  )
+}

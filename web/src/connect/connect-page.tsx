@@ -1,0 +1,143 @@
+'use client'
+
+import { Alert, Button, Group, Paper, Stepper } from '@mantine/core'
+import { useRouter } from 'next/navigation'
+import { parseAsString, useQueryState } from 'nuqs'
+import { useState } from 'react'
+import { useAction } from '../api/use-action.ts'
+import { LoadSampleClusterMutation } from '../clusters/cluster-mutations.ts'
+import { ListPage } from '../list/list-page.tsx'
+import { text } from '../messages/text.ts'
+import { useScopedHref } from '../shell/scope.ts'
+import {
+  ConnectClusterMutation,
+  ReplaceClusterCredentialMutation,
+  TestClusterConnectionMutation,
+} from './connection-queries.ts'
+import { NameStep } from './name-step.tsx'
+import { type Connection, connectionOf, emptySource, suggestedName } from './source-draft.ts'
+import { SourceStep } from './source-step.tsx'
+import { type ConnectionTest, TestResult } from './test-result.tsx'
+
+const SOURCE = 0
+const TEST = 1
+const NAME = 2
+
+/** From a source, over a test of it, to a connected cluster; or, with `replace`, a new source for one that is connected. */
+export function ConnectPage() {
+  const router = useRouter()
+  const href = useScopedHref()
+  const [replaced] = useQueryState('replace', parseAsString)
+  const [step, setStep] = useState(SOURCE)
+  const [draft, setDraft] = useState(emptySource)
+  const [test, setTest] = useState<ConnectionTest>()
+  const [name, setName] = useState('')
+  const [region, setRegion] = useState('')
+  const [problem, setProblem] = useState<string>()
+  const testing = useAction(TestClusterConnectionMutation, { quiet: true })
+  const connecting = useAction(ConnectClusterMutation, { quiet: true })
+  const replacing = useAction(ReplaceClusterCredentialMutation, { quiet: true })
+  const sample = useAction(LoadSampleClusterMutation)
+  const connection = connectionOf(draft)
+
+  async function runTest(tested: Connection): Promise<void> {
+    setProblem(undefined)
+    setTest(undefined)
+    setStep(TEST)
+    const outcome = await testing.run({ input: { connection: tested } })
+    if (!outcome.ok) return setProblem(outcome.message)
+    const found = outcome.payload.test
+    if (!found) return setProblem(text('failure.unknown'))
+    setTest(found)
+    setName(found.alreadyConnected?.name ?? suggestedName(draft))
+    setRegion(found.alreadyConnected?.region ?? '')
+  }
+
+  async function connect(tested: Connection): Promise<void> {
+    setProblem(undefined)
+    const outcome =
+      replaced === null
+        ? await connecting.run({
+            input: { connection: tested, name: name.trim() || null, region: region.trim() || null },
+          })
+        : await replacing.run({ input: { cluster: replaced, connection: tested } })
+    if (!outcome.ok) return setProblem(outcome.message)
+    if (outcome.payload.cluster) router.push(href('/clusters/view', { id: outcome.payload.cluster.id }))
+  }
+
+  async function loadSample(): Promise<void> {
+    const outcome = await sample.run({ input: {} })
+    if (outcome.ok && outcome.payload.cluster) router.push(href('/clusters/view', { id: outcome.payload.cluster.id }))
+  }
+
+  return (
+    <ListPage title={text(replaced === null ? 'connect.title' : 'connect.replaceTitle')}>
+      <Paper withBorder p="md" className="bw-raised" maw={880}>
+        <Stepper
+          active={step}
+          onStepClick={(next) => next < step && setStep(next)}
+          size="sm"
+          allowNextStepsSelect={false}
+        >
+          <Stepper.Step label={text('connect.source')} description={text('connect.sourceAdvice')}>
+            <SourceStep
+              draft={draft}
+              onChange={setDraft}
+              {...(replaced === null && { onSample: () => void loadSample(), loadingSample: sample.running })}
+            />
+          </Stepper.Step>
+          <Stepper.Step label={text('connect.test')} description={text('connect.testAdvice')}>
+            <TestResult test={test} running={testing.running} problem={problem} />
+          </Stepper.Step>
+          <Stepper.Step label={text('connect.name')} description={text('connect.nameAdvice')}>
+            <NameStep
+              name={name}
+              region={region}
+              onName={setName}
+              onRegion={setRegion}
+              test={test}
+              fixed={replaced !== null}
+            />
+            {problem !== undefined && (
+              <Alert color="red" variant="light" role="alert" title={problem} className="bw-failure" mt="sm" />
+            )}
+          </Stepper.Step>
+        </Stepper>
+        <Group justify="flex-end" mt="lg" gap="xs">
+          {step > SOURCE && (
+            <Button variant="default" onClick={() => setStep(step - 1)}>
+              {text('connect.back')}
+            </Button>
+          )}
+          {step === SOURCE && (
+            <Button disabled={!connection} onClick={() => connection && void runTest(connection)}>
+              {text('connect.runTest')}
+            </Button>
+          )}
+          {step === TEST && (
+            <>
+              <Button
+                variant="default"
+                loading={testing.running}
+                onClick={() => connection && void runTest(connection)}
+              >
+                {text('connect.testAgain')}
+              </Button>
+              <Button disabled={!test?.ok} onClick={() => setStep(NAME)}>
+                {text('connect.continue')}
+              </Button>
+            </>
+          )}
+          {step === NAME && (
+            <Button
+              loading={connecting.running || replacing.running}
+              onClick={() => connection && void connect(connection)}
+            >
+              {text(replaced === null ? 'connect.connect' : 'connect.replace')}
+            </Button>
+          )}
+        </Group>
+      </Paper>
+    </ListPage>
+  )
+}

@@ -1,0 +1,71 @@
+import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, type SingleParserBuilder } from 'nuqs'
+import type { MessageKey, PlainMessageKey } from '../messages/text.ts'
+
+/** What can be asked of a list: how it is shown in the filter bar and how it stands in the URL. */
+export type FilterDefinition =
+  /** Free text over what the list calls text. */
+  | { readonly kind: 'text' }
+  /** Any of a known set; `options` in the order in which they are offered. */
+  | { readonly kind: 'choices'; readonly label: PlainMessageKey; readonly options: Readonly<Record<string, string>> }
+  /** Any of values that only the server knows, such as versions; typed in, with suggestions where there are some. */
+  | { readonly kind: 'values'; readonly label: PlainMessageKey; readonly suggestions?: readonly string[] }
+  /** Yes, no, or not asked. */
+  | { readonly kind: 'flag'; readonly label: PlainMessageKey }
+  /** On or not asked. */
+  | { readonly kind: 'switch'; readonly label: PlainMessageKey }
+
+export type FilterDefinitions = Readonly<Record<string, FilterDefinition>>
+export type FilterValue = string | string[] | boolean | null
+export type FilterValues = Readonly<Record<string, FilterValue>>
+
+/** Labels of an enum's values, in the order of `values`; `prefix` is where the catalogue keeps them. */
+export function choicesOf<Value extends string>(values: readonly Value[], label: (value: Value) => string) {
+  return Object.fromEntries(values.map((value) => [value, label(value)]))
+}
+
+/** nuqs parsers of a list's filters. Unknown values in a URL are dropped rather than sent to the server. */
+export function filterParsers(definitions: FilterDefinitions): Record<string, SingleParserBuilder<never>> {
+  return Object.fromEntries(
+    Object.entries(definitions).map(([name, definition]) => [name, parserOf(definition) as SingleParserBuilder<never>]),
+  )
+}
+
+/** The part of a GraphQL filter input that these values ask for; what is empty is left out. */
+export function filterInput(definitions: FilterDefinitions, values: FilterValues): Record<string, unknown> {
+  const input: Record<string, unknown> = {}
+  for (const name of Object.keys(definitions)) {
+    const value = values[name]
+    if (isAsked(value)) input[name] = typeof value === 'string' ? value.trim() : value
+  }
+  return input
+}
+
+/** How many filters are in use. */
+export function askedCount(definitions: FilterDefinitions, values: FilterValues): number {
+  return Object.keys(definitions).filter((name) => isAsked(values[name])).length
+}
+
+export function isAsked(value: FilterValue | undefined): value is Exclude<FilterValue, null> {
+  if (value === null || value === undefined) return false
+  if (typeof value === 'string') return value.trim() !== ''
+  return typeof value === 'boolean' || value.length > 0
+}
+
+function parserOf(definition: FilterDefinition) {
+  switch (definition.kind) {
+    case 'text':
+      return parseAsString
+    case 'choices':
+      return parseAsArrayOf(parseAsStringLiteral(Object.keys(definition.options)))
+    case 'values':
+      return parseAsArrayOf(parseAsString)
+    case 'flag':
+    case 'switch':
+      return parseAsBoolean
+  }
+}
+
+/** The name of a filter for people. */
+export function filterLabel(definition: Exclude<FilterDefinition, { kind: 'text' }>): MessageKey {
+  return definition.label
+}

@@ -1,0 +1,159 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type CombinedError, useClient, useQuery } from 'urql'
+import type { LiveChange } from '../live/change-feed.ts'
+import { useChanges } from '../live/live-provider.tsx'
+import { filterInput } from './filters.ts'
+import type { ListSpec } from './list-spec.ts'
+import { neighbors, type Page, type PageVariables, pageArguments } from './page.ts'
+import { type ListState, useListUrl } from './url-state.ts'
+
+/** A list as the parts of a list page need it. */
+export interface List<Row, Filter, Field extends string> {
+  readonly spec: ListSpec<Row, Filter, Field>
+  readonly state: ListState<Field>
+  /** Undefined until the first answer. */
+  readonly rows: readonly Row[] | undefined
+  readonly total: number | undefined
+  readonly hasNext: boolean
+  readonly hasPrevious: boolean
+  readonly loading: boolean
+  readonly failure: CombinedError | undefined
+  /** Rows that changed a moment ago. */
+  readonly glowing: ReadonlySet<string>
+  /** Rows that came since the list was read and are not shown yet. */
+  readonly waiting: number
+  readonly next: () => void
+  readonly previous: () => void
+  /** Reads the list anew, and shows what waits. */
+  readonly reload: () => void
+}
+
+export interface ListOptions<Filter> {
+  /** What the page itself asks for, such as the cluster it is about. */
+  readonly within?: Partial<Filter>
+  readonly prefix?: string
+  /** Shows new rows at once instead of letting them wait. */
+  readonly showsNewAtOnce?: boolean
+}
+
+type Timer = ReturnType<typeof setTimeout> | undefined
+
+const GLOW_MS = 1_600
+const SETTLE_MS = 300
+const MOST_IDS = 100
+
+/** A live list whose filters, order and page stand in the URL. */
+export function useList<Row, Filter, Field extends string>(
+  spec: ListSpec<Row, Filter, Field>,
+  { within, prefix = '', showsNewAtOnce = false }: ListOptions<Filter> = {},
+): List<Row, Filter, Field> {
+  const state = useListUrl(spec.filters, spec.orderFields, spec.defaultOrder, prefix)
+  const filter = useStable({ ...within, ...filterInput(spec.filters, state.filters) } as Filter)
+  const variables = useStable<PageVariables<Filter, Field>>({
+    ...pageArguments(state.position),
+    filter,
+    orderBy: state.order,
+  })
+  const [result, execute] = useQuery({ query: spec.page, variables, requestPolicy: 'cache-and-network' })
+  const page = useLatestPage(result.data?.list, result.error)
+  const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute])
+  const live = useLiveRows(spec, filter, page, reload, showsNewAtOnce)
+  const { position, setPosition } = state
+
+  return {
+    spec,
+    state,
+    rows: page?.nodes,
+    total: page?.totalCount,
+    ...(page ? neighbors(position, page.pageInfo) : { hasNext: false, hasPrevious: false }),
+    loading: result.fetching || result.stale,
+    failure: result.error,
+    ...live,
+    next: () => setPosition({ after: page?.pageInfo.endCursor ?? null, before: null }),
+    previous: () => setPosition({ after: null, before: page?.pageInfo.startCursor ?? null }),
+    reload: () => {
+      live.show()
+      reload()
+    },
+  }
+}
+
+/** While another page is on its way the present one stays, so that nothing jumps. */
+function useLatestPage<Row>(page: Page<Row> | undefined, error: CombinedError | undefined): Page<Row> | undefined {
+  const last = useRef<Page<Row> | undefined>(undefined)
+  if (page) last.current = page
+  else if (error) last.current = undefined
+  return last.current
+}
+
+/** Follows changes: visible rows are read again and glow once, new ones are counted and wait. */
+function useLiveRows<Row, Filter, Field extends string>(
+  spec: ListSpec<Row, Filter, Field>,
+  filter: Filter,
+  page: Page<Row> | undefined,
+  reload: () => void,
+  showsNewAtOnce: boolean,
+) {
+  const client = useClient()
+  const [glowing, setGlowing] = useState<ReadonlySet<string>>(new Set())
+  const [waiting, setWaiting] = useState(0)
+  const changed = useRef(new Set<string>())
+  const added = useRef(false)
+  const settling = useRef<Timer>(undefined)
+  const fading = useRef<Timer>(undefined)
+  const total = page?.totalCount
+
+  useEffect(() => {
+    setWaiting(0)
+  }, [page?.nodes, total])
+  useEffect(
+    () => () => {
+      clearTimeout(settling.current)
+      clearTimeout(fading.current)
+    },
+    [],
+  )
+
+  async function settle(): Promise<void> {
+    settling.current = undefined
+    const ids = [...changed.current].slice(0, MOST_IDS)
+    changed.current.clear()
+    if (ids.length > 0 && spec.rows) {
+      await client.query(spec.rows, { ids }, { requestPolicy: 'network-only' }).toPromise()
+      setGlowing(new Set(ids))
+      clearTimeout(fading.current)
+      fading.current = setTimeout(() => setGlowing(new Set()), GLOW_MS)
+    }
+    if (!added.current) return
+    added.current = false
+    // An empty list has nothing that could jump.
+    if (showsNewAtOnce || total === undefined || total === 0) return reload()
+    const counted = await client.query(spec.total, { filter }, { requestPolicy: 'network-only' }).toPromise()
+    const now = counted.data?.list.totalCount
+    if (now !== undefined && total !== undefined) setWaiting(Math.max(0, now - total))
+  }
+
+  // What is read when the timer ends belongs to the list as it is then.
+  const latestSettle = useRef(settle)
+  latestSettle.current = settle
+
+  useChanges(spec.type === undefined ? [] : [spec.type], (changes: readonly LiveChange[], resync) => {
+    if (resync) return reload()
+    const visible = new Set(page?.nodes.map(spec.key))
+    for (const change of changes) {
+      if (change.operation === 'ADDED') added.current = true
+      else if (visible.has(change.nodeId)) changed.current.add(change.nodeId)
+    }
+    if (!added.current && changed.current.size === 0) return
+    settling.current ??= setTimeout(() => latestSettle.current(), SETTLE_MS)
+  })
+
+  return { glowing, waiting, show: () => setWaiting(0) }
+}
+
+/** The same object for as long as its content is the same. */
+function useStable<Value>(value: Value): Value {
+  const key = JSON.stringify(value)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the content is the identity here
+  return useMemo(() => value, [key])
+}

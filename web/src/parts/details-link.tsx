@@ -1,0 +1,28 @@
+'use client'
+
+import { Anchor } from '@mantine/core'
+import { parseAsString, useQueryState } from 'nuqs'
+import type { ReactNode } from 'react'
+
+/** The asset whose details are open, by its id; in the URL, so that *back* closes it. */
+export function useOpenDetails() {
+  return useQueryState('open', parseAsString.withOptions({ history: 'push' }))
+}
+
+/** Opens the details of another asset. */
+export function DetailsLink({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+  const [, setOpen] = useOpenDetails()
+  return (
+    <Anchor
+      component="button"
+      type="button"
+      ta="left"
+      onClick={(event) => {
+        event.stopPropagation()
+        void setOpen(id)
+      }}
+    >
+      {children}
+    </Anchor>
+  )
+}

@@ -1,0 +1,40 @@
+'use client'
+
+import Link from 'next/link'
+import classes from './link-tabs.module.css'
+
+export interface LinkTab {
+  readonly key: string
+  readonly label: string
+  readonly href: string
+  readonly count?: string | undefined
+}
+
+/** Tabs that are links: each has its address, so *back*, bookmarks and new windows work. */
+export function LinkTabs({
+  label,
+  tabs,
+  current,
+}: {
+  readonly label: string
+  readonly tabs: readonly LinkTab[]
+  readonly current: string
+}) {
+  return (
+    <nav aria-label={label} className={classes.tabs}>
+      {tabs.map((tab) => (
+        <Link
+          key={tab.key}
+          href={tab.href}
+          prefetch={false}
+          scroll={false}
+          className={classes.tab}
+          aria-current={tab.key === current ? 'page' : undefined}
+        >
+          {tab.label}
+          {tab.count !== undefined && <span className={classes.count}>{tab.count}</span>}
+        </Link>
+      ))}
+    </nav>
+  )
+}

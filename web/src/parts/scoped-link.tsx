@@ -1,0 +1,34 @@
+'use client'
+
+import { Anchor, type AnchorProps } from '@mantine/core'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { useScopedHref } from '../shell/scope.ts'
+
+/** A link to a page of the dashboard that keeps the scope. */
+export function ScopedLink({
+  path,
+  parameters,
+  children,
+  label,
+  ...anchor
+}: AnchorProps & {
+  readonly path: string
+  readonly parameters?: Readonly<Record<string, string>>
+  readonly children: ReactNode
+  readonly label?: string
+}) {
+  const href = useScopedHref()
+  return (
+    <Anchor
+      component={Link}
+      href={href(path, parameters)}
+      prefetch={false}
+      aria-label={label}
+      onClick={(event) => event.stopPropagation()}
+      {...anchor}
+    >
+      {children}
+    </Anchor>
+  )
+}

@@ -1,0 +1,100 @@
+'use client'
+
+import { Button, Stack } from '@mantine/core'
+import type { ResultOf } from 'gql.tada'
+import { graphql } from '../api/graphql.ts'
+import { useAction } from '../api/use-action.ts'
+import { FilterBar } from '../list/filter-bar.tsx'
+import { type Column, ListTable } from '../list/list-table.tsx'
+import { useList } from '../list/use-list.ts'
+import { formatNumber, text } from '../messages/text.ts'
+import { Ago } from '../parts/ago.tsx'
+import { Nothing } from '../parts/nothing.tsx'
+import { ToneTag } from '../parts/tag.tsx'
+import { waiverList } from '../risks/waiver-list.ts'
+
+const EndWaiverMutation = graphql(`
+  mutation EndWaiver($input: EndWaiverInput!) {
+    payload: endWaiver(input: $input) {
+      waiver {
+        id
+        ended
+        until
+        hides
+      }
+      userErrors {
+        field
+        code
+        message
+      }
+    }
+  }
+`)
+
+type Row = ResultOf<typeof waiverList.page>['list']['nodes'][number]
+
+const columns: readonly Column<Row, (typeof waiverList.orderFields)[number]>[] = [
+  { key: 'target', title: text('waiver.target'), render: (row) => targetOf(row) },
+  { key: 'reason', title: text('waiver.reason'), render: (row) => row.reason },
+  { key: 'owner', title: text('waiver.owner'), sort: 'OWNER', render: (row) => row.owner },
+  { key: 'until', title: text('waiver.until'), sort: 'UNTIL', render: (row) => <Ago at={row.until} /> },
+  { key: 'hides', title: text('waiver.hides'), render: (row) => <Hides waiver={row} /> },
+  { key: 'created', title: text('waiver.created'), sort: 'CREATED', render: (row) => <Ago at={row.created} /> },
+  { key: 'createdBy', title: text('waiver.createdBy'), render: (row) => row.createdBy },
+  { key: 'end', title: '', align: 'right', render: (row) => <End waiver={row} /> },
+]
+
+/** All waivers; one that hides nothing says so. */
+export function WaiverTable() {
+  const list = useList(waiverList)
+  return (
+    <Stack gap="sm">
+      <FilterBar definitions={waiverList.filters} state={list.state} />
+      <ListTable
+        list={list}
+        label={text('settings.part.waivers')}
+        columns={columns}
+        rowLabel={targetOf}
+        isGone={(row) => row.ended}
+        empty={<Nothing title={text('waiver.none')} advice={text('waiver.noneAdvice')} />}
+      />
+    </Stack>
+  )
+}
+
+function Hides({ waiver }: { readonly waiver: Row }) {
+  if (waiver.ended) return <ToneTag tone="idle">{text('waiver.ended')}</ToneTag>
+  if (waiver.hides === 0) return <ToneTag tone="warning">{text('waiver.dead')}</ToneTag>
+  return <>{formatNumber(waiver.hides)}</>
+}
+
+function End({ waiver }: { readonly waiver: Row }) {
+  const { run, running } = useAction(EndWaiverMutation)
+  if (waiver.ended) return null
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      loading={running}
+      aria-label={text('waiver.endOf', { target: targetOf(waiver) })}
+      onClick={() => void run({ input: { waiver: waiver.id } })}
+    >
+      {text('waiver.end')}
+    </Button>
+  )
+}
+
+/** What a waiver is for, in words. */
+function targetOf(waiver: Row): string {
+  const parts = [
+    waiver.kind === null ? '' : text(`riskKind.${waiver.kind}`),
+    waiver.rule,
+    waiver.assetType === null ? '' : text(`assetType.${waiver.assetType}`),
+    waiver.assetName,
+    waiver.cluster?.name ?? '',
+    waiver.namespace,
+    waiver.registry,
+    ...waiver.labels.map((label) => `${label.key}=${label.value}`),
+  ]
+  return parts.filter(Boolean).join(' · ')
+}

@@ -1,0 +1,77 @@
+import { usePathname } from 'next/navigation'
+import { parseAsString, useQueryStates } from 'nuqs'
+import { useCallback, useMemo } from 'react'
+import { useQuery } from 'urql'
+import { graphql, type Scalar } from '../api/graphql.ts'
+import { hrefWith, regionsOf } from './scope-url.ts'
+
+export interface Scope {
+  readonly cluster: string | null
+  readonly namespace: string | null
+  /** A region's name, or `group:` and a region group's id. */
+  readonly region: string | null
+  /** The scope as the API takes it. */
+  readonly input: { clusters?: string[]; namespaces?: string[]; regions?: string[] }
+  setCluster(id: string | null): void
+  setNamespace(name: string | null): void
+  setRegion(region: string | null): void
+}
+
+export const RegionsQuery = graphql(`
+  query Regions {
+    regions
+    regionGroups {
+      id
+      name
+      regions
+    }
+  }
+`)
+
+const parsers = { cluster: parseAsString, namespace: parseAsString, region: parseAsString }
+
+/** What the whole page is limited to; stands in the URL and goes along from page to page. */
+export function useScope(): Scope {
+  const [{ cluster, namespace, region }, setState] = useQueryStates(parsers, { history: 'push' })
+  const [{ data }] = useQuery({ query: RegionsQuery, pause: region === null })
+  const regions = region === null ? undefined : regionsOf(region, data?.regionGroups ?? [])
+  const regionKey = regions?.join('\n')
+
+  const input = useMemo(
+    () => ({
+      ...(cluster !== null && { clusters: [cluster] }),
+      ...(namespace !== null && { namespaces: [namespace] }),
+      ...(regionKey !== undefined && { regions: regionKey.split('\n') }),
+    }),
+    [cluster, namespace, regionKey],
+  )
+  return {
+    cluster,
+    namespace,
+    region,
+    input,
+    setCluster: (id) => void setState({ cluster: id, namespace: null, ...clearedPage }),
+    setNamespace: (name) => void setState({ namespace: name, ...clearedPage }),
+    setRegion: (next) => void setState({ region: next, cluster: null, namespace: null, ...clearedPage }),
+  }
+}
+
+const clearedPage = {}
+
+/** Links that keep the scope. */
+export function useScopedHref(): (path: string, parameters?: Readonly<Record<string, string>>) => string {
+  const { cluster, namespace, region } = useScope()
+  return useCallback(
+    (path, parameters = {}) => hrefWith(path, { cluster, namespace, region, ...parameters }),
+    [cluster, namespace, region],
+  )
+}
+
+/** The cluster that the page is about, when it is about one. */
+export function useViewedCluster(): string | null {
+  const path = usePathname()
+  const [{ id }] = useQueryStates({ id: parseAsString })
+  return path === '/clusters/view' ? id : null
+}
+
+export type AssetKind = Scalar<'AssetKind'>

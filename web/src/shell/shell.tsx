@@ -1,0 +1,151 @@
+'use client'
+
+import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconBox, IconSettings } from '@tabler/icons-react'
+import dynamic from 'next/dynamic'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { parseAsString, useQueryState } from 'nuqs'
+import { type ReactNode, useEffect } from 'react'
+import { useQuery } from 'urql'
+import { useSession } from '../api/session.ts'
+import { LiveProvider } from '../live/live-provider.tsx'
+import { text } from '../messages/text.ts'
+import { Failure } from '../parts/failure.tsx'
+import { TaskFeedProvider } from '../tasks/task-feed.tsx'
+import { useTaskPanel } from '../tasks/task-panel-url.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { LiveIndicator } from './live-indicator.tsx'
+import { Logo } from './logo.tsx'
+import { useScopedHref } from './scope.ts'
+import { NarrowScope, RegionSwitch, ScopePicker } from './scope-picker.tsx'
+import classes from './shell.module.css'
+import { SignIn } from './sign-in.tsx'
+import { SynchronizeAssets } from './synchronize-assets.tsx'
+import { TaskButton } from './task-button.tsx'
+import { ViewerQuery } from './viewer-query.ts'
+
+const TaskDrawer = dynamic(() => import('../tasks/task-drawer.tsx').then((module) => module.TaskDrawer), { ssr: false })
+const DetailsDrawer = dynamic(
+  () => import('../assets/details/details-drawer.tsx').then((module) => module.DetailsDrawer),
+  { ssr: false },
+)
+
+/** What stands around every page: navigation, top bar, and the two drawers. Without a session, the way to get one. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const session = useSession()
+  const [{ data, error }, reload] = useQuery({ query: ViewerQuery })
+  if (session === 'signed-out') return <SignIn />
+  if (error && !data) {
+    return (
+      <main className={classes.alone}>
+        <Failure error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
+      </main>
+    )
+  }
+  return data ? (
+    <LiveProvider>
+      <TaskFeedProvider>
+        <Frame>{children}</Frame>
+      </TaskFeedProvider>
+    </LiveProvider>
+  ) : (
+    <div className={classes.alone} aria-busy="true" />
+  )
+}
+
+function Frame({ children }: { readonly children: ReactNode }) {
+  const [opened, { toggle, close }] = useDisclosure()
+  const path = usePathname()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the navigation of narrow screens
+  useEffect(close, [path])
+  return (
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding="md"
+      transitionDuration={120}
+      classNames={{ header: classes.header, navbar: classes.navbar, main: classes.main }}
+    >
+      <AppShell.Header>
+        <a href="#content" className={classes.skip}>
+          {text('nav.skip')}
+        </a>
+        <Group h="100%" px="sm" gap="xs" wrap="nowrap" justify="space-between">
+          <Group gap="xs" wrap="nowrap" miw={0}>
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={text(opened ? 'nav.close' : 'nav.open')}
+              aria-expanded={opened}
+            />
+            <Link href="/clusters" className={classes.brand} aria-label={text('nav.home')}>
+              <Logo />
+              <Text component="span" fw={650} visibleFrom="md">
+                {text('product.name')}
+              </Text>
+            </Link>
+            <Group gap="xs" wrap="nowrap" visibleFrom="sm">
+              <RegionSwitch />
+              <ScopePicker />
+            </Group>
+            <NarrowScope />
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <LiveIndicator />
+            <SynchronizeAssets />
+            <TaskButton />
+            <AccountMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" component="nav" aria-label={text('nav.main')}>
+        <Navigation path={path} />
+      </AppShell.Navbar>
+      <AppShell.Main id="content" tabIndex={-1}>
+        {children}
+      </AppShell.Main>
+      <Drawers />
+    </AppShell>
+  )
+}
+
+function Navigation({ path }: { readonly path: string }) {
+  const href = useScopedHref()
+  const isAssets = path === '/' || path.startsWith('/clusters') || path.startsWith('/workloads')
+  return (
+    <>
+      <NavLink
+        component={Link}
+        href={href('/clusters')}
+        label={text('nav.containerAssets')}
+        leftSection={<IconBox size={18} aria-hidden />}
+        active={isAssets}
+        aria-current={isAssets ? 'page' : undefined}
+      />
+      <NavLink
+        component={Link}
+        href={href('/settings')}
+        label={text('nav.settings')}
+        leftSection={<IconSettings size={18} aria-hidden />}
+        active={path.startsWith('/settings')}
+        aria-current={path.startsWith('/settings') ? 'page' : undefined}
+      />
+    </>
+  )
+}
+
+/** Loaded when first opened. */
+function Drawers() {
+  const { tab } = useTaskPanel()
+  const [open] = useQueryState('open', parseAsString)
+  return (
+    <>
+      {tab !== null && <TaskDrawer />}
+      {open !== null && <DetailsDrawer />}
+    </>
+  )
+}

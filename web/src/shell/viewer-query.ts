@@ -1,0 +1,12 @@
+import { graphql } from '../api/graphql.ts'
+
+export const ViewerQuery = graphql(`
+  query Viewer {
+    viewer {
+      name
+      kind
+      role
+      expires
+    }
+  }
+`)

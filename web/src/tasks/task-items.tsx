@@ -1,0 +1,219 @@
+'use client'
+
+import { Alert, Group, SegmentedControl, Skeleton, Stack, Table, Text } from '@mantine/core'
+import type { ResultOf } from 'gql.tada'
+import { useEffect, useState } from 'react'
+import { useQuery } from 'urql'
+import { graphql, type Scalar } from '../api/graphql.ts'
+import { PageFragment } from '../assets/fragments.ts'
+import { neighbors, type Position, pageArguments } from '../list/page.ts'
+import { Pager } from '../list/pager.tsx'
+import { duration } from '../messages/relative-time.ts'
+import { formatNumber, text } from '../messages/text.ts'
+import { useNow } from '../parts/ago.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { useTaskEvents } from './task-feed.tsx'
+import type { TaskRowFragment } from './task-list.ts'
+import { TaskStateTag } from './task-state-tag.tsx'
+
+const TaskItemsQuery = graphql(
+  `
+    query TaskItems(
+      $id: ID!
+      $first: Int
+      $after: String
+      $last: Int
+      $before: String
+      $filter: TaskItemFilter
+      $orderBy: TaskItemOrder
+    ) {
+      node(id: $id) {
+        __typename
+        id
+        ... on Task {
+          items(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy) {
+            nodes {
+              id
+              targetName
+              state
+              stage
+              progress
+              attempt
+              added
+              modified
+              removed
+              assetsFound
+              started
+              finished
+              cause {
+                code
+                message
+                advice
+              }
+            }
+            pageInfo {
+              ...PageParts
+            }
+            totalCount
+          }
+        }
+      }
+    }
+  `,
+  [PageFragment],
+)
+
+const FAILED: Scalar<'TaskState'>[] = ['FAILED', 'TIMED_OUT', 'PARTIAL']
+const REFRESH_MS = 500
+const BEGINNING: Position = { after: null, before: null }
+
+/** What a task ran over: each target with its state, its cause of failure and what to do about it. */
+export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFragment> }) {
+  const [position, setPosition] = useState(BEGINNING)
+  const [failedOnly, setFailedOnly] = useState(false)
+  const [{ data, error, fetching }, reload] = useQuery({
+    query: TaskItemsQuery,
+    variables: {
+      id: task.id,
+      ...pageArguments(position),
+      filter: failedOnly ? { states: FAILED } : {},
+      orderBy: { field: 'TARGET', direction: 'ASC' },
+    },
+    requestPolicy: 'cache-and-network',
+  })
+  useRefreshWhile(task.id, () => reload({ requestPolicy: 'network-only' }))
+  const items = data?.node?.__typename === 'Task' ? data.node.items : undefined
+
+  return (
+    <Stack gap="xs">
+      {task.cause && (
+        <Alert
+          color={task.state === 'PARTIAL' ? 'yellow' : 'red'}
+          variant="light"
+          title={task.cause.message}
+          p="xs"
+          className="bw-failure"
+        >
+          {task.cause.advice}
+        </Alert>
+      )}
+      <Group gap="md">
+        <SegmentedControl
+          size="xs"
+          aria-label={text('task.itemsShown')}
+          value={failedOnly ? 'failed' : 'all'}
+          onChange={(next) => {
+            setFailedOnly(next === 'failed')
+            setPosition(BEGINNING)
+          }}
+          data={[
+            { value: 'all', label: text('task.itemsAll') },
+            { value: 'failed', label: text('task.itemsFailedOnly') },
+          ]}
+        />
+        <Text size="xs" c="dimmed">
+          {task.startedBy === ''
+            ? text('task.found', { count: task.assetsFound })
+            : text('task.foundBy', { count: task.assetsFound, who: task.startedBy })}
+        </Text>
+      </Group>
+      {error && <Failure error={error} compact onRetry={() => reload({ requestPolicy: 'network-only' })} />}
+      {!items && fetching && <Skeleton height={72} aria-label={text('list.loading', { label: text('task.items') })} />}
+      {items && items.nodes.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {text('task.noItems')}
+        </Text>
+      )}
+      {items && items.nodes.length > 0 && (
+        <>
+          <Table.ScrollContainer minWidth={640}>
+            <Table fz="sm" verticalSpacing={6} aria-label={text('task.items')}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{text('task.target')}</Table.Th>
+                  <Table.Th>{text('asset.state')}</Table.Th>
+                  <Table.Th>{text('task.changes')}</Table.Th>
+                  <Table.Th ta="right">{text('task.duration')}</Table.Th>
+                  <Table.Th>{text('task.cause')}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {items.nodes.map((item) => (
+                  <Item key={item.id} item={item} />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
+          <Pager
+            shown={items.nodes.length}
+            total={items.totalCount}
+            {...neighbors(position, items.pageInfo)}
+            onNext={() => setPosition({ after: items.pageInfo.endCursor, before: null })}
+            onPrevious={() => setPosition({ after: null, before: items.pageInfo.startCursor })}
+          />
+        </>
+      )}
+    </Stack>
+  )
+}
+
+type ItemData = Extract<
+  NonNullable<ResultOf<typeof TaskItemsQuery>['node']>,
+  { __typename: 'Task' }
+>['items']['nodes'][number]
+
+function Item({ item }: { readonly item: ItemData }) {
+  const now = useNow()
+  return (
+    <Table.Tr>
+      <Table.Td>{item.targetName}</Table.Td>
+      <Table.Td>
+        <Group gap={6} wrap="nowrap">
+          <TaskStateTag state={item.state} />
+          {item.state === 'RUNNING' && (
+            <Text component="span" size="xs" c="dimmed">
+              {text('task.stageAt', { stage: item.stage, progress: item.progress })}
+            </Text>
+          )}
+          {item.attempt > 1 && (
+            <Text component="span" size="xs" c="dimmed">
+              {text('task.attempt', { attempt: item.attempt })}
+            </Text>
+          )}
+        </Group>
+      </Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }} title={text('task.changesLong')}>
+        +{formatNumber(item.added)} ~{formatNumber(item.modified)} −{formatNumber(item.removed)}
+      </Table.Td>
+      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+        {item.started === null
+          ? text('asset.nothing')
+          : duration((item.finished === null ? now : Date.parse(item.finished)) - Date.parse(item.started))}
+      </Table.Td>
+      <Table.Td maw={380}>
+        {item.cause && (
+          <>
+            <Text size="sm">{item.cause.message}</Text>
+            <Text size="xs" c="dimmed">
+              {item.cause.advice}
+            </Text>
+          </>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  )
+}
+
+/** Reads the items again while their task moves, at most twice a second. */
+function useRefreshWhile(taskId: string, refresh: () => void): void {
+  const [due, setDue] = useState(0)
+  useTaskEvents((event) => {
+    if (event.id === taskId) setDue((count) => count + 1)
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a burst of events is one refresh, at its end or in half a second
+  useEffect(() => {
+    if (due === 0) return
+    const timer = setTimeout(refresh, REFRESH_MS)
+    return () => clearTimeout(timer)
+  }, [due])
+}

@@ -1,0 +1,39 @@
+'use client'
+
+import { Progress, UnstyledButton } from '@mantine/core'
+import type { Scalar } from '../api/graphql.ts'
+import { text } from '../messages/text.ts'
+import classes from './task.module.css'
+import { isOther, useTaskPanel } from './task-panel-url.ts'
+
+/** A task that runs, as a small bar; opens Task Management at it. */
+export function TaskProgress({
+  task,
+}: {
+  readonly task: {
+    readonly kind: Scalar<'TaskKind'>
+    readonly state: Scalar<'TaskState'>
+    readonly progress: number
+    readonly stage: string
+  }
+}) {
+  const panel = useTaskPanel()
+  const label = text('task.progressOf', {
+    state: text(`taskState.${task.state}`),
+    progress: task.progress,
+    kind: text(`taskKind.${task.kind}`),
+  })
+  return (
+    <UnstyledButton
+      className={classes.progress}
+      aria-label={label}
+      title={task.stage === '' ? label : `${label}\n${task.stage}`}
+      onClick={() => panel.open(isOther(task.kind) ? 'OTHER' : task.kind)}
+    >
+      <span className={classes.progressText}>
+        {task.state === 'QUEUED' ? text('taskState.QUEUED') : text('task.synchronizing', { progress: task.progress })}
+      </span>
+      <Progress value={task.progress} size="xs" aria-label={label} />
+    </UnstyledButton>
+  )
+}

@@ -1,0 +1,205 @@
+'use client'
+
+import { ActionIcon, Group, Menu, Progress, SegmentedControl, Text } from '@mantine/core'
+import { IconPlayerStop, IconRotateClockwise } from '@tabler/icons-react'
+import type { ResultOf } from 'gql.tada'
+import { useMemo } from 'react'
+import type { Scalar } from '../api/graphql.ts'
+import { useAction } from '../api/use-action.ts'
+import { FilterBar } from '../list/filter-bar.tsx'
+import { type Column, ListTable } from '../list/list-table.tsx'
+import { useList } from '../list/use-list.ts'
+import { duration } from '../messages/relative-time.ts'
+import { text } from '../messages/text.ts'
+import { Ago, useNow } from '../parts/ago.tsx'
+import { Nothing } from '../parts/nothing.tsx'
+import classes from './task.module.css'
+import { useTaskEvents } from './task-feed.tsx'
+import { TaskItems } from './task-items.tsx'
+import { type TaskRowFragment, taskList } from './task-list.ts'
+import { CancelTaskMutation, RetryTaskMutation } from './task-mutations.ts'
+import { TASK_PREFIX, useTaskPanel } from './task-panel-url.ts'
+import { TaskStateTag } from './task-state-tag.tsx'
+
+type TaskRow = ResultOf<typeof TaskRowFragment>
+
+const HOUR_MS = 3_600_000
+const SINCE_MS = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const
+const RELOAD_MS = 300
+
+const kindColumn: Column<TaskRow, 'CREATED'> = {
+  key: 'kind',
+  title: text('task.kind'),
+  render: (row) => text(`taskKind.${row.kind}`),
+}
+
+const columns: readonly Column<TaskRow, 'CREATED'>[] = [
+  { key: 'target', title: text('task.target'), render: (row) => <b>{row.target}</b> },
+  { key: 'state', title: text('asset.state'), render: (row) => <StateCell task={row} /> },
+  { key: 'progress', title: text('task.progress'), render: (row) => <Bar task={row} /> },
+  { key: 'items', title: text('task.items'), render: (row) => <Items counts={row.itemCounts} /> },
+  { key: 'source', title: text('task.source'), render: (row) => text(`taskSource.${row.source}`) },
+  {
+    key: 'created',
+    title: text('task.started'),
+    sort: 'CREATED',
+    render: (row) => <Ago at={row.started ?? row.created} />,
+  },
+  { key: 'duration', title: text('task.duration'), align: 'right', render: (row) => <Duration task={row} /> },
+  { key: 'actions', title: '', align: 'right', render: (row) => <Actions task={row} /> },
+]
+
+/** Tasks of the given kinds; rows move by themselves, each opens to its items. */
+export function TaskTable({ kinds, showKind }: { readonly kinds: Scalar<'TaskKind'>[]; readonly showKind: boolean }) {
+  const { since, setSince } = useTaskPanel()
+  // To the minute, so that the filter stays the same while the panel is open.
+  const createdAfter = useMemo(
+    () => (since === null ? null : new Date(Math.floor(Date.now() / 60_000) * 60_000 - SINCE_MS[since]).toISOString()),
+    [since],
+  )
+  const list = useList(taskList, {
+    within: { kinds, ...(createdAfter !== null && { createdAfter }) },
+    prefix: TASK_PREFIX,
+  })
+  useTaskEvents((event) => {
+    if (
+      (event.kind !== undefined && !kinds.includes(event.kind)) ||
+      list.state.position.after !== null ||
+      list.state.position.before !== null
+    )
+      return
+    const isShown = list.rows?.some((row) => row.id === event.id) ?? false
+    if (isShown === event.removed) setTimeout(list.reload, RELOAD_MS)
+  })
+  return (
+    <>
+      <Group gap="xs" justify="space-between">
+        <FilterBar definitions={taskList.filters} state={list.state} />
+        <SegmentedControl
+          size="xs"
+          aria-label={text('task.since')}
+          value={since ?? 'all'}
+          onChange={(next) => setSince(next === 'all' ? null : (next as keyof typeof SINCE_MS))}
+          data={[
+            { value: 'all', label: text('task.sinceAll') },
+            { value: 'hour', label: text('task.sinceHour') },
+            { value: 'day', label: text('task.sinceDay') },
+            { value: 'week', label: text('task.sinceWeek') },
+          ]}
+        />
+      </Group>
+      <ListTable
+        list={list}
+        label={text('task.tasks')}
+        columns={showKind ? [kindColumn, ...columns] : columns}
+        rowLabel={(row) => text('task.open', { target: row.target, state: text(`taskState.${row.state}`) })}
+        expansion={(row) => (
+          <div className={classes.expansion}>
+            <TaskItems task={row} />
+          </div>
+        )}
+        empty={<Nothing title={text('task.none')} advice={text('task.noneAdvice')} />}
+      />
+    </>
+  )
+}
+
+function StateCell({ task }: { readonly task: TaskRow }) {
+  return (
+    <Group gap={6} wrap="nowrap">
+      <TaskStateTag state={task.state} cancelRequested={task.cancelRequested} />
+      {task.state === 'RUNNING' && task.stage !== '' && (
+        <Text component="span" size="xs" c="dimmed">
+          {task.stage}
+        </Text>
+      )}
+    </Group>
+  )
+}
+
+function Bar({ task }: { readonly task: TaskRow }) {
+  return (
+    <span className={classes.bar}>
+      <Progress
+        value={task.progress}
+        size="sm"
+        aria-label={text('task.progressValue', { progress: task.progress })}
+        {...(task.state === 'FAILED' || task.state === 'TIMED_OUT' ? { color: 'red' } : {})}
+      />
+      <Text component="span" size="xs">
+        {text('task.percent', { progress: task.progress })}
+      </Text>
+    </span>
+  )
+}
+
+function Items({ counts }: { readonly counts: TaskRow['itemCounts'] }) {
+  const done = counts.succeeded + counts.failed + counts.cancelled
+  return (
+    <span>
+      {text('task.itemsOf', { done, count: counts.total })}
+      {counts.failed > 0 && (
+        <Text component="span" size="sm" c="var(--bw-tone-bad-text)" ml={6}>
+          {text('task.itemsFailed', { count: counts.failed })}
+        </Text>
+      )}
+    </span>
+  )
+}
+
+function Duration({ task }: { readonly task: TaskRow }) {
+  const now = useNow()
+  if (task.started === null) return <>{text('asset.nothing')}</>
+  return <>{duration((task.finished === null ? now : Date.parse(task.finished)) - Date.parse(task.started))}</>
+}
+
+function Actions({ task }: { readonly task: TaskRow }) {
+  const cancel = useAction(CancelTaskMutation)
+  const retry = useAction(RetryTaskMutation)
+  if (task.cancellable) {
+    return (
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={text('task.cancel', { target: task.target })}
+        title={text('task.cancelShort')}
+        disabled={task.cancelRequested}
+        loading={cancel.running}
+        onClick={(event) => {
+          event.stopPropagation()
+          void cancel.run({ input: { task: task.id } })
+        }}
+      >
+        <IconPlayerStop size={16} aria-hidden />
+      </ActionIcon>
+    )
+  }
+  if (!task.retryable) return null
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={text('task.retry', { target: task.target })}
+          title={text('task.retryShort')}
+          loading={retry.running}
+          onClick={(event) => event.stopPropagation()}
+        >
+          <IconRotateClockwise size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown onClick={(event) => event.stopPropagation()}>
+        <Menu.Item
+          disabled={task.itemCounts.failed === 0}
+          onClick={() => void retry.run({ input: { task: task.id, failedItemsOnly: true } })}
+        >
+          {text('task.retryFailed', { count: task.itemCounts.failed })}
+        </Menu.Item>
+        <Menu.Item onClick={() => void retry.run({ input: { task: task.id, failedItemsOnly: false } })}>
+          {text('task.retryAll')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
