@@ -9,6 +9,7 @@ const exclude = ['**/node_modules/**', 'web/e2e/**', '**/.next/**']
  */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         resolve: { alias },
@@ -28,7 +29,6 @@ export default defineConfig({
           globalSetup: ['drizzle/test/global-setup-embedded.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
         },
       },
       {
@@ -41,7 +41,6 @@ export default defineConfig({
           globalSetup: ['drizzle/test/global-setup-postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
         },
       },
     ],

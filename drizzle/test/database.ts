@@ -6,6 +6,7 @@ import type { Database } from '../src/database.ts'
 import { openEmbedded } from '../src/embedded/open.ts'
 import { openPostgres } from '../src/postgres.ts'
 import { statement, withDatabase } from './global-setup-postgres.ts'
+import type {} from './provided.ts'
 
 /** How a test, or a process that it starts, opens the same database. */
 export interface TestDatabase {

@@ -4,13 +4,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openEmbedded } from '../src/embedded/open.ts'
 import { migrate } from '../src/migrate.ts'
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** A migrated data folder to copy from: a first start takes seconds, a copy milliseconds. */
-    embeddedTemplate: string
-  }
-}
+import type {} from './provided.ts'
 
 export default async function setup(project: TestProject) {
   const folder = mkdtempSync(join(tmpdir(), 'breakwater-template-'))

@@ -3,13 +3,7 @@ import type { TestProject } from 'vitest/node'
 import { migrate } from '../src/migrate.ts'
 import { openPostgres } from '../src/postgres.ts'
 import { privatePostgres } from './private-postgres.ts'
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** The URL of a server, and the name of a migrated database on it to copy from. */
-    postgres: { readonly url: string; readonly template: string }
-  }
-}
+import type {} from './provided.ts'
 
 /** Uses the server that TEST_DATABASE_URL names, else starts a private one that ends with the run. */
 export default async function setup(project: TestProject) {

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import { RequestError } from './services.ts'
 
 /** Codes of errors that a client can act on; they stand in `extensions.code`. */
 export type RequestErrorCode =
@@ -14,4 +15,10 @@ export type RequestErrorCode =
 /** An error that the client caused and may read; others are masked by the server. */
 export function requestError(code: RequestErrorCode, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } })
+}
+
+/** What a service refused, as an error that the client may read: queries and subscriptions have no `userErrors`. */
+export function readable(error: unknown): unknown {
+  if (!(error instanceof RequestError)) return error
+  return new GraphQLError(error.message, { extensions: { code: error.code } })
 }

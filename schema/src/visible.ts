@@ -46,6 +46,11 @@ export function sees(viewer: Viewer, row: RowScope, clusterWide = false): boolea
   return clusterWide || !scope.namespaces || scope.namespaces.includes(row.namespace)
 }
 
+/** What decides what a viewer sees: viewers with equal ones see the same. Null: everything. */
+export function sightOf(viewer: Viewer): ViewerScope | null {
+  return limits(viewer) ?? null
+}
+
 /** GraphQL types whose rows are seen by whoever sees something in their cluster. */
 export const CLUSTER_WIDE_TYPES: readonly string[] = ['Cluster', 'Coverage']
 

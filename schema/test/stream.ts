@@ -1,6 +1,6 @@
 import type { ChangeBatchRows, ChangeRow, ChangeService } from '../src/services.ts'
 
-/** A stream of changes in memory that hands the same batch to all subscribers, as the server's bus does. */
+/** A stream of changes in memory that hands the same batch to all subscribers, as the server's bus does; a resync ends a subscription. */
 export function changeStream() {
   let seq = 0
   const past: ChangeRow[] = []
@@ -39,8 +39,10 @@ export function changeStream() {
       if (missed.length > 0) queue.push(batchOf(missed))
       while (!signal.aborted) {
         const batch = queue.shift()
-        if (batch) yield batch
-        else {
+        if (batch) {
+          yield batch
+          if (batch.resync) return
+        } else {
           await new Promise<void>((resolve) => {
             wake = resolve
           })

@@ -5,7 +5,7 @@ import type { LogLevel } from './config.ts'
 export type Log = pino.Logger
 
 /** Field names whose values never reach a log line, wherever they stand in what is logged. */
-const SECRET_FIELDS = ['authorization', 'cookie', 'password', 'token', 'code', 'secret', 'kubeconfig', 'text', 'sealed']
+const SECRET_FIELDS = ['authorization', 'cookie', 'password', 'token', 'secret', 'kubeconfig', 'text', 'sealed']
 
 /**
  * Lines of JSON on standard error; standard output is for what people read. Errors are written with name, code, message
@@ -34,14 +34,17 @@ function plainError(error: unknown): Record<string, unknown> {
   return {
     name: error.name,
     ...(typeof code === 'string' ? { code } : {}),
-    message: withoutParameters(error.message),
+    message: withoutSecrets(error.message),
     ...(typeof severity === 'string' ? { severity, constraint, table } : {}),
-    stack: withoutParameters(error.stack ?? ''),
+    stack: withoutSecrets(error.stack ?? ''),
     ...(error.cause === undefined ? {} : { cause: plainError(error.cause) }),
   }
 }
 
-/** Drizzle appends `params: …` to a failed query's message. */
-function withoutParameters(text: string): string {
-  return text.replace(/\nparams: .*/g, '').slice(0, 4000)
+/** Drizzle appends `params: …` to a failed query's message, and URLs may hold a password. */
+function withoutSecrets(text: string): string {
+  return text
+    .replace(/\nparams: .*/g, '')
+    .replace(/(:\/\/[^\s:/@]*):[^\s/@]*@/g, '$1:«not logged»@')
+    .slice(0, 4000)
 }

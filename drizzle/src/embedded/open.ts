@@ -10,6 +10,11 @@ export interface EmbeddedDatabase extends Database {
   dump(): Promise<Uint8Array>
 }
 
+/** Whether a database is the embedded one, which can be copied by itself. */
+export function isEmbedded(database: Database): database is EmbeddedDatabase {
+  return database.kind === 'embedded' && 'dump' in database
+}
+
 /**
  * Opens PGlite under `<data>/postgres`, behind a Unix socket in a folder that only this user may enter: its socket knows
  * no password. Takes the folder's lock first. Throws `FolderError`.

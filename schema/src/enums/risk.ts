@@ -21,7 +21,7 @@ export const Severity = describedEnum('Severity', 'How bad a risk is.', {
 })
 
 export const Priority = describedEnum('Priority', 'What to do first.', {
-  HIGH: 'Now. An asset with an open, unwaived risk of this priority is at risk.',
+  HIGH: 'Now. An asset with an open, unwaived risk of this priority is at risk, unless the settings say otherwise.',
   MEDIUM: 'Next.',
   LOW: 'When there is time.',
 })

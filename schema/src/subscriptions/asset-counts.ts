@@ -7,24 +7,15 @@ import { ScopeInput, type ScopeShape } from '../lists/scope-input.ts'
 import { renewLoaders } from '../loaders.ts'
 import type { ChangeBatchRows } from '../services.ts'
 import { AssetCount } from '../types/counts.ts'
+import { sightOf } from '../visible.ts'
+import { follow } from './follow.ts'
 import { stoppable } from './stoppable.ts'
 
 /** Counts are told at most twice a second. */
 const INTERVAL_MS = 500
 
-/** What changes a count: assets come and go, risks and waivers move the at-risk twin. */
-const COUNTED_TYPES = new Set([
-  'Cluster',
-  'ClusterNode',
-  'Namespace',
-  'Workload',
-  'Pod',
-  'Container',
-  'Image',
-  'Risk',
-  'Waiver',
-  'Analysis',
-])
+/** What changes a count: the roll-ups, which clusters there are, and what moves the at-risk twin. */
+const COUNTED_TYPES = new Set(['AssetCount', 'Cluster', 'Risk', 'Waiver', 'Analysis'])
 
 builder.subscriptionField('assetCountsChanged', (t) =>
   t.field({
@@ -47,7 +38,7 @@ async function* counts(
   const from = await context.services.changes.latest()
   let told = await countAssets(context, scope)
   yield told
-  for await (const batch of newest(context.services.changes.subscribe(from, signal), isCounted)) {
+  for await (const batch of newest(follow(context, from, signal), isCounted)) {
     const current = await countsAt(context, scope, batch)
     if (canonical(current) !== canonical(told)) {
       told = current
@@ -105,8 +96,7 @@ const byBatch = new WeakMap<ChangeBatchRows['rows'], Map<string, Promise<AssetCo
 
 /** Counts after a batch, read once for all subscribers who may see the same and ask for the same. */
 function countsAt(context: Context, scope: ScopeShape | null | undefined, { rows }: ChangeBatchRows) {
-  const { role, scope: limits } = context.viewer
-  const key = canonical([role === 'ADMINISTRATOR' ? null : limits, scope])
+  const key = canonical([sightOf(context.viewer), scope])
   const known = byBatch.get(rows) ?? new Map<string, Promise<AssetCountShape[]>>()
   byBatch.set(rows, known)
   const read = known.get(key) ?? countAssets(context, scope)

@@ -1,8 +1,12 @@
 import { builder } from '../builder.ts'
 import { type ChangeBatchShape, type ChangeFilterShape, changedBatch } from '../change-batch.ts'
 import type { Context } from '../context.ts'
+import { canonical } from '../cursor.ts'
 import { renewLoaders } from '../loaders.ts'
+import type { ChangeBatchRows } from '../services.ts'
 import { ChangeBatch, ChangeFilter } from '../types/change.ts'
+import { sightOf } from '../visible.ts'
+import { follow } from './follow.ts'
 import { stoppable } from './stoppable.ts'
 
 /** Nothing of interest for this long: an empty batch moves the subscriber's cursor on, so that it does not grow too old. */
@@ -17,7 +21,7 @@ builder.subscriptionField('changes', (t) =>
       filter: t.arg({ type: ChangeFilter, description: 'Which changes; all visible ones when not given.' }),
     },
     subscribe: (_root, { after, filter }, context) =>
-      stoppable(context.signal, (signal) => batches(context, after ?? undefined, filter, signal)),
+      stoppable(context.signal, (signal) => batches(context, follow(context, after ?? undefined, signal), filter)),
     resolve: (batch, _args, context) => {
       renewLoaders(context)
       return batch
@@ -27,16 +31,31 @@ builder.subscriptionField('changes', (t) =>
 
 async function* batches(
   context: Context,
-  after: string | undefined,
+  stream: AsyncIterable<ChangeBatchRows>,
   filter: ChangeFilterShape | null | undefined,
-  signal: AbortSignal,
 ): AsyncGenerator<ChangeBatchShape, void, undefined> {
   let toldAt = Date.now()
-  for await (const rows of context.services.changes.subscribe(after, signal)) {
-    const batch = await changedBatch(context, rows, filter)
+  for await (const rows of stream) {
+    const batch = await sharedBatch(context, rows, filter)
     const isDue = Date.now() - toldAt >= CURSOR_INTERVAL_MS
     if (batch.changes.length === 0 && !batch.resync && !isDue) continue
     toldAt = Date.now()
     yield batch
   }
+}
+
+const byRows = new WeakMap<ChangeBatchRows['rows'], Map<string, Promise<ChangeBatchShape>>>()
+
+/**
+ * One event for all subscribers who may see the same and ask for the same: the bus hands all of them the same rows, and
+ * who runs the subscriptions answers an event once for equal operations.
+ */
+function sharedBatch(context: Context, batch: ChangeBatchRows, filter: ChangeFilterShape | null | undefined) {
+  const key = canonical([sightOf(context.viewer), filter, batch.cursor, batch.resync])
+  const known = byRows.get(batch.rows) ?? new Map<string, Promise<ChangeBatchShape>>()
+  byRows.set(batch.rows, known)
+  const made = known.get(key) ?? changedBatch(context, batch, filter)
+  known.set(key, made)
+  made.catch(() => known.delete(key))
+  return made
 }

@@ -1,12 +1,15 @@
 import { assetCount } from '@breakwater/drizzle/tables/asset.ts'
 import { task } from '@breakwater/drizzle/tables/task.ts'
 import { eq } from 'drizzle-orm'
+import { createSourceEventStream, parse } from 'graphql'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { administrator, answer, contextOf, errorCodes, listen, scoped, sqlOf } from '../../test/api.ts'
 import { addCluster, addCount, addPod, addTask, idOf } from '../../test/rows.ts'
 import { changeStream } from '../../test/stream.ts'
 import { encodeId } from '../ids.ts'
+import { schema } from '../schema.ts'
+import { RequestError } from '../services.ts'
 import type { Viewer } from '../viewer.ts'
 
 let own: TestDatabase
@@ -100,8 +103,68 @@ test('a resync tells the present state anew, and says so even when there is none
   expect((await next).taskChanged).toMatchObject({ resync: true, task: null })
   await addTask(own.database.db, 't1')
   next = events.next()
+  await readers(1)
   stream.resync()
   expect((await next).taskChanged).toMatchObject({ resync: true, task: { target: 't1' } })
+})
+
+test('the present state after a resync is one: only its first task says resync', async () => {
+  const events = await subscribed(TASKS)
+  const next = events.next()
+  await readers(1)
+  await addTask(own.database.db, 't1')
+  await addTask(own.database.db, 't2')
+  stream.resync()
+  expect((await next).taskChanged).toMatchObject({ resync: true, task: { target: 't1' } })
+  expect((await events.next()).taskChanged).toMatchObject({ resync: false, task: { target: 't2' } })
+})
+
+test('after a resync the stream goes on from there', async () => {
+  const events = await subscribed(CHANGES)
+  let next = events.next()
+  await readers(1)
+  stream.resync()
+  expect((await next).changes.resync).toBe(true)
+  next = events.next()
+  await readers(1)
+  stream.push({ type: 'RegionGroup', node: 'g1' })
+  expect((await next).changes).toMatchObject({ resync: false, changes: [{ nodeId: encodeId('RegionGroup', 'g1') }] })
+})
+
+test('what is no cursor is refused by name, in queries and in subscriptions', async () => {
+  const refuse = (): never => {
+    throw new RequestError('CURSOR_INVALID', 'This is not a cursor.', ['after'])
+  }
+  const changes = { read: async () => refuse(), subscribe: refuse }
+  const context = contextOf(own.database, administrator, { changes })
+  expect(await errorCodes(context, '{ changes(after: "x") { cursor } }')).toEqual(['CURSOR_INVALID'])
+  for (const field of ['changes', 'taskChanged']) {
+    await expect(listen(context, `subscription { ${field}(after: "x") { cursor } }`)).rejects.toThrow('CURSOR_INVALID')
+  }
+})
+
+test('equal subscribers are handed the same event, so that it is answered once', async () => {
+  await addTask(own.database.db, 't1', { state: 'SUCCEEDED' })
+  const events = async (document: string) => {
+    const source = await createSourceEventStream({
+      schema,
+      document: parse(document),
+      contextValue: { ...contextFor() },
+    })
+    if (!(Symbol.asyncIterator in source)) throw new Error(JSON.stringify(source.errors))
+    const iterator = source[Symbol.asyncIterator]()
+    open.push({ stop: async () => void (await iterator.return?.()) })
+    return iterator.next()
+  }
+  for (const document of ['subscription { changes { cursor } }', 'subscription { taskChanged { cursor } }']) {
+    const waiting = [events(document), events(document)]
+    await vi.waitFor(() => expect(stream.readers()).toBeGreaterThanOrEqual(2))
+    stream.push({ type: 'Task', node: 't1' })
+    const [first, second] = await Promise.all(waiting)
+    expect(first?.value).toBeDefined()
+    expect(first?.value).toBe(second?.value)
+    for (const subscription of open.splice(0)) await subscription.stop()
+  }
 })
 
 test('many subscribers read the tasks of a batch once', async () => {
@@ -247,10 +310,10 @@ test('counts are told as they are, then when they change, and not when they do n
   expect(pods(await events.next())).toBe(1)
   const next = events.next()
   await readers(1)
-  stream.push({ type: 'Pod', node: 'p0', cluster: 'a', namespace: 'shop' })
+  stream.push({ type: 'AssetCount', node: 'a/shop/POD', cluster: 'a', namespace: 'shop' })
   await new Promise((resolve) => setTimeout(resolve, 600))
   await own.database.db.update(assetCount).set({ total: 2 })
-  stream.push({ type: 'Pod', node: 'p1', cluster: 'a', namespace: 'shop' })
+  stream.push({ type: 'AssetCount', node: 'a/shop/POD', cluster: 'a', namespace: 'shop' })
   expect(pods(await next)).toBe(2)
 })
 
@@ -269,7 +332,7 @@ test('a burst of changes is told at most twice a second, and its end always', as
   await readers(1)
   for (let total = 1; total <= 20; total++) {
     await own.database.db.update(assetCount).set({ total })
-    stream.push({ type: 'Pod', node: `p${total}`, cluster: 'a', namespace: 'shop' })
+    stream.push({ type: 'AssetCount', node: 'a/shop/POD', cluster: 'a', namespace: 'shop' })
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   await reading

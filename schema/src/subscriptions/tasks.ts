@@ -9,6 +9,7 @@ import { renewLoaders } from '../loaders.ts'
 import { Task, type TaskRow } from '../refs.ts'
 import type { ChangeBatchRows, ChangeRow } from '../services.ts'
 import { anyOf, visibleTo } from '../visible.ts'
+import { follow } from './follow.ts'
 import { stoppable } from './stoppable.ts'
 
 interface TaskChangeShape {
@@ -42,7 +43,7 @@ const TaskChange = builder.objectRef<TaskChangeShape>('TaskChange').implement({
     cursor: t.exposeString('cursor', { description: 'Where this stands in the stream: for `after`.' }),
     resync: t.exposeBoolean('resync', {
       description:
-        'The cursor was too old or of another stream: this is present state, and what is not told is not known.',
+        'The cursor was too old or of another stream: forget what was told before; the present state begins with this.',
     }),
     removed: t.exposeBoolean('removed', { description: 'Whether the task is no longer kept.' }),
   }),
@@ -60,7 +61,9 @@ builder.subscriptionField('taskChanged', (t) =>
     },
     subscribe: (_root, { kinds, taskId, after }, context) => {
       const wanted = { kinds: kinds ?? undefined, id: taskId ? decodeIdOf('Task', taskId) : undefined }
-      return stoppable(context.signal, (signal) => taskChanges(context, wanted, after ?? undefined, signal))
+      return stoppable(context.signal, (signal) =>
+        taskChanges(context, wanted, after ? follow(context, after, signal) : undefined, signal),
+      )
     },
     resolve: (change, _args, context) => {
       renewLoaders(context)
@@ -72,15 +75,23 @@ builder.subscriptionField('taskChanged', (t) =>
 async function* taskChanges(
   context: Context,
   wanted: Wanted,
-  after: string | undefined,
+  stream: AsyncIterable<ChangeBatchRows> | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<TaskChangeShape, void, undefined> {
+  if (stream) {
+    yield* changesOf(context, wanted, stream)
+    return
+  }
   // The cursor is taken before the state is read: what happens in between is told twice rather than never.
-  const from = after ?? (await context.services.changes.latest())
-  if (after === undefined) yield* presentState(context, wanted, from, false)
-  for await (const batch of context.services.changes.subscribe(from, signal)) {
+  const from = await context.services.changes.latest()
+  yield* presentState(context, wanted, from, false)
+  yield* changesOf(context, wanted, follow(context, from, signal))
+}
+
+async function* changesOf(context: Context, wanted: Wanted, stream: AsyncIterable<ChangeBatchRows>) {
+  for await (const batch of stream) {
     if (batch.resync) yield* presentState(context, wanted, batch.cursor, true)
-    yield* changesOf(context, wanted, batch)
+    yield* changesIn(context, wanted, batch)
   }
 }
 
@@ -98,7 +109,9 @@ async function* presentState(context: Context, wanted: Wanted, cursor: string, r
     .orderBy(asc(task.createdAt), asc(task.id))
     .limit(MAX_ACTIVE)
   if (resync && rows.length === 0) yield { id: wanted.id, task: undefined, cursor, resync, removed: false }
-  for (const row of rows) yield { id: row.id, task: row, cursor, resync, removed: false }
+  for (const [index, row] of rows.entries()) {
+    yield { id: row.id, task: row, cursor, resync: resync && index === 0, removed: false }
+  }
 }
 
 /** Active tasks that are told at the start. */
@@ -108,7 +121,7 @@ const MAX_ACTIVE = 1_000
  * One event a task, at the place of its last change in the batch: whoever is cut off in between gets the rest with the
  * cursor of the last event.
  */
-async function* changesOf(
+async function* changesIn(
   context: Context,
   wanted: Wanted,
   batch: ChangeBatchRows,
@@ -125,9 +138,20 @@ async function* changesOf(
   for (const [id, row] of last) {
     const changed = tasks.get(id)
     if (!isWanted(wanted, changed?.kind ?? kindOf(row))) continue
-    const cursor = context.services.changes.cursorOf(row)
-    yield { id, task: changed, cursor, resync: false, removed: changed === undefined }
+    yield sharedChange(context, id, changed, row)
   }
+}
+
+const byRow = new WeakMap<ChangeRow, TaskChangeShape>()
+
+/** One event for all subscribers: who runs the subscriptions answers an event once for equal operations. */
+function sharedChange(context: Context, id: string, changed: TaskRow | undefined, row: ChangeRow): TaskChangeShape {
+  const known = byRow.get(row)
+  if (known) return known
+  const cursor = context.services.changes.cursorOf(row)
+  const made = { id, task: changed, cursor, resync: false, removed: changed === undefined }
+  byRow.set(row, made)
+  return made
 }
 
 const byBatch = new WeakMap<ChangeBatchRows['rows'], Promise<ReadonlyMap<string, TaskRow>>>()

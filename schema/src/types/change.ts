@@ -1,7 +1,7 @@
 import { builder } from '../builder.ts'
 import { type ChangeBatchShape, type ChangeShape, changedBatch } from '../change-batch.ts'
 import { ChangeOperation } from '../enums/access.ts'
-import { requestError } from '../errors.ts'
+import { readable, requestError } from '../errors.ts'
 import { encodeId } from '../ids.ts'
 import { ScopeInput } from '../lists/scope-input.ts'
 import { loadNodeByKey } from '../node.ts'
@@ -100,7 +100,10 @@ builder.queryField('changes', (t) =>
       if (limit < 1 || limit > MAX_CHANGES) {
         throw requestError('PAGE_SIZE', `Ask for 1 to ${MAX_CHANGES} changes, not ${limit}.`)
       }
-      return changedBatch(context, await context.services.changes.read(after ?? undefined, limit), filter)
+      const batch = await context.services.changes.read(after ?? undefined, limit).catch((error: unknown) => {
+        throw readable(error)
+      })
+      return changedBatch(context, batch, filter)
     },
   }),
 )

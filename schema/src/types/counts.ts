@@ -12,7 +12,8 @@ export const AssetCount = builder.objectRef<AssetCountShape>('AssetCount').imple
     total: t.exposeInt('total', { description: 'How many are there.' }),
     atRisk: t.exposeInt('atRisk', {
       nullable: true,
-      description: 'How many have an open, unwaived risk of priority HIGH; null until something was analyzed.',
+      description:
+        'How many are at risk: have an open, unwaived risk of priority HIGH, or as the settings say; null until something was analyzed.',
     }),
     analyzedClusters: t.exposeInt('analyzedClusters', { description: 'How many of the clusters were analyzed.' }),
     clusters: t.exposeInt('clusters', { description: 'How many clusters these assets are looked for in.' }),
@@ -43,7 +44,7 @@ export const RiskSummary = builder.objectRef<RiskSummaryShape>('RiskSummary').im
   fields: (t) => ({
     atRisk: t.exposeBoolean('atRisk', {
       nullable: true,
-      description: 'Whether there is an open, unwaived risk of priority HIGH.',
+      description: 'Whether there is an open, unwaived risk of priority HIGH, or as the settings say.',
     }),
     high: t.exposeInt('high', { nullable: true, description: 'Open, unwaived risks of priority HIGH.' }),
     medium: t.exposeInt('medium', { nullable: true, description: 'Open, unwaived risks of priority MEDIUM.' }),

@@ -2,6 +2,7 @@ import { risk } from '@breakwater/drizzle/tables/risk.ts'
 import { requireRole } from '../access.ts'
 import { builder } from '../builder.ts'
 import { AssetType, RiskKind } from '../enums/risk.ts'
+import { readable } from '../errors.ts'
 import { encodeId } from '../ids.ts'
 import { list } from '../lists/list.ts'
 import { riskList } from '../lists/risk-list.ts'
@@ -84,7 +85,10 @@ builder.queryFields((t) => ({
     args: { input: t.arg({ type: WaiverTargetInput, required: true, description: 'What the waiver would be for.' }) },
     resolve: (_root, { input }, context) => {
       requireRole(context.viewer, 'OPERATOR', 'preview waivers')
-      return context.services.waivers.preview(waiverTarget(input), context.viewer, PREVIEW_LIMIT)
+      const preview = context.services.waivers.preview(waiverTarget(input), context.viewer, PREVIEW_LIMIT)
+      return preview.catch((error: unknown) => {
+        throw readable(error)
+      })
     },
   }),
 }))

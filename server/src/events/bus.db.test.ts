@@ -23,7 +23,12 @@ afterEach(async () => {
 afterAll(() => opened.close())
 
 async function started(mostQueuedRows?: number): Promise<EventBus> {
-  const bus = createEventBus({ database: opened.database, log: { warn() {} }, pollMs: 60_000, ...(mostQueuedRows ? { mostQueuedRows } : {}) })
+  const bus = createEventBus({
+    database: opened.database,
+    log: { warn() {} },
+    pollMs: 60_000,
+    ...(mostQueuedRows ? { mostQueuedRows } : {}),
+  })
   buses.push(bus)
   await bus.start()
   return bus
@@ -50,7 +55,10 @@ async function write(count = 1): Promise<string[]> {
 
 const nodesOf = (rows: readonly ChangeRow[]) => rows.map((row) => row.node)
 
-async function take(batches: AsyncIterator<ChangeBatchRows>, count: number): Promise<{ nodes: string[]; cursor: string }> {
+async function take(
+  batches: AsyncIterator<ChangeBatchRows>,
+  count: number,
+): Promise<{ nodes: string[]; cursor: string }> {
   const nodes: string[] = []
   let cursor = ''
   while (nodes.length < count) {
@@ -130,7 +138,10 @@ test('one that does not read is ended with a RESYNC, and keeps nothing in memory
   await eventually(() => bus.subscribers === 0)
   expect([bus.queuedRows, most <= 1_000]).toEqual([0, true])
   const latest = await bus.latest()
-  expect(await batches.next()).toEqual({ done: false, value: { rows: [], cursor: latest, resync: true, hasMore: false } })
+  expect(await batches.next()).toEqual({
+    done: false,
+    value: { rows: [], cursor: latest, resync: true, hasMore: false },
+  })
   expect(await batches.next()).toEqual({ done: true, value: undefined })
 })
 
@@ -145,7 +156,11 @@ test('one that comes back too late gets one RESYNC, with where to go on', async 
   const bus = await started()
   const old = await bus.latest()
   const nodes = await write(2)
-  const [last] = await opened.database.db.select().from(change).orderBy(change.seq).offset(written - 1)
+  const [last] = await opened.database.db
+    .select()
+    .from(change)
+    .orderBy(change.seq)
+    .offset(written - 1)
   await opened.database.transaction(async (tx) => {
     await tx.delete(change).where(lte(change.seq, (last?.seq ?? 0) - 1))
     await tx.update(stream).set({ trimmedTransaction: last?.transaction ?? '0' })

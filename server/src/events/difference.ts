@@ -47,7 +47,9 @@ export function differences<Row extends Scoped>(
   shape: ChangeShape<Row>,
   pairs: Iterable<readonly [before: Row | undefined, after: Row | undefined]>,
 ): NewChange[] {
-  return Array.from(pairs, ([before, after]) => difference(shape, before, after)).filter((change) => change !== undefined)
+  return Array.from(pairs, ([before, after]) => difference(shape, before, after)).filter(
+    (change) => change !== undefined,
+  )
 }
 
 function pick<Row>(row: Row, columns: readonly (keyof Row & string)[]): Record<string, unknown> {

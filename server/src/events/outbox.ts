@@ -46,11 +46,7 @@ export async function endOfStream(queries: Queries): Promise<Position> {
  * what is below the oldest transaction still open, for one that is open may yet commit a row that comes before those of
  * younger ones.
  */
-export async function readOutbox(
-  database: Database,
-  after: Position | undefined,
-  limit: number,
-): Promise<OutboxPage> {
+export async function readOutbox(database: Database, after: Position | undefined, limit: number): Promise<OutboxPage> {
   const { transaction, seq } = after ?? { transaction: '0', seq: 0 }
   const page = database.db
     .select()

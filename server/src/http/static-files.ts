@@ -77,7 +77,8 @@ function pathOf(request: IncomingMessage): string {
   try {
     return decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)
   } catch {
-    return '/404.html'
+    // What cannot be decoded names nothing.
+    return '/%'
   }
 }
 

@@ -81,12 +81,7 @@ export async function retryItems(
 }
 
 /** Queues an ended task whose items `retryItems` has queued. Throws `RequestError` when another runs for its target. */
-export async function requeueTask(
-  tx: Queries,
-  id: string,
-  failedItemsOnly: boolean,
-  viewer: Viewer,
-): Promise<TaskRow> {
+export async function requeueTask(tx: Queries, id: string, failedItemsOnly: boolean, viewer: Viewer): Promise<TaskRow> {
   const before = await lockTask(tx, id, viewer)
   await assertAlone(tx, before)
   await recordAudit(tx, {
@@ -116,7 +111,9 @@ export async function requeueTask(
 }
 
 export function alreadyRuns(): RequestError {
-  return new RequestError('ALREADY_RUNNING', 'Another task for the same target waits or runs. Wait for its end.', ['task'])
+  return new RequestError('ALREADY_RUNNING', 'Another task for the same target waits or runs. Wait for its end.', [
+    'task',
+  ])
 }
 
 async function assertAlone(tx: Queries, ended: TaskRow): Promise<void> {

@@ -164,7 +164,11 @@ export function finishTask(database: Database, attempt: Attempt): Promise<TaskRo
   return database.transaction(async (tx) => {
     const before = await lockOwned(tx, attempt)
     const verdict = await verdictOf(tx, before)
-    return end(tx, before, { ...verdict, ...(await countItems(tx, before.id)), progress: await progressOf(tx, before.id) })
+    return end(tx, before, {
+      ...verdict,
+      ...(await countItems(tx, before.id)),
+      progress: await progressOf(tx, before.id),
+    })
   })
 }
 
@@ -192,10 +196,7 @@ export function failTask(
 /** Of the embedded database this process is the only user: whoever held a lease before is gone. */
 export async function expireLeases(database: Database): Promise<void> {
   await database.transaction((tx) =>
-    tx
-      .update(task)
-      .set({ leaseUntil: sql`now() - interval '1 ms'` })
-      .where(eq(task.state, 'RUNNING')),
+    tx.update(task).set({ leaseUntil: sql`now() - interval '1 ms'` }).where(eq(task.state, 'RUNNING')),
   )
 }
 

@@ -3,7 +3,18 @@ import { change } from '@breakwater/drizzle/tables/change.ts'
 import { and, asc, eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
-import { add, administrator, definition, ended, eventually, FAST, NOTHING, readItems, readTask, silent } from '../../test/tasks.ts'
+import {
+  add,
+  administrator,
+  definition,
+  ended,
+  eventually,
+  FAST,
+  NOTHING,
+  readItems,
+  readTask,
+  silent,
+} from '../../test/tasks.ts'
 import { assertAttempt } from './attempt.ts'
 import { type TaskDefinition, TaskError, type TaskRow } from './definition.ts'
 import { claimTask } from './queue.ts'
@@ -65,7 +76,13 @@ test('a poison item fails alone, with its cause and advice, and the task is PART
       },
     }),
   )
-  expect(task).toMatchObject({ state: 'PARTIAL', causeCode: 'NO', advice: 'Leave it.', itemsFailed: 1, itemsSucceeded: 2 })
+  expect(task).toMatchObject({
+    state: 'PARTIAL',
+    causeCode: 'NO',
+    advice: 'Leave it.',
+    itemsFailed: 1,
+    itemsSucceeded: 2,
+  })
   expect(task.cause).toBe('1 of 3 not done in full. bad: It does not go.')
   expect(await states(task.id)).toEqual(['SUCCEEDED', 'FAILED', 'SUCCEEDED'])
 })

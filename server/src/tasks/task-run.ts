@@ -3,7 +3,16 @@ import type { Database } from '@breakwater/drizzle/database.ts'
 import { StaleAttemptError } from './attempt.ts'
 import { causeOf, isRetryable } from './cause.ts'
 import type { ItemResult, TaskDefinition, TaskItemRow, TaskRow } from './definition.ts'
-import { addItems, cancelQueued, endItem, type ItemEnd, listItems, requeueItem, startItem, writeProgress } from './items.ts'
+import {
+  addItems,
+  cancelQueued,
+  endItem,
+  type ItemEnd,
+  listItems,
+  requeueItem,
+  startItem,
+  writeProgress,
+} from './items.ts'
 import type { TaskLog } from './log.ts'
 import { runPool } from './pool.ts'
 import { createProgressBoard, type ProgressBoard } from './progress.ts'

@@ -23,7 +23,11 @@ const request = (targetKey: string) => ({
 })
 const cannot = new TaskError({ code: 'NO', message: 'It does not go.', advice: 'Leave it.' }, false)
 
-async function runOnce(id: string, run: Parameters<typeof definition>[0]['run'], names: readonly string[] = ['a', 'b']) {
+async function runOnce(
+  id: string,
+  run: Parameters<typeof definition>[0]['run'],
+  names: readonly string[] = ['a', 'b'],
+) {
   const runner = createTaskRunner({
     database: opened.database,
     definitions: [definition({ names, ...(run ? { run } : {}) })],

@@ -45,6 +45,7 @@ async function causeOf(tx: Queries, taskId: string, counts: Counts): Promise<Omi
     .limit(1)
   const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
   const number = failed.reduce((sum, state) => sum + (counts.get(state) ?? 0), 0)
-  const sentence = total === 1 ? worst?.cause : `${number} of ${total} not done in full. ${worst?.name}: ${worst?.cause}`
+  const sentence =
+    total === 1 ? worst?.cause : `${number} of ${total} not done in full. ${worst?.name}: ${worst?.cause}`
   return { causeCode: worst?.code ?? null, cause: sentence ?? null, advice: worst?.advice ?? null }
 }

@@ -29,7 +29,8 @@ interface TableProps {
   readonly showCluster: boolean
 }
 
-type ColumnsOf<Spec> = Spec extends ListSpec<infer Row, infer _Filter, infer Field> ? readonly Column<Row, Field>[] : never
+type ColumnsOf<Spec> =
+  Spec extends ListSpec<infer Row, infer _Filter, infer Field> ? readonly Column<Row, Field>[] : never
 
 const workloadColumns: ColumnsOf<typeof workloadList> = [
   nameColumn(),

@@ -13,7 +13,7 @@ const views: Readonly<Record<Exclude<Scalar<'AssetKind'>, 'CLUSTER'>, WorkloadVi
 }
 
 /** The list of a kind over all clusters in scope. */
-export const countLinkAcrossClusters: CountLink = (kind) => {
+export function countLinkAcrossClusters(kind: Scalar<'AssetKind'>): ReturnType<CountLink> {
   if (kind === 'CLUSTER') return { path: '/clusters', parameters: {} }
   return { path: '/workloads', parameters: { view: views[kind] } }
 }

@@ -1,5 +1,5 @@
 import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, type SingleParserBuilder } from 'nuqs'
-import type { MessageKey, PlainMessageKey } from '../messages/text.ts'
+import type { PlainMessageKey } from '../messages/text.ts'
 
 /** What can be asked of a list: how it is shown in the filter bar and how it stands in the URL. */
 export type FilterDefinition =
@@ -24,11 +24,11 @@ export function choicesOf<Value extends string>(values: readonly Value[], label:
 }
 
 /** nuqs parsers of a list's filters. Unknown values in a URL are dropped rather than sent to the server. */
-export function filterParsers(definitions: FilterDefinitions): Record<string, SingleParserBuilder<never>> {
-  return Object.fromEntries(
-    Object.entries(definitions).map(([name, definition]) => [name, parserOf(definition) as SingleParserBuilder<never>]),
-  )
+export function filterParsers(definitions: FilterDefinitions): Record<string, FilterParser> {
+  return Object.fromEntries(Object.entries(definitions).map(([name, definition]) => [name, parserOf(definition)]))
 }
+
+type FilterParser = SingleParserBuilder<string> | SingleParserBuilder<string[]> | SingleParserBuilder<boolean>
 
 /** The part of a GraphQL filter input that these values ask for; what is empty is left out. */
 export function filterInput(definitions: FilterDefinitions, values: FilterValues): Record<string, unknown> {
@@ -51,7 +51,11 @@ export function isAsked(value: FilterValue | undefined): value is Exclude<Filter
   return typeof value === 'boolean' || value.length > 0
 }
 
-function parserOf(definition: FilterDefinition) {
+export function asList(value: FilterValue): string[] {
+  return Array.isArray(value) ? value : []
+}
+
+function parserOf(definition: FilterDefinition): FilterParser {
   switch (definition.kind) {
     case 'text':
       return parseAsString
@@ -63,9 +67,4 @@ function parserOf(definition: FilterDefinition) {
     case 'switch':
       return parseAsBoolean
   }
-}
-
-/** The name of a filter for people. */
-export function filterLabel(definition: Exclude<FilterDefinition, { kind: 'text' }>): MessageKey {
-  return definition.label
 }

@@ -1,11 +1,11 @@
 import { Button, Skeleton, Stack } from '@mantine/core'
-import { IconArrowDown, IconArrowsSort, IconRefresh } from '@tabler/icons-react'
-import { DataTable, type DataTableColumn } from 'mantine-datatable'
-import { type KeyboardEvent, type ReactNode, useMemo } from 'react'
+import { IconRefresh } from '@tabler/icons-react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { text } from '../messages/text.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { askedCount } from './filters.ts'
+import type { ListRows as LoadedListRows } from './list-rows.tsx'
 import classes from './list-table.module.css'
 import { Pager } from './pager.tsx'
 import type { List } from './use-list.ts'
@@ -35,6 +35,12 @@ export interface ListTableProps<Row, Filter, Field extends string> {
   /** Content below a row, opened by it instead of `onOpen`. */
   readonly expansion?: (row: Row) => ReactNode
 }
+
+// Asked for with the page, not when the rows have come: both are on their way at the same time.
+const loadedRows = typeof window === 'undefined' ? undefined : import('./list-rows.tsx')
+const ListRows = lazy(async () => ({
+  default: (await (loadedRows ?? import('./list-rows.tsx'))).ListRows,
+})) as unknown as typeof LoadedListRows // lazy() forgets that the component is generic
 
 const SKELETON_ROWS = ['1', '2', '3', '4', '5', '6', '7', '8']
 
@@ -73,7 +79,9 @@ export function ListTable<Row, Filter, Field extends string>(props: ListTablePro
           props.empty
         )
       ) : (
-        <Rows {...props} rows={list.rows} />
+        <Suspense fallback={<TableSkeleton label={label} />}>
+          <ListRows {...props} rows={list.rows} />
+        </Suspense>
       )}
       <Pager
         shown={list.rows.length}
@@ -85,78 +93,6 @@ export function ListTable<Row, Filter, Field extends string>(props: ListTablePro
       />
     </Stack>
   )
-}
-
-function Rows<Row, Filter, Field extends string>({
-  list,
-  rows,
-  label,
-  columns,
-  onOpen,
-  rowLabel,
-  isGone,
-  expansion,
-}: ListTableProps<Row, Filter, Field> & { readonly rows: readonly Row[] }) {
-  const { spec, state, glowing } = list
-  const shown = useMemo(() => columns.map((column) => dataTableColumn(column)), [columns])
-  const opens = onOpen !== undefined || expansion !== undefined
-  return (
-    <DataTable<Row>
-      aria-label={label}
-      records={[...rows]}
-      columns={shown}
-      idAccessor={spec.key}
-      highlightOnHover={opens}
-      verticalSpacing={0}
-      horizontalSpacing="sm"
-      fz="sm"
-      withTableBorder
-      borderRadius="sm"
-      classNames={{ root: classes.root, table: classes.table, header: classes.header }}
-      sortStatus={{ columnAccessor: state.order.field, direction: state.order.direction === 'ASC' ? 'asc' : 'desc' }}
-      onSortStatusChange={({ columnAccessor, direction }) => {
-        const field = spec.orderFields.find((each) => each === columnAccessor)
-        if (field !== undefined) state.setOrder({ field, direction: direction === 'asc' ? 'ASC' : 'DESC' })
-      }}
-      sortIcons={{ sorted: <IconArrowDown size={14} />, unsorted: <IconArrowsSort size={14} opacity={0.5} /> }}
-      rowClassName={(row) => rowClass(glowing.has(spec.key(row)), isGone?.(row) ?? false)}
-      {...(onOpen && { onRowClick: ({ record }) => onOpen(record) })}
-      {...(expansion && { rowExpansion: { allowMultiple: true, content: ({ record }) => expansion(record) } })}
-      customRowAttributes={(row) => ({
-        'data-row': spec.key(row),
-        ...(opens && {
-          tabIndex: 0,
-          'aria-label': rowLabel(row),
-          onKeyDown: (event: KeyboardEvent<HTMLTableRowElement>) => openByKey(event, onOpen && (() => onOpen(row))),
-        }),
-      })}
-    />
-  )
-}
-
-function dataTableColumn<Row, Field extends string>(column: Column<Row, Field>): DataTableColumn<Row> {
-  return {
-    accessor: column.sort ?? column.key,
-    title: column.title,
-    sortable: column.sort !== undefined,
-    noWrap: true,
-    render: (row) => column.render(row),
-    ...(column.align && { textAlign: column.align }),
-    ...(column.width !== undefined && { width: column.width }),
-  }
-}
-
-/** Enter opens the row, but not when it was meant for a link or a button inside it. */
-function openByKey(event: KeyboardEvent<HTMLTableRowElement>, open: (() => void) | undefined): void {
-  if (event.key !== 'Enter' || event.target !== event.currentTarget) return
-  event.preventDefault()
-  if (open) open()
-  // The table itself expands a row when it is clicked.
-  else event.currentTarget.click()
-}
-
-function rowClass(glows: boolean, gone: boolean): string {
-  return [classes.row, glows && classes.glow, gone && classes.gone].filter(Boolean).join(' ')
 }
 
 function TableSkeleton({ label }: { readonly label: string }) {

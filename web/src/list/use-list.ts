@@ -103,9 +103,8 @@ function useLiveRows<Row, Filter, Field extends string>(
   const fading = useRef<Timer>(undefined)
   const total = page?.totalCount
 
-  useEffect(() => {
-    setWaiting(0)
-  }, [page?.nodes, total])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page, or the same one read anew, shows what waited
+  useEffect(() => setWaiting(0), [page?.nodes, total])
   useEffect(
     () => () => {
       clearTimeout(settling.current)

@@ -1,7 +1,6 @@
 'use client'
 
-import { ActionIcon, Popover, Select, Stack } from '@mantine/core'
-import { IconFilter } from '@tabler/icons-react'
+import { Select } from '@mantine/core'
 import { usePathname, useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useQuery } from 'urql'
@@ -32,8 +31,18 @@ const ScopeNamespacesQuery = graphql(`
   }
 `)
 
+/** What the whole page is limited to. */
+export function ScopeSelects() {
+  return (
+    <>
+      <RegionSwitch />
+      <ScopePicker />
+    </>
+  )
+}
+
 /** Limits everything to a region or to a named group of regions. */
-export function RegionSwitch() {
+function RegionSwitch() {
   const { region, setRegion } = useScope()
   const [{ data }] = useQuery({ query: RegionsQuery })
   const groups = data?.regionGroups ?? []
@@ -65,7 +74,7 @@ export function RegionSwitch() {
 }
 
 /** Limits everything to a cluster, and in it to a namespace. */
-export function ScopePicker() {
+function ScopePicker() {
   const scope = useScope()
   const viewed = useViewedCluster()
   const router = useRouter()
@@ -83,8 +92,8 @@ export function ScopePicker() {
   })
 
   function chooseCluster(id: string | null): void {
-    if (path !== '/clusters/view') return scope.setCluster(id)
-    router.push(id === null ? href('/clusters') : hrefWith('/clusters/view', { id, region: scope.region }))
+    if (path !== '/clusters/view') scope.setCluster(id)
+    else router.push(id === null ? href('/clusters') : hrefWith('/clusters/view', { id, region: scope.region }))
   }
 
   const names = [...new Set(namespaces.data?.namespaces.nodes.map((each) => each.name) ?? [])]
@@ -118,32 +127,6 @@ export function ScopePicker() {
         nothingFoundMessage={text('scope.noNamespaces')}
       />
     </>
-  )
-}
-
-/** The same on narrow screens, behind a button. */
-export function NarrowScope() {
-  const { cluster, namespace, region } = useScope()
-  const isLimited = cluster !== null || namespace !== null || region !== null
-  return (
-    <Popover position="bottom-start" shadow="md" trapFocus>
-      <Popover.Target>
-        <ActionIcon
-          hiddenFrom="sm"
-          variant={isLimited ? 'light' : 'default'}
-          size={30}
-          aria-label={text('scope.title')}
-        >
-          <IconFilter size={16} aria-hidden />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={text('scope.title')}>
-        <Stack gap="xs">
-          <RegionSwitch />
-          <ScopePicker />
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
   )
 }
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core'
+import { AppShell, Burger, Group, NavLink, Skeleton, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBox, IconSettings } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
@@ -18,14 +18,18 @@ import { useTaskPanel } from '../tasks/task-panel-url.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { LiveIndicator } from './live-indicator.tsx'
 import { Logo } from './logo.tsx'
+import { NarrowScope } from './narrow-scope.tsx'
 import { useScopedHref } from './scope.ts'
-import { NarrowScope, RegionSwitch, ScopePicker } from './scope-picker.tsx'
 import classes from './shell.module.css'
 import { SignIn } from './sign-in.tsx'
 import { SynchronizeAssets } from './synchronize-assets.tsx'
 import { TaskButton } from './task-button.tsx'
 import { ViewerQuery } from './viewer-query.ts'
 
+const ScopeSelects = dynamic(() => import('./scope-picker.tsx').then((module) => module.ScopeSelects), {
+  ssr: false,
+  loading: () => <Skeleton width={516} height={30} />,
+})
 const TaskDrawer = dynamic(() => import('../tasks/task-drawer.tsx').then((module) => module.TaskDrawer), { ssr: false })
 const DetailsDrawer = dynamic(
   () => import('../assets/details/details-drawer.tsx').then((module) => module.DetailsDrawer),
@@ -89,8 +93,7 @@ function Frame({ children }: { readonly children: ReactNode }) {
               </Text>
             </Link>
             <Group gap="xs" wrap="nowrap" visibleFrom="sm">
-              <RegionSwitch />
-              <ScopePicker />
+              <ScopeSelects />
             </Group>
             <NarrowScope />
           </Group>

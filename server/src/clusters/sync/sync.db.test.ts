@@ -589,11 +589,14 @@ test('an object that is nested too deeply is left out, and not taken for gone', 
 })
 
 test('an object that the database refuses is left out, and its neighbors are stored', async () => {
-  // No index takes an entry this long: three names of 253 characters of three bytes each.
-  const long = '\u20ac'.repeat(253)
+  // No index takes an entry this long: names of 253 characters of three bytes each, different ones, so that nothing compresses.
+  const long = (step: number) =>
+    Array.from({ length: 253 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * at * step + at * 7919) % 20_000))).join(
+      '',
+    )
   const source = await world.cluster([
     podObject('a'),
-    podObject(long, { namespace: long, containers: [long] }),
+    podObject(long(1), { namespace: long(2), containers: [long(3)] }),
     podObject('b'),
   ])
   source.pageSize = 10

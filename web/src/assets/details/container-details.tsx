@@ -82,12 +82,19 @@ export function ContainerDetails({ id }: { readonly id: string }) {
         [text('asset.namespace'), container.namespace],
         [
           text('asset.pod'),
-          container.pod ? <DetailsLink id={container.pod.id}>{container.pod.name}</DetailsLink> : container.podName,
+          container.pod ? (
+            <DetailsLink key="pod" id={container.pod.id}>
+              {container.pod.name}
+            </DetailsLink>
+          ) : (
+            container.podName
+          ),
         ],
         [
           text('asset.workload'),
           container.workload ? (
             <DetailsLink
+              key="workload"
               id={container.workload.id}
             >{`${container.workload.kind} ${container.workload.name}`}</DetailsLink>
           ) : (
@@ -104,7 +111,13 @@ export function ContainerDetails({ id }: { readonly id: string }) {
         ],
         [
           text('container.digest'),
-          container.imageDigest === null ? text('image.digestUnknown') : <Code fz="xs">{container.imageDigest}</Code>,
+          container.imageDigest === null ? (
+            text('image.digestUnknown')
+          ) : (
+            <Code key="digest" fz="xs">
+              {container.imageDigest}
+            </Code>
+          ),
         ],
         [text('container.registry'), container.imageRegistry],
         [text('container.repository'), container.imageRepository],

@@ -74,7 +74,7 @@ export function PodDetails({ id }: { readonly id: string }) {
         [
           text('asset.workload'),
           pod.workload ? (
-            <DetailsLink id={pod.workload.id}>{`${pod.workload.kind} ${pod.workload.name}`}</DetailsLink>
+            <DetailsLink key="workload" id={pod.workload.id}>{`${pod.workload.kind} ${pod.workload.name}`}</DetailsLink>
           ) : (
             pod.workloadName
           ),

@@ -1,0 +1,91 @@
+import type { Database } from '@breakwater/drizzle/database.ts'
+import {
+  assetCount,
+  clusterNode,
+  container,
+  imageUse,
+  namespace,
+  pod,
+  service,
+  workload,
+} from '@breakwater/drizzle/tables/asset.ts'
+import { cluster, coverage, kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
+import { analysis, assetRisk, risk, riskCount } from '@breakwater/drizzle/tables/risk.ts'
+import { eq, getTableName, sql } from 'drizzle-orm'
+import type { ItemResult, Progress, TaskDefinition } from '../tasks/definition.ts'
+import { hideCluster } from './cluster-writes.ts'
+
+const ITEM_TIMEOUT_MS = 30 * 60_000
+const ROWS_A_TRANSACTION = 1_000
+const MANY_ROWS = 5_000
+
+/** All rows of a cluster, counts first: what is being removed no longer counts. Changes and tasks stay, as history. */
+const TABLES = [
+  assetCount,
+  riskCount,
+  assetRisk,
+  imageUse,
+  risk,
+  analysis,
+  container,
+  pod,
+  workload,
+  service,
+  clusterNode,
+  namespace,
+  kubernetesObject,
+  coverage,
+]
+
+/** CLUSTER_REMOVAL: hides the cluster at once, deletes its rows in batches, and itself last. */
+export function clusterRemoval({ database }: { readonly database: Database }): TaskDefinition {
+  return {
+    kind: 'CLUSTER_REMOVAL',
+    itemTimeoutMs: ITEM_TIMEOUT_MS,
+    concurrency: 1,
+    items: async (task) => [
+      { targetType: 'Cluster', targetId: task.cluster, targetName: task.target, cluster: task.cluster },
+    ],
+    async run({ targetId: uid }, progress, signal, task): Promise<ItemResult> {
+      if (await isAnother(database, uid, task.createdAt)) return NOTHING
+      await hideCluster(database, { actor: task.startedBy || 'task', action: 'removeCluster' }, uid)
+      const removed = await progress.stage('Deleting', () => deleteRows(database, uid, progress, signal))
+      await database.transaction((tx) => tx.delete(cluster).where(eq(cluster.uid, uid)))
+      return { ...NOTHING, removed }
+    },
+  }
+}
+
+const NOTHING: ItemResult = { added: 0, modified: 0, removed: 0, assetsFound: 0 }
+
+/** The cluster was connected anew after this removal was asked for: an old task that is tried again must not remove it. */
+async function isAnother({ db }: Database, uid: string, askedAt: Date): Promise<boolean> {
+  const [row] = await db.select({ connectedAt: cluster.connectedAt }).from(cluster).where(eq(cluster.uid, uid))
+  return row !== undefined && row.connectedAt > askedAt
+}
+
+async function deleteRows(database: Database, uid: string, progress: Progress, signal: AbortSignal): Promise<number> {
+  let removed = 0
+  for (const [i, table] of TABLES.entries()) {
+    progress.report(i / TABLES.length)
+    let ofTable = 0
+    for (let deleted = ROWS_A_TRANSACTION; deleted === ROWS_A_TRANSACTION; ) {
+      signal.throwIfAborted()
+      deleted = await deleteSome(database, getTableName(table), uid)
+      ofTable += deleted
+    }
+    removed += ofTable
+    if (ofTable > MANY_ROWS && database.kind === 'embedded') await database.pool.query(`vacuum ${getTableName(table)}`)
+  }
+  return removed
+}
+
+async function deleteSome(database: Database, table: string, uid: string): Promise<number> {
+  const name = sql.identifier(table)
+  return database.transaction(async (tx) => {
+    const result = await tx.execute<Record<string, never>>(
+      sql`delete from ${name} where ctid in (select ctid from ${name} where cluster = ${uid} limit ${ROWS_A_TRANSACTION})`,
+    )
+    return result.rowCount ?? 0
+  })
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { createLog } from './log.ts'
+
+function lines(write: (log: ReturnType<typeof createLog>) => void): string {
+  let text = ''
+  const collect = (line: string) => {
+    text += line
+  }
+  write(createLog('trace', { write: collect }))
+  return text
+}
+
+test('fields that are secret are not written, at whatever depth a caller passes them', () => {
+  const text = lines((log) => {
+    log.info({ token: 's3cr3t' }, 'a')
+    log.info({ request: { authorization: 's3cr3t', headers: { cookie: 's3cr3t' } } }, 'b')
+    log.info({ input: { kubeconfig: 's3cr3t', snapshot: { text: 's3cr3t' } } }, 'c')
+  })
+  expect(text).not.toContain('s3cr3t')
+  expect(text.match(/«not logged»/g)).toHaveLength(5)
+})
+
+test('of a failed statement the parameters are not written', () => {
+  const cause = Object.assign(new Error('duplicate key'), {
+    code: '23505',
+    detail: 'Key (hash)=(s3cr3t)',
+    parameters: ['s3cr3t'],
+  })
+  const error = new Error('Failed query: insert into token values ($1)\nparams: s3cr3t', { cause })
+  const text = lines((log) => log.error({ err: error }, 'failed'))
+  expect(text).not.toContain('s3cr3t')
+  expect(text).toContain('23505')
+})
+
+test('a password in a URL is not written', () => {
+  const text = lines((log) =>
+    log.error({ err: new Error('connect to postgres://admin:s3cr3t@db:5432/x failed') }, 'failed'),
+  )
+  expect(text).not.toContain('s3cr3t')
+  expect(text).toContain('postgres://admin')
+})
