@@ -71,7 +71,10 @@ export function readItems(database: Database, id: string): Promise<TaskItemRow[]
 }
 
 /** Resolves once `check` does to something; looks every 20 ms. */
-export async function eventually<T>(check: () => Promise<T | undefined | false> | T | undefined | false, forMs = 20_000) {
+export async function eventually<T>(
+  check: () => Promise<T | undefined | false> | T | undefined | false,
+  forMs = 20_000,
+) {
   for (const endMs = Date.now() + forMs; ; await sleep(20)) {
     const result = await check()
     if (result !== undefined && result !== false) return result

@@ -6,7 +6,7 @@ import { anyOf } from '../visible.ts'
 export function containsText(text: string | null | undefined, ...columns: readonly Column[]): SQL | undefined {
   const searched = text?.trim()
   if (!searched) return undefined
-  const pattern = `%${searched}%`
+  const pattern = `%${searched.replace(/[\\%_]/g, (special) => `\\${special}`)}%`
   return sql`(${sql.join(
     columns.map((column) => sql`${column} ilike ${pattern}`),
     sql` or `,

@@ -42,7 +42,10 @@ type GoneTable =
   | typeof risk
 
 export const RETENTION_STEPS: readonly RetentionStep[] = [
-  { stage: 'TASKS', remove: (database, { before, signal }) => inBatches(database, signal, (tx) => removeTasks(tx, before)) },
+  {
+    stage: 'TASKS',
+    remove: (database, { before, signal }) => inBatches(database, signal, (tx) => removeTasks(tx, before)),
+  },
   {
     stage: 'CHANGES',
     remove: (database, { before, signal }) => inBatches(database, signal, (tx) => removeChanges(tx, before)),

@@ -1,132 +1,236 @@
-import { audit, loginCode, session } from '@breakwater/drizzle/tables/access.ts'
-import { pod } from '@breakwater/drizzle/tables/asset.ts'
-import { change } from '@breakwater/drizzle/tables/change.ts'
-import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import { recordChanges } from '@breakwater/drizzle/changes.ts'
-import { eq, inArray, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { audit, loginCode, session } from '@breakwater/drizzle/tables/access.ts'
+import { namespace, pod } from '@breakwater/drizzle/tables/asset.ts'
+import { change } from '@breakwater/drizzle/tables/change.ts'
+import { risk } from '@breakwater/drizzle/tables/risk.ts'
+import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
+import { asc, eq, sql } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
-import { add, ended, FAST, silent } from '../../test/tasks.ts'
+import { add, ended, eventually, FAST, readItems, silent } from '../../test/tasks.ts'
 import { createEventBus } from '../events/bus.ts'
 import { ensureStream } from '../events/stream-epoch.ts'
+import type { Progress, TaskRow } from './definition.ts'
 import { retentionTask } from './retention-task.ts'
 import { createTaskRunner } from './runner.ts'
 
 let opened: TestDatabase
-let runs = 0
 beforeAll(async () => {
   opened = await testDatabase()
   await ensureStream(opened.database)
 })
+beforeEach(() =>
+  opened.database.transaction(async (tx) => {
+    for (const table of [task, taskItem, change, audit, session, loginCode, namespace, pod, risk])
+      await tx.delete(table)
+  }),
+)
 afterAll(() => opened.close())
 
+const DAYS = 90
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000)
+const [OLD, YOUNG] = [daysAgo(DAYS + 1), daysAgo(DAYS - 1)]
+const definition = () => retentionTask({ database: opened.database, days: async () => DAYS })
 
-async function retain(days = 90) {
+/** Runs it as the runner does, in a task of its own. */
+async function run(): Promise<TaskRow> {
   const runner = createTaskRunner({
     database: opened.database,
-    definitions: [retentionTask({ database: opened.database, days: async () => days })],
+    definitions: [definition()],
     owner: 'test',
     log: silent,
     timing: FAST,
   })
   await runner.start()
-  const { id } = await add(opened.database, { kind: 'RETENTION', targetKey: `r${++runs}` })
+  const { id } = await add(opened.database, { kind: 'RETENTION' })
   const row = await ended(opened.database, id)
   await runner.stop()
   return row
 }
 
-test('tasks that ended before the retention go with their items, younger ones and those that wait stay', async () => {
-  const [old, young, waiting] = [
-    await add(opened.database, { targetKey: 'old' }),
-    await add(opened.database, { targetKey: 'young' }),
-    await add(opened.database, { targetKey: 'waiting' }),
-  ]
-  await opened.database.transaction(async (tx) => {
-    for (const [row, days] of [
-      [old, 91],
-      [young, 89],
-    ] as const) {
-      await tx.update(task).set({ state: 'SUCCEEDED', finishedAt: daysAgo(days) }).where(eq(task.id, row.id))
-      const target = { targetType: 'Cluster', targetId: 'c', targetName: 'c' }
-      await tx.insert(taskItem).values({ ...target, id: `item of ${row.id}`, task: row.id, createdAt: daysAgo(days) })
+const write = (fn: Parameters<typeof opened.database.transaction>[0]) => opened.database.transaction(fn)
+let made = 0
+
+async function endedTask(finishedAt: Date, given: { dedupeKey?: string; items?: number } = {}): Promise<string> {
+  const id = `t${String(++made).padStart(6, '0')}`
+  await write(async (tx) => {
+    await tx.insert(task).values({
+      id,
+      kind: 'CONFIG_CHECK',
+      state: 'SUCCEEDED',
+      source: 'SCHEDULE',
+      targetKey: '*',
+      runAt: finishedAt,
+      createdAt: finishedAt,
+      finishedAt,
+      ...(given.dedupeKey && { dedupeKey: given.dedupeKey }),
+    })
+    const items = Array.from({ length: given.items ?? 1 }, (_, n) => ({
+      id: `${id}-${n}`,
+      task: id,
+      targetType: 'Cluster',
+      targetId: String(n),
+      targetName: String(n),
+      state: 'SUCCEEDED' as const,
+      createdAt: finishedAt,
+      finishedAt,
+    }))
+    await tx.insert(taskItem).values(items)
+  })
+  return id
+}
+
+const tasksLeft = async () =>
+  (await opened.database.db.select().from(task).where(eq(task.kind, 'CONFIG_CHECK')).orderBy(asc(task.id))).map(
+    (row) => row.id,
+  )
+
+test('ended tasks and their items go, with a row in the outbox; younger ones and those that wait stay', async () => {
+  const old = await endedTask(OLD)
+  const young = await endedTask(YOUNG)
+  const waiting = await add(opened.database, { kind: 'CONFIG_CHECK' })
+  await write((tx) => tx.update(task).set({ createdAt: OLD }).where(eq(task.id, waiting.id)))
+  expect(await run()).toMatchObject({ state: 'SUCCEEDED', progress: 100 })
+  expect(await tasksLeft()).toEqual([waiting.id, young].sort())
+  expect(await readItems(opened.database, old)).toEqual([])
+  expect(await readItems(opened.database, young)).toHaveLength(1)
+  const told = await opened.database.db.select().from(change).where(eq(change.node, old))
+  expect(told).toMatchObject([{ type: 'Task', operation: 'REMOVED' }])
+})
+
+test('a task of more items than a batch goes whole, and the result counts what was removed', async () => {
+  await endedTask(OLD, { items: 900 })
+  const row = await run()
+  expect(await tasksLeft()).toEqual([])
+  expect(await readItems(opened.database, row.id)).toMatchObject([{ state: 'SUCCEEDED', removed: 901 }])
+})
+
+test('the last task that the schedule added of a kind stays: its moment was not missed', async () => {
+  await endedTask(daysAgo(DAYS + 8), { dedupeKey: 'CONFIG_CHECK:1' })
+  const last = await endedTask(OLD, { dedupeKey: 'CONFIG_CHECK:2' })
+  await run()
+  expect(await tasksLeft()).toEqual([last])
+})
+
+test('changes go in batches, and a cursor from before gets a RESYNC while one after goes on', async () => {
+  const bus = createEventBus({ database: opened.database, log: silent, pollMs: 60_000 })
+  const rows = (from: number, count: number) =>
+    Array.from({ length: count }, (_, n) => ({ type: 'Pod', node: String(from + n), operation: 'ADDED' as const }))
+  await write((tx) => recordChanges(tx, rows(0, 900)))
+  await write((tx) => recordChanges(tx, rows(900, 100)))
+  const early = await eventually(
+    async () => (await bus.read(undefined, 10)).rows.length === 10 && (await bus.read(undefined, 10)).cursor,
+  )
+  await write((tx) => tx.update(change).set({ at: OLD }))
+  await write((tx) => recordChanges(tx, rows(1000, 2)))
+  const late = await bus.read(await bus.latest(), 10)
+  await run()
+  const kept = await opened.database.db.select().from(change).where(eq(change.type, 'Pod')).orderBy(asc(change.seq))
+  expect(kept.map((row) => row.node)).toEqual(['1000', '1001'])
+  expect((await bus.read(early, 10)).resync).toBe(true)
+  expect((await bus.read(late.cursor, 10)).resync).toBe(false)
+})
+
+test('audit rows go; sessions and login codes go when they have expired', async () => {
+  const [past, future] = [daysAgo(0.01), daysAgo(-1)]
+  await write(async (tx) => {
+    for (const at of [OLD, YOUNG])
+      await tx.insert(audit).values({ at, actor: 'a', action: at === OLD ? 'old' : 'young' })
+    for (const expiresAt of [past, future]) {
+      const hash = expiresAt === past ? 'past' : 'future'
+      await tx.insert(session).values({ hash, expiresAt, createdAt: past, lastUsedAt: past })
+      await tx.insert(loginCode).values({ hash, expiresAt })
     }
   })
-  expect((await retain()).state).toBe('SUCCEEDED')
-  const ids = [old.id, young.id, waiting.id]
-  const left = await opened.database.db.select({ id: task.id }).from(task).where(inArray(task.id, ids)).orderBy(task.id)
-  expect(left.map((row) => row.id)).toEqual([young.id, waiting.id])
-  const items = await opened.database.db.select().from(taskItem).where(inArray(taskItem.task, ids))
-  expect(items.map((row) => row.task)).toEqual([young.id])
+  await run()
+  const { db } = opened.database
+  expect([
+    (await db.select().from(audit)).map((row) => row.action),
+    (await db.select().from(session)).map((row) => row.hash),
+    (await db.select().from(loginCode)).map((row) => row.hash),
+  ]).toEqual([['young'], ['future'], ['future']])
 })
 
-test('old changes go from the start of the stream; a cursor below gets a RESYNC, one above goes on', async () => {
-  const bus = createEventBus({ database: opened.database, log: silent })
-  const write = (...nodes: readonly string[]) =>
-    opened.database.transaction((tx) =>
-      recordChanges(
-        tx,
-        nodes.map((node) => ({ type: 'Pod', node, operation: 'ADDED' as const })),
-      ),
-    )
-  const start = await bus.latest()
-  await write(...Array.from({ length: 1000 }, (_, n) => `a${n}`))
-  await write(...Array.from({ length: 600 }, (_, n) => `b${n}`))
-  const middle = await bus.latest()
-  await opened.database.transaction((tx) => tx.update(change).set({ at: daysAgo(91) }))
-  await write('young')
-  await retain()
-  expect(await bus.read(start, 10)).toMatchObject({ resync: true })
-  expect(await bus.read(middle, 10)).toMatchObject({ resync: true })
-  const kept = await bus.read(undefined, 1000)
-  expect(kept.rows[0]?.node).toBe('young')
-  const young = kept.rows[0]
-  if (!young) throw new Error('nothing was kept')
-  expect(await bus.read(bus.cursorOf(young), 10)).toMatchObject({ resync: false })
-})
-
-test('sessions and login links that are over go, whatever the retention', async () => {
-  const soon = new Date(Date.now() + 60_000)
-  await opened.database.transaction(async (tx) => {
-    const over = { createdAt: daysAgo(2), lastUsedAt: daysAgo(2) }
-    await tx.insert(session).values([
-      { ...over, hash: 'over', expiresAt: daysAgo(1) },
-      { ...over, hash: 'on', expiresAt: soon },
-    ])
-    await tx.insert(loginCode).values([
-      { hash: 'over', expiresAt: daysAgo(1) },
-      { hash: 'on', expiresAt: soon },
-    ])
-  })
-  await retain()
-  const hashes = async (table: typeof session | typeof loginCode) =>
-    (await opened.database.db.select({ hash: table.hash }).from(table)).map((row) => row.hash)
-  expect([await hashes(session), await hashes(loginCode)]).toEqual([['on'], ['on']])
-})
-
-test('assets that went before the retention are removed, present and lately gone ones stay', async () => {
-  const row = (id: string, present: boolean, days: number) => ({
+test('gone assets go; those that are present stay, however long ago they were seen', async () => {
+  const row = (id: string, present: boolean, lastSeenAt: Date | null) => ({
     id,
-    cluster: 'c',
     name: id,
     contentHash: '',
-    firstSeenAt: daysAgo(200),
+    firstSeenAt: OLD,
     present,
-    lastSeenAt: daysAgo(days),
+    lastSeenAt,
   })
-  await opened.database.transaction((tx) =>
-    tx.insert(pod).values([row('long gone', false, 91), row('lately gone', false, 3), row('present', true, 91)]),
-  )
-  await retain()
-  const left = await opened.database.db.select({ id: pod.id }).from(pod).orderBy(pod.id)
-  expect(left.map(({ id }) => id)).toEqual(['lately gone', 'present'])
+  const rows = [
+    row('gone', false, OLD),
+    row('lately', false, YOUNG),
+    row('present', true, OLD),
+    row('fresh', true, null),
+  ]
+  await write(async (tx) => {
+    await tx.insert(namespace).values(rows)
+    await tx.insert(pod).values(rows)
+  })
+  await run()
+  const { db } = opened.database
+  expect((await db.select().from(namespace).orderBy(namespace.id)).map(({ id }) => id)).toEqual([
+    'fresh',
+    'lately',
+    'present',
+  ])
+  expect((await db.select().from(pod).orderBy(pod.id)).map(({ id }) => id)).toEqual(['fresh', 'lately', 'present'])
 })
 
-test('the audit trail is kept as long as the setting says', async () => {
-  const entry = (actor: string, days: number) => ({ actor, action: 'test', at: daysAgo(days) })
-  await opened.database.transaction((tx) => tx.insert(audit).values([entry('old', 11), entry('young', 9)]))
-  await retain(10)
-  const left = await opened.database.db.select().from(audit).where(sql`action = 'test'`)
-  expect(left.map((row) => row.actor)).toEqual(['young'])
+test('a table of several pages is looked at to its end', async () => {
+  await write((tx) =>
+    tx.execute(sql`
+      insert into pod (id, name, content_hash, first_seen_at, last_seen_at, present)
+      select 'p' || lpad(n::text, 5, '0'), 'p', '', now(), now() - interval '400 days', n % 3 <> 0
+      from generate_series(1, 4500) n`),
+  )
+  await run()
+  expect(await opened.database.db.$count(pod)).toBe(3000)
+})
+
+test('resolved risks go; open ones stay', async () => {
+  const row = (id: string, state: 'OPEN' | 'RESOLVED', resolvedAt: Date | null) => ({
+    id,
+    state,
+    resolvedAt,
+    kind: 'CONFIGURATION' as const,
+    rule: 'r',
+    title: 't',
+    titleLower: 't',
+    severity: 'HIGH' as const,
+    severityRank: 3,
+    priority: 'HIGH' as const,
+    priorityRank: 2,
+    assetType: 'Pod' as const,
+    assetId: 'p',
+    assetName: 'p',
+    contentHash: '',
+    firstSeenAt: OLD,
+  })
+  await write((tx) =>
+    tx.insert(risk).values([row('old', 'RESOLVED', OLD), row('young', 'RESOLVED', YOUNG), row('open', 'OPEN', null)]),
+  )
+  await run()
+  expect((await opened.database.db.select().from(risk).orderBy(risk.id)).map(({ id }) => id)).toEqual(['open', 'young'])
+})
+
+test('it stops between two batches when it is told to', async () => {
+  const id = await endedTask(OLD, { items: 900 })
+  const row = await add(opened.database, { kind: 'RETENTION' })
+  const stop = new AbortController()
+  const [item] = await readItems(opened.database, id)
+  if (!item) throw new Error('no item was made')
+  const progress: Progress = {
+    async stage(_name, fn) {
+      stop.abort(new Error('told to stop'))
+      return fn()
+    },
+    report() {},
+    found() {},
+  }
+  await expect(definition().run(item, progress, stop.signal, row)).rejects.toThrow('told to stop')
+  expect(await tasksLeft()).toEqual([id])
 })

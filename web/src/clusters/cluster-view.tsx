@@ -1,7 +1,7 @@
 'use client'
 
-import { Alert, Button, Code, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { IconAlertTriangle, IconPlayerTrackNext, IconRefresh } from '@tabler/icons-react'
+import { Button, Code, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { IconPlayerTrackNext, IconRefresh } from '@tabler/icons-react'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useMemo } from 'react'
 import { useClient, useQuery } from 'urql'
@@ -15,6 +15,7 @@ import { Ago } from '../parts/ago.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { LinkTabs } from '../parts/link-tabs.tsx'
 import { Nothing } from '../parts/nothing.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { ScopedLink } from '../parts/scoped-link.tsx'
 import { AssetTabs } from '../shell/asset-tabs.tsx'
 import { type AssetKind, useScope, useScopedHref, useViewedCluster } from '../shell/scope.ts'
@@ -174,24 +175,12 @@ function Troubles({ cluster }: { readonly cluster: ClusterRow }) {
   return (
     <>
       {cluster.stateCause !== null && (
-        <Alert
-          color="red"
-          variant="light"
-          icon={<IconAlertTriangle aria-hidden />}
-          title={cluster.stateCause}
-          className="bw-failure"
-        >
+        <Notice tone="bad" title={cluster.stateCause}>
           {cluster.stateAdvice}
-        </Alert>
+        </Notice>
       )}
       {gaps.length > 0 && (
-        <Alert
-          color="yellow"
-          variant="light"
-          icon={<IconAlertTriangle aria-hidden />}
-          title={text('coverage.gaps', { count: gaps.length })}
-          className="bw-gaps"
-        >
+        <Notice tone="warning" title={text('coverage.gaps', { count: gaps.length })}>
           <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
             {gaps.map((gap) => (
               <Text key={gap.kind} size="sm" component="li">
@@ -199,7 +188,7 @@ function Troubles({ cluster }: { readonly cluster: ClusterRow }) {
               </Text>
             ))}
           </Stack>
-        </Alert>
+        </Notice>
       )}
     </>
   )

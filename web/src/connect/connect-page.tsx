@@ -1,6 +1,6 @@
 'use client'
 
-import { Alert, Button, Group, Paper, Stepper } from '@mantine/core'
+import { Button, Group, Paper, Stepper } from '@mantine/core'
 import { useRouter } from 'next/navigation'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { useAction } from '../api/use-action.ts'
 import { LoadSampleClusterMutation } from '../clusters/cluster-mutations.ts'
 import { ListPage } from '../list/list-page.tsx'
 import { text } from '../messages/text.ts'
+import { Notice } from '../parts/notice.tsx'
 import { useScopedHref } from '../shell/scope.ts'
 import {
   ConnectClusterMutation,
@@ -98,9 +99,7 @@ export function ConnectPage() {
               test={test}
               fixed={replaced !== null}
             />
-            {problem !== undefined && (
-              <Alert color="red" variant="light" role="alert" title={problem} className="bw-failure" mt="sm" />
-            )}
+            {problem !== undefined && <Notice tone="bad" urgent title={problem} />}
           </Stepper.Step>
         </Stepper>
         <Group justify="flex-end" mt="lg" gap="xs">

@@ -1,4 +1,4 @@
-import { Radio, Stack, Text } from '@mantine/core'
+import { Group, Radio, Stack, Text } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
 import { text } from '../messages/text.ts'
 import { Nothing } from '../parts/nothing.tsx'
@@ -22,22 +22,25 @@ export function Contexts({
       <Stack gap={6} mt="xs">
         {contexts.map((context) => (
           <Radio.Card key={context.name} value={context.name} disabled={!context.usable} p="xs" radius="sm">
-            <Stack gap={2}>
-              <Text size="sm" fw={600}>
-                {context.name}
-              </Text>
-              <Text size="xs" c="dimmed">
-                {text('connect.contextOf', { server: context.server, user: context.user })}
-              </Text>
-              {context.reason !== null && (
-                <Text size="xs" c="var(--bw-tone-bad-text)">
-                  {context.reason}
+            <Group gap="sm" wrap="nowrap" align="start">
+              <Radio.Indicator disabled={!context.usable} mt={2} />
+              <Stack gap={2}>
+                <Text size="sm" fw={600}>
+                  {context.name}
                 </Text>
-              )}
-              {context.connectedAs && (
-                <Text size="xs">{text('connect.connectedAs', { name: context.connectedAs.name })}</Text>
-              )}
-            </Stack>
+                <Text size="xs" c="dimmed">
+                  {text('connect.contextOf', { server: context.server, user: context.user })}
+                </Text>
+                {context.reason !== null && (
+                  <Text size="xs" c="var(--bw-tone-bad-text)">
+                    {context.reason}
+                  </Text>
+                )}
+                {context.connectedAs && (
+                  <Text size="xs">{text('connect.connectedAs', { name: context.connectedAs.name })}</Text>
+                )}
+              </Stack>
+            </Group>
           </Radio.Card>
         ))}
       </Stack>

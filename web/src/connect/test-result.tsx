@@ -1,7 +1,8 @@
-import { Alert, Group, List, Loader, Stack, Text, ThemeIcon } from '@mantine/core'
+import { Group, List, Loader, Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import type { ResultOf } from 'gql.tada'
 import { text } from '../messages/text.ts'
+import { Notice } from '../parts/notice.tsx'
 import type { TestClusterConnectionMutation } from './connection-queries.ts'
 
 export type ConnectionTest = NonNullable<ResultOf<typeof TestClusterConnectionMutation>['payload']['test']>
@@ -25,7 +26,7 @@ export function TestResult({
     )
   }
   if (problem !== undefined) {
-    return <Alert mt="md" color="red" variant="light" role="alert" title={problem} className="bw-failure" />
+    return <Notice tone="bad" urgent title={problem} />
   }
   if (!test) return null
   const unreadable = test.kinds.filter((kind) => !kind.listable)
@@ -64,14 +65,9 @@ export function TestResult({
         </Stack>
       )}
       {test.alreadyConnected && (
-        <Alert
-          color="blue"
-          variant="light"
-          title={text('connect.already', { name: test.alreadyConnected.name })}
-          className="bw-note"
-        >
+        <Notice tone="busy" title={text('connect.already', { name: test.alreadyConnected.name })}>
           {text('connect.alreadyAdvice')}
-        </Alert>
+        </Notice>
       )}
     </Stack>
   )

@@ -26,7 +26,8 @@ export function FilterControl({
   if (definition.kind === 'switch') {
     return (
       <Button
-        size="compact-sm"
+        size="xs"
+        px={8}
         variant={value === true ? 'light' : 'default'}
         aria-pressed={value === true}
         onClick={() => onChange(value === true ? null : true)}
@@ -39,7 +40,8 @@ export function FilterControl({
     <Popover trapFocus position="bottom-start" shadow="md">
       <Popover.Target>
         <Button
-          size="compact-sm"
+          size="xs"
+          px={8}
           variant={asked ? 'light' : 'default'}
           rightSection={<IconChevronDown size={14} aria-hidden />}
         >

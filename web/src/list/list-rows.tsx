@@ -1,6 +1,6 @@
 'use client'
 
-import { IconArrowDown, IconArrowsSort } from '@tabler/icons-react'
+import { IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { DataTable, type DataTableColumn } from 'mantine-datatable'
 import { type KeyboardEvent, useMemo } from 'react'
 import classes from './list-table.module.css'
@@ -28,7 +28,8 @@ export function ListRows<Row, Filter, Field extends string>({
       idAccessor={spec.key}
       highlightOnHover={opens}
       verticalSpacing={0}
-      horizontalSpacing="sm"
+      horizontalSpacing="xs"
+      pinLastColumn={columns.at(-1)?.title === ''}
       fz="sm"
       withTableBorder
       borderRadius="sm"
@@ -38,7 +39,7 @@ export function ListRows<Row, Filter, Field extends string>({
         const field = spec.orderFields.find((each) => each === columnAccessor)
         if (field !== undefined) state.setOrder({ field, direction: direction === 'asc' ? 'ASC' : 'DESC' })
       }}
-      sortIcons={{ sorted: <IconArrowDown size={14} />, unsorted: <IconArrowsSort size={14} opacity={0.5} /> }}
+      sortIcons={{ sorted: <IconArrowUp size={14} />, unsorted: <IconArrowsSort size={14} opacity={0.5} /> }}
       rowClassName={(row) => rowClass(glowing.has(spec.key(row)), isGone?.(row) ?? false)}
       {...(onOpen && { onRowClick: ({ record }) => onOpen(record) })}
       {...(expansion && { rowExpansion: { allowMultiple: true, content: ({ record }) => expansion(record) } })}

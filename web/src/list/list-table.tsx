@@ -52,7 +52,7 @@ export function ListTable<Row, Filter, Field extends string>(props: ListTablePro
   const isFiltered = askedCount(list.spec.filters, list.state.filters) > 0
   return (
     <Stack gap="xs" className={classes.wrap}>
-      {list.failure && <Failure error={list.failure} onRetry={list.reload} compact />}
+      {list.failure && <Failure error={list.failure} onRetry={list.reload} />}
       {list.waiting > 0 && (
         <Button
           size="compact-sm"

@@ -1,29 +1,19 @@
-import { Alert, Button, Group, Text } from '@mantine/core'
-import { IconPlugConnectedX } from '@tabler/icons-react'
+import { Button, Group, Text } from '@mantine/core'
 import type { CombinedError } from 'urql'
 import { text } from '../messages/text.ts'
+import { Notice } from './notice.tsx'
 
 /** What happened, and what to try. */
 export function Failure({
   error,
   onRetry,
-  compact = false,
 }: {
   readonly error: CombinedError
   readonly onRetry?: (() => void) | undefined
-  readonly compact?: boolean
 }) {
   const { title, advice } = explain(error)
   return (
-    <Alert
-      role="alert"
-      color="red"
-      variant="light"
-      title={title}
-      icon={<IconPlugConnectedX aria-hidden />}
-      className="bw-failure"
-      p={compact ? 'xs' : 'md'}
-    >
+    <Notice tone="bad" urgent title={title}>
       <Group justify="space-between" gap="sm">
         <Text size="sm">{advice}</Text>
         {onRetry && (
@@ -32,7 +22,7 @@ export function Failure({
           </Button>
         )}
       </Group>
-    </Alert>
+    </Notice>
   )
 }
 

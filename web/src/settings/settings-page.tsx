@@ -1,15 +1,17 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { ListPage } from '../list/list-page.tsx'
 import { text } from '../messages/text.ts'
 import { LinkTabs } from '../parts/link-tabs.tsx'
 import { useScopedHref } from '../shell/scope.ts'
-import { RegionGroups } from './region-groups.tsx'
-import { Schedules } from './schedules.tsx'
-import { SettingList } from './setting-list.tsx'
-import { StatusPart } from './status-part.tsx'
-import { WaiverTable } from './waiver-table.tsx'
+
+const Schedules = dynamic(() => import('./schedules.tsx').then((module) => module.Schedules), { ssr: false })
+const SettingList = dynamic(() => import('./setting-list.tsx').then((module) => module.SettingList), { ssr: false })
+const RegionGroups = dynamic(() => import('./region-groups.tsx').then((module) => module.RegionGroups), { ssr: false })
+const WaiverTable = dynamic(() => import('./waiver-table.tsx').then((module) => module.WaiverTable), { ssr: false })
+const StatusPart = dynamic(() => import('./status-part.tsx').then((module) => module.StatusPart), { ssr: false })
 
 const PARTS = ['schedules', 'settings', 'regionGroups', 'waivers', 'status'] as const
 

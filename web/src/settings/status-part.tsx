@@ -1,6 +1,6 @@
 'use client'
 
-import { Alert, Paper } from '@mantine/core'
+import { Paper } from '@mantine/core'
 import { useEffect } from 'react'
 import { useQuery } from 'urql'
 import { graphql } from '../api/graphql.ts'
@@ -8,6 +8,7 @@ import { Facts } from '../assets/details/parts.tsx'
 import { duration } from '../messages/relative-time.ts'
 import { text } from '../messages/text.ts'
 import { Failure } from '../parts/failure.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { TableWaiting } from './table-frame.tsx'
 
 const StatusQuery = graphql(`
@@ -45,9 +46,9 @@ export function StatusPart() {
   return (
     <>
       {status.oldestTransactionMs > LONG_TRANSACTION_MS && (
-        <Alert color="yellow" variant="light" title={text('status.longTransaction')} className="bw-gaps">
+        <Notice tone="warning" title={text('status.longTransaction')}>
           {text('status.longTransactionAdvice')}
-        </Alert>
+        </Notice>
       )}
       <Paper withBorder p="md" className="bw-raised">
         <Facts

@@ -1,6 +1,6 @@
 'use client'
 
-import { Alert, Group, SegmentedControl, Skeleton, Stack, Table, Text } from '@mantine/core'
+import { Group, SegmentedControl, Skeleton, Stack, Table, Text } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
 import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
@@ -12,6 +12,7 @@ import { duration } from '../messages/relative-time.ts'
 import { formatNumber, text } from '../messages/text.ts'
 import { useNow } from '../parts/ago.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { useTaskEvents } from './task-feed.tsx'
 import type { TaskRowFragment } from './task-list.ts'
 import { TaskStateTag } from './task-state-tag.tsx'
@@ -87,15 +88,9 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
   return (
     <Stack gap="xs">
       {task.cause && (
-        <Alert
-          color={task.state === 'PARTIAL' ? 'yellow' : 'red'}
-          variant="light"
-          title={task.cause.message}
-          p="xs"
-          className="bw-failure"
-        >
+        <Notice tone={task.state === 'PARTIAL' ? 'warning' : 'bad'} title={task.cause.message}>
           {task.cause.advice}
-        </Alert>
+        </Notice>
       )}
       <Group gap="md">
         <SegmentedControl
@@ -117,7 +112,7 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
             : text('task.foundBy', { count: task.assetsFound, who: task.startedBy })}
         </Text>
       </Group>
-      {error && <Failure error={error} compact onRetry={() => reload({ requestPolicy: 'network-only' })} />}
+      {error && <Failure error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />}
       {!items && fetching && <Skeleton height={72} aria-label={text('list.loading', { label: text('task.items') })} />}
       {items && items.nodes.length === 0 && (
         <Text size="sm" c="dimmed">

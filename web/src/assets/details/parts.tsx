@@ -107,7 +107,8 @@ export function Section({ title, children }: { readonly title: string; readonly 
 
 function RisksSection({ asset }: { readonly asset: CommonAsset }) {
   const { riskSummary } = asset
-  const missing = riskSummary.byKind.filter((kind) => !isAnalyzed(kind))
+  // Where nothing at all was analysed, one reason says it.
+  const missing = riskSummary.high === null ? [] : riskSummary.byKind.filter((kind) => !isAnalyzed(kind))
   return (
     <Section title={text('risk.risks')}>
       {riskSummary.high === null ? (
