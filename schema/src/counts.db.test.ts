@@ -182,7 +182,7 @@ async function summaries() {
 test('what was not analyzed is null with a reason, never 0', async () => {
   const { cluster: ofCluster, pod: ofPod } = await summaries()
   for (const summary of [ofCluster, ofPod]) {
-    expect(summary).toMatchObject({ atRisk: null, high: null, notAnalyzedReason: 'Not analysed yet.' })
+    expect(summary).toMatchObject({ atRisk: null, high: null, notAnalyzedReason: 'No analysis has run yet.' })
   }
   expect(ofCluster.byKind).toHaveLength(8)
   for (const kind of ofCluster.byKind) {
@@ -191,7 +191,7 @@ test('what was not analyzed is null with a reason, never 0', async () => {
       medium: null,
       low: null,
       waived: null,
-      notAnalyzedReason: 'Not analysed yet.',
+      notAnalyzedReason: 'No analysis has run yet.',
     })
   }
 })
@@ -202,7 +202,7 @@ test('what was analyzed and has no risks is 0 and not at risk; other kinds stay 
   expect(ofPod).toMatchObject({ atRisk: false, high: 0, notAnalyzedReason: '1 of 8 kinds of risks analysed' })
   const byKind = Object.fromEntries(ofCluster.byKind.map((row: { kind: string }) => [row.kind, row]))
   expect(byKind['CONFIGURATION']).toMatchObject({ high: 0, medium: 0, low: 0, waived: 0, notAnalyzedReason: null })
-  expect(byKind['EXPOSURE']).toMatchObject({ high: null, notAnalyzedReason: 'Not analysed yet.' })
+  expect(byKind['EXPOSURE']).toMatchObject({ high: null, notAnalyzedReason: 'No analysis has run yet.' })
 })
 
 test('summaries stand in the roll-ups: by kind over the cluster, and over all that is in an asset', async () => {

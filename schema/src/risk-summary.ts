@@ -84,7 +84,7 @@ export async function riskSummary(context: Context, asset: RiskyAsset): Promise<
   }
 }
 
-const NEVER = 'Not analysed yet.'
+const NEVER = 'No analysis has run yet.'
 
 /** The roll-up by kind has the grain of clusters and namespaces; below, all kinds are rolled up together. */
 function rolledUpPlace({ type, cluster, namespace }: RiskyAsset): Place | undefined {

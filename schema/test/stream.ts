@@ -40,6 +40,7 @@ export function changeStream() {
       while (!signal.aborted) {
         const batch = queue.shift()
         if (batch) {
+          if (batch.resync) readers.delete(reader)
           yield batch
           if (batch.resync) return
         } else {

@@ -42,10 +42,10 @@ export async function smallCluster(database: Database, uid: string, pods = 2): P
       .values({ uid, name: uid, nameLower: uid, sourceKind: 'SNAPSHOT', connectedAt: now, state: 'RUNNING' })
     const owner = `${uid}/shop/Deployment/web`
     await tx.insert(workload).values({ ...asset, id: owner, name: 'web', kind: 'Deployment', application: 'web' })
-    for (let at = 0; at < pods; at++) {
-      const id = `${uid}/shop/web-${at}`
-      await tx.insert(pod).values({ ...asset, id, name: `web-${at}`, workload: owner, node: 'n1' })
-      await tx.insert(container).values({
+    const ids = Array.from({ length: pods }, (_, at) => `${uid}/shop/web-${at}`)
+    await tx.insert(pod).values(ids.map((id, at) => ({ ...asset, id, name: `web-${at}`, workload: owner, node: 'n1' })))
+    await tx.insert(container).values(
+      ids.map((id) => ({
         ...asset,
         id: `${id}/web`,
         name: 'web',
@@ -55,8 +55,8 @@ export async function smallCluster(database: Database, uid: string, pods = 2): P
         imageReference: 'docker.io/library/nginx:1.27',
         imageDigest: 'sha256:aa',
         imageRegistry: 'docker.io',
-      })
-    }
+      })),
+    )
   })
   await recountAssets(database, uid)
 }

@@ -44,6 +44,8 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
   async function start(): Promise<void> {
     const started = spawn(process.execPath, [command, 'serve'], { env: variables, stdio: ['ignore', 'pipe', 'pipe'] })
     child = started
+    // What it says on standard error is the first thing that a failed test wants to see.
+    started.stderr.pipe(process.stderr)
     loginUrl = await waitForLink(started)
   }
   async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {

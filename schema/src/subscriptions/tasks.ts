@@ -78,20 +78,17 @@ async function* taskChanges(
   stream: AsyncIterable<ChangeBatchRows> | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<TaskChangeShape, void, undefined> {
-  if (stream) {
-    yield* changesOf(context, wanted, stream)
-    return
+  let batches = stream
+  if (!batches) {
+    // The cursor is taken before the state is read: what happens in between is told twice rather than never.
+    const from = await context.services.changes.latest()
+    yield* presentState(context, wanted, from, false)
+    batches = follow(context, from, signal)
   }
-  // The cursor is taken before the state is read: what happens in between is told twice rather than never.
-  const from = await context.services.changes.latest()
-  yield* presentState(context, wanted, from, false)
-  yield* changesOf(context, wanted, follow(context, from, signal))
-}
-
-async function* changesOf(context: Context, wanted: Wanted, stream: AsyncIterable<ChangeBatchRows>) {
-  for await (const batch of stream) {
+  // A loop and no generators in between: each of them would cost every subscriber a few turns for every event.
+  for await (const batch of batches) {
     if (batch.resync) yield* presentState(context, wanted, batch.cursor, true)
-    yield* changesIn(context, wanted, batch)
+    for (const change of await changesIn(context, wanted, batch)) yield change
   }
 }
 
@@ -121,11 +118,7 @@ const MAX_ACTIVE = 1_000
  * One event a task, at the place of its last change in the batch: whoever is cut off in between gets the rest with the
  * cursor of the last event.
  */
-async function* changesIn(
-  context: Context,
-  wanted: Wanted,
-  batch: ChangeBatchRows,
-): AsyncGenerator<TaskChangeShape, void, undefined> {
+async function changesIn(context: Context, wanted: Wanted, batch: ChangeBatchRows): Promise<TaskChangeShape[]> {
   const last = new Map<string, ChangeRow>()
   for (const row of batch.rows) {
     if (row.type !== 'Task' || (wanted.id !== undefined && row.node !== wanted.id) || !seesChange(context, row))
@@ -133,13 +126,14 @@ async function* changesIn(
     last.delete(row.node)
     last.set(row.node, row)
   }
-  if (last.size === 0) return
+  if (last.size === 0) return []
   const tasks = await tasksOf(context, batch)
+  const changes: TaskChangeShape[] = []
   for (const [id, row] of last) {
     const changed = tasks.get(id)
-    if (!isWanted(wanted, changed?.kind ?? kindOf(row))) continue
-    yield sharedChange(context, id, changed, row)
+    if (isWanted(wanted, changed?.kind ?? kindOf(row))) changes.push(sharedChange(context, id, changed, row))
   }
+  return changes
 }
 
 const byRow = new WeakMap<ChangeRow, TaskChangeShape>()

@@ -1,4 +1,6 @@
 import { type ConnectionInput, RequestError } from '@breakwater/schema/services.ts'
+import { parseKubeconfig } from './kubeconfig.ts'
+import { SourceError } from './source.ts'
 import { SAMPLE_NAME, type SourceOrigin } from './sources.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -51,7 +53,17 @@ function kubeconfigOf({ text, context }: NonNullable<ConnectionInput['kubeconfig
   if (Buffer.byteLength(text) > MOST_KUBECONFIG_BYTES) {
     throw invalid('The kubeconfig is larger than 1 MiB.', 'connection.kubeconfig.text')
   }
-  return { origin: 'UPLOADED', kind: 'KUBECONFIG', context: context ?? '', kubeconfig: text }
+  return { origin: 'UPLOADED', kind: 'KUBECONFIG', context: context || currentContextOf(text), kubeconfig: text }
+}
+
+/** Written down when it is connected. What cannot be read is told by the test of the connection. */
+function currentContextOf(text: string): string {
+  try {
+    return parseKubeconfig(text).currentContext ?? ''
+  } catch (error) {
+    if (error instanceof SourceError) return ''
+    throw error
+  }
 }
 
 function snapshotOf({ name, files }: NonNullable<ConnectionInput['snapshot']>): SourceOrigin {

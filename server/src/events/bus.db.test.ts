@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { recordChanges } from '@breakwater/drizzle/changes.ts'
 import { change, stream } from '@breakwater/drizzle/tables/change.ts'
 import type { ChangeBatchRows, ChangeRow } from '@breakwater/schema/services.ts'
-import { lte } from 'drizzle-orm'
+import { lte, sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { eventually } from '../../test/tasks.ts'
@@ -41,7 +41,10 @@ function subscribe(bus: EventBus, after?: string) {
 }
 
 let written = 0
-/** Writes `count` changes in one transaction; their nodes are numbers that go on from test to test. */
+/**
+ * Writes `count` changes in one transaction; their nodes are numbers that go on from test to test. Resolves when they can be
+ * read: an open transaction of another test's database holds them back.
+ */
 async function write(count = 1): Promise<string[]> {
   const nodes = Array.from({ length: count }, () => String(++written))
   await opened.database.transaction((tx) =>
@@ -50,6 +53,10 @@ async function write(count = 1): Promise<string[]> {
       nodes.map((node) => ({ type: 'Pod', node, operation: 'ADDED' as const })),
     ),
   )
+  await eventually(async () => {
+    const held = sql`${change.transaction} >= pg_snapshot_xmin(pg_current_snapshot())`
+    return (await opened.database.db.select({ seq: change.seq }).from(change).where(held).limit(1)).length === 0
+  })
   return nodes
 }
 

@@ -32,6 +32,13 @@ export interface EventBusSettings {
 const LONG_TRANSACTION_MS = 30_000
 
 /**
+ * Between two reads while something waits for an older transaction: one that wrote no change, or belongs to another database
+ * of the same server, rings no bell when it ends.
+ */
+const LEAST_HELD_MS = 5
+const MOST_HELD_MS = 250
+
+/**
  * Pushes what is written to the outbox. main.ts makes one in every process that answers, after `ensureStream`, calls
  * `start()`, hands it to resolvers as their `ChangeService`, and calls `stop()` before the database is closed.
  */
@@ -45,14 +52,15 @@ export function createEventBus(settings: EventBusSettings): EventBus {
   const bell = createBell()
 
   async function readOn(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      const more = await readOnce()
-      if (!more) await bell.wait(pollMs)
+    for (let heldForMs = 0; !stopping.signal.aborted; ) {
+      const left = await readOnce()
+      heldForMs = left === 'HELD_BACK' ? Math.min(MOST_HELD_MS, Math.max(LEAST_HELD_MS, heldForMs * 2)) : 0
+      if (left !== 'MORE') await bell.wait(Math.min(pollMs, heldForMs || pollMs))
     }
   }
 
-  /** Reads what is new and pushes it. Resolves to whether there is more. */
-  async function readOnce(): Promise<boolean> {
+  /** Reads what is new and pushes it. Resolves to what is left. */
+  async function readOnce(): Promise<'MORE' | 'HELD_BACK' | 'NOTHING'> {
     try {
       const page = await readOutbox(database, pushed, MOST_ROWS)
       // From here to the end nothing waits: a subscriber that cuts over sees either none or all of this.
@@ -60,10 +68,10 @@ export function createEventBus(settings: EventBusSettings): EventBus {
       epoch = page.position.epoch
       if (page.resync) resyncAll()
       if (page.rows.length > 0) push(page.rows)
-      return page.hasMore
+      return page.hasMore ? 'MORE' : page.heldBack ? 'HELD_BACK' : 'NOTHING'
     } catch (error) {
       if (!stopping.signal.aborted) log.warn({ err: error }, 'reading changes failed and is tried again')
-      return false
+      return 'NOTHING'
     }
   }
 

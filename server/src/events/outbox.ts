@@ -1,7 +1,7 @@
 import type { Database, Queries } from '@breakwater/drizzle/database.ts'
 import { change, stream } from '@breakwater/drizzle/tables/change.ts'
 import type { ChangeRow } from '@breakwater/schema/services.ts'
-import { and, desc, eq, getColumns, sql } from 'drizzle-orm'
+import { desc, eq, getColumns, sql } from 'drizzle-orm'
 import type { Position } from './cursor.ts'
 import { STREAM } from './stream-epoch.ts'
 
@@ -15,6 +15,8 @@ export interface OutboxPage {
   /** The place asked for is too far back, of another epoch, or none of this database: `position` is the end of the stream. */
   readonly resync: boolean
   readonly hasMore: boolean
+  /** Something that is committed waits for an older transaction to end, which may end without a word. */
+  readonly heldBack: boolean
 }
 
 /**
@@ -51,7 +53,7 @@ export async function readOutbox(database: Database, after: Position | undefined
   const page = database.db
     .select()
     .from(change)
-    .where(and(sql`(${change.transaction}, ${change.seq}) > (${transaction}::xid8, ${seq}::bigint)`, BELOW_HORIZON))
+    .where(sql`(${change.transaction}, ${change.seq}) > (${transaction}::xid8, ${seq}::bigint)`)
     .orderBy(change.transaction, change.seq)
     .limit(limit + 1)
     .as('page')
@@ -61,6 +63,7 @@ export async function readOutbox(database: Database, after: Position | undefined
       epoch: stream.epoch,
       trimmed: stream.trimmedTransaction,
       next: sql<string>`pg_snapshot_xmax(pg_current_snapshot())`,
+      horizon: sql<string>`pg_snapshot_xmin(pg_current_snapshot())`,
       row: getColumns(page),
     })
     .from(stream)
@@ -70,13 +73,15 @@ export async function readOutbox(database: Database, after: Position | undefined
   const [state] = found
   if (!state) throw new Error(NO_STREAM)
   if (after && isLost(after, state)) {
-    return { rows: [], position: await endOfStream(database.db), resync: true, hasMore: false }
+    return { rows: [], position: await endOfStream(database.db), resync: true, hasMore: false, heldBack: false }
   }
-  const rows = found.map(({ row }) => row).filter((row) => row !== null)
-  const hasMore = rows.length > limit
-  if (hasMore) rows.pop()
-  const last = rows.at(-1)
-  return { rows, position: { epoch: state.epoch, transaction, seq, ...placeOf(last) }, resync: false, hasMore }
+  const horizon = BigInt(state.horizon)
+  const committed = found.map(({ row }) => row).filter((row) => row !== null)
+  const readable = committed.filter((row) => BigInt(row.transaction) < horizon)
+  const rows = readable.slice(0, limit)
+  const position = { epoch: state.epoch, transaction, seq, ...placeOf(rows.at(-1)) }
+  const [hasMore, heldBack] = [readable.length > limit, readable.length < committed.length]
+  return { rows, position, resync: false, hasMore, heldBack }
 }
 
 /** The place of a row in its epoch; of no row, nothing. */

@@ -3,11 +3,12 @@ import type { Duplex } from 'node:stream'
 import type { Context } from '@breakwater/schema/context.ts'
 import type { Viewer } from '@breakwater/schema/viewer.ts'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
-import { useServer } from 'graphql-ws/use/ws'
-import { WebSocketServer } from 'ws'
+import { handleProtocols, makeServer } from 'graphql-ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../log.ts'
 import { RefusedError } from './authenticate.ts'
 import { maskError, type Yoga } from './graphql.ts'
+import { type SocketExtra, serveSocket } from './socket.ts'
 import { type SubscriptionEngine, subscribeShared } from './subscribe.ts'
 
 const MESSAGE_LIMIT_BYTES = 256 * 1024
@@ -25,51 +26,51 @@ export function createSockets(
   log: Log,
   viewerOf: (request: IncomingMessage, bearer: string | undefined) => Promise<Viewer>,
 ): Sockets {
-  const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT_BYTES })
+  const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT_BYTES, handleProtocols })
   const viewers = new WeakMap<object, Viewer>()
 
-  const disposable = useServer(
-    {
-      connectionInitWaitTimeout: 5_000,
-      onConnect: async (connection) => {
-        try {
-          const { request } = connection.extra
-          viewers.set(
-            connection.extra,
-            await viewerOf(request, bearerOf(connection.connectionParams) ?? request.headers.authorization),
-          )
-          return true
-        } catch (error) {
-          // 4403 Forbidden: the client must not try again by itself.
-          if (error instanceof RefusedError) return false
-          throw error
-        }
-      },
-      onSubscribe: async (connection, _id, params) => {
-        const viewer = viewers.get(connection.extra)
-        if (!viewer) return [new GraphQLError('Send connection_init first.')]
-        if (Object.keys(connection.subscriptions).length > OPERATIONS_PER_SOCKET) {
-          return [
-            new GraphQLError(`A connection may hold ${OPERATIONS_PER_SOCKET} operations.`, {
-              extensions: { code: 'TOO_MANY_OPERATIONS' },
-            }),
-          ]
-        }
-        return prepare(yoga, viewer, log, params)
-      },
-      execute: (args) => engineOf(args).execute(args),
-      subscribe: (args) => subscribeShared(args, engineOf(args)),
+  const protocol = makeServer<Record<string, unknown>, SocketExtra>({
+    connectionInitWaitTimeout: 5_000,
+    onConnect: async (connection) => {
+      try {
+        const { request } = connection.extra
+        viewers.set(
+          connection.extra,
+          await viewerOf(request, bearerOf(connection.connectionParams) ?? request.headers.authorization),
+        )
+        return true
+      } catch (error) {
+        // 4403 Forbidden: the client must not try again by itself.
+        if (error instanceof RefusedError) return false
+        throw error
+      }
     },
-    server,
-    15_000,
-  )
+    onSubscribe: async (connection, id, params) => {
+      const viewer = viewers.get(connection.extra)
+      if (!viewer) return [new GraphQLError('Send connection_init first.')]
+      if (Object.keys(connection.subscriptions).length > OPERATIONS_PER_SOCKET) {
+        return [
+          new GraphQLError(`A connection may hold ${OPERATIONS_PER_SOCKET} operations.`, {
+            extensions: { code: 'TOO_MANY_OPERATIONS' },
+          }),
+        ]
+      }
+      const begin = `{"id":${JSON.stringify(id)},"type":"next","payload":`
+      return prepare(yoga, viewer, log, params, (answerJson) => connection.extra.send(`${begin}${answerJson}}`))
+    },
+    execute: (args) => engineOf(args).execute(args),
+    subscribe: (args) => subscribeShared(args, engineOf(args)),
+  })
 
   return {
-    upgrade(request, socket, head) {
-      server.handleUpgrade(request, socket, head, (connected) => server.emit('connection', connected, request))
+    upgrade(request, stream, head) {
+      server.handleUpgrade(request, stream, head, (socket: WebSocket) =>
+        serveSocket(protocol, { socket, stream, request, log }),
+      )
     },
     async close() {
-      await disposable.dispose()
+      for (const socket of server.clients) socket.close(1001, 'Going away')
+      await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
 }
@@ -90,6 +91,7 @@ async function prepare(
   viewer: Viewer,
   log: Log,
   params: OperationParams,
+  send: SubscriptionEngine['send'],
 ): Promise<ExecutionArgs | GraphQLError[]> {
   const ended = new AbortController()
   const engine = yoga.getEnveloped({ viewer, signal: ended.signal, params })
@@ -107,6 +109,8 @@ async function prepare(
       rootValue: {
         execute: engine.execute,
         key: JSON.stringify([params.query, params.operationName, params.variables, viewer.actor]),
+        send,
+        signal: ended.signal,
         abort: () => ended.abort(),
         maskErrors: (result: ExecutionResult) => ({
           ...result,

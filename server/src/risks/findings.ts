@@ -226,13 +226,26 @@ async function resolve(tx: Queries, ids: readonly string[], now: Date): Promise<
   return rows.length
 }
 
+/** That something was analyzed for the first time, or in full again, turns "not analyzed" into a number: subscribers are told. */
 async function writeAnalysis(tx: Queries, scope: FindingScope, analyzedAt: Date, incomplete: string): Promise<void> {
-  const key = { cluster: scope.cluster ?? '', registry: scope.registry ?? '', kind: scope.kind }
-  const value = { analyzedAt, complete: incomplete === '', reason: incomplete }
+  const { cluster = '', registry = '', kind } = scope
+  const [before] = await tx
+    .select({ complete: analysis.complete, reason: analysis.reason })
+    .from(analysis)
+    .where(and(eq(analysis.cluster, cluster), eq(analysis.registry, registry), eq(analysis.kind, kind)))
+    .for('update')
+  const after = { complete: incomplete === '', reason: incomplete }
   await tx
     .insert(analysis)
-    .values({ ...key, ...value })
-    .onConflictDoUpdate({ target: [analysis.cluster, analysis.registry, analysis.kind], set: value })
+    .values({ cluster, registry, kind, analyzedAt, ...after })
+    .onConflictDoUpdate({
+      target: [analysis.cluster, analysis.registry, analysis.kind],
+      set: { analyzedAt, ...after },
+    })
+  if (before?.complete === after.complete && before.reason === after.reason) return
+  const operation = before ? ('MODIFIED' as const) : ('ADDED' as const)
+  const node = `${cluster}/${registry}/${kind}`
+  await recordChanges(tx, [{ type: 'Analysis', node, operation, cluster, registry, old: before, new: after }])
 }
 
 function sum(a: FindingOutcome, b: FindingOutcome): FindingOutcome {

@@ -88,6 +88,28 @@ test('a finding of a domain that exists in tests only appears in rows, totals, a
   expect(types).toContain('AssetCount MODIFIED')
 })
 
+test('that something was analyzed for the first time is an event, that it was analyzed again is none', async () => {
+  const c = await cluster()
+  const before = await c.lastChange()
+  await c.analyze([])
+  await c.analyze([])
+  await c.analyze([], 'Pods could not be read.')
+  const told = (await c.changesSince(before)).filter((row) => row.type === 'Analysis')
+  expect(told.map((row) => [row.operation, row.new?.['complete']])).toEqual([
+    ['ADDED', true],
+    ['MODIFIED', false],
+  ])
+})
+
+test('more assets at risk than one transaction writes are all counted, and counted off again', async () => {
+  const c = await cluster(600)
+  await c.analyze(Array.from({ length: 600 }, (_, n) => c.of({ assetId: `${c.uid}/shop/web-${n}/web` })))
+  expect(await c.count('CONTAINER')).toEqual({ total: 600, atRisk: 600 })
+  await c.analyze([])
+  expect(await c.count('CONTAINER')).toEqual({ total: 600, atRisk: 0 })
+  expect(await c.atRisk()).toEqual([])
+})
+
 test('the same findings again write no row and no change', async () => {
   const c = await cluster()
   const all = [c.of(), c.of({ rule: 'T-002', priority: 'LOW', severity: 'LOW' })]

@@ -4,6 +4,7 @@ import { setting } from '@breakwater/drizzle/tables/access.ts'
 import { assetCount, imageUse } from '@breakwater/drizzle/tables/asset.ts'
 import { assetRisk, risk, riskCount } from '@breakwater/drizzle/tables/risk.ts'
 import { eq, type SQL, sql } from 'drizzle-orm'
+import { recountAssetRisks } from './asset-risks.ts'
 import { distinctScopes, type RiskScope } from './assign.ts'
 
 /**
@@ -34,7 +35,7 @@ export async function recountEverything(database: Database): Promise<void> {
 
 async function recountCluster(database: Database, cluster: string): Promise<void> {
   const threshold = await atRiskRank(database)
-  await database.transaction((tx) => countAssetRisks(tx, cluster, threshold))
+  await recountAssetRisks(database, cluster, threshold)
   await database.transaction((tx) => countImages(tx, cluster))
   await database.transaction((tx) => countAssets(tx, cluster))
 }
@@ -71,57 +72,6 @@ async function countRisks(tx: Queries, { cluster, registry }: RiskScope): Promis
     select cluster, namespace, registry, kind, severity, priority, waived, total from fresh
     on conflict (cluster, namespace, registry, kind, severity, priority, waived)
     do update set total = excluded.total where old.total <> excluded.total`)
-}
-
-/**
- * A risk counts for its asset and for what that is in: container, pod, workload, namespace, cluster; and a pod's for its node.
- * A risk that reaches an asset twice (an image in two containers of a pod) counts once.
- */
-async function countAssetRisks(tx: Queries, cluster: string, threshold: number): Promise<void> {
-  const located = sql`
-    select r.id, r.priority_rank, c.namespace, c.workload, c.pod, c.id as container, c.node
-      from open r join container c on r.asset_type = 'Container' and c.id = r.asset_id
-    union all select r.id, r.priority_rank, c.namespace, c.workload, c.pod, c.id, c.node
-      from open r join container c on r.asset_type = 'Image' and c.image_digest = r.asset_id and c.cluster = ${cluster} and c.present
-    union all select r.id, r.priority_rank, p.namespace, p.workload, p.id, '', p.node
-      from open r join pod p on r.asset_type = 'Pod' and p.id = r.asset_id
-    union all select r.id, r.priority_rank, r.namespace, r.asset_id, '', '', ''
-      from open r where r.asset_type = 'Workload'
-    union all select r.id, r.priority_rank, '', '', '', '', n.name
-      from open r join cluster_node n on r.asset_type = 'ClusterNode' and n.id = r.asset_id
-    union all select r.id, r.priority_rank, r.namespace, '', '', '', ''
-      from open r where r.asset_type in ('Cluster', 'Namespace', 'Service')`
-  const reached = sql`
-    select 'Container' as asset_type, container as asset_id, namespace, id, priority_rank from located where container <> ''
-    union select 'Pod', pod, namespace, id, priority_rank from located where pod <> ''
-    union select 'Workload', workload, namespace, id, priority_rank from located where workload <> ''
-    union select 'ClusterNode', ${`${cluster}/`} || node, '', id, priority_rank from located where node <> ''
-    union select 'Namespace', ${`${cluster}/`} || namespace, namespace, id, priority_rank from located where namespace <> ''
-    union select 'Service', asset_id, namespace, id, priority_rank from open where asset_type = 'Service'
-    union select 'Image', asset_id, '', id, priority_rank from open where asset_type = 'Image'
-    union select 'Cluster', ${cluster}, '', id, priority_rank from located`
-  await tx.execute(sql`
-    with open as (
-      select id, asset_type, asset_id, namespace, priority_rank from ${risk}
-      where state = 'OPEN' and waiver is null and (cluster = ${cluster} or (asset_type = 'Image' and asset_id in (
-        select image_digest from container where cluster = ${cluster} and present)))
-    ), located as (${located}), reached as (${reached}), fresh as (
-      select asset_type, asset_id, min(namespace collate "C") as namespace,
-        count(*) filter (where priority_rank = 2)::int as high,
-        count(*) filter (where priority_rank = 1)::int as medium,
-        count(*) filter (where priority_rank = 0)::int as low,
-        bool_or(priority_rank >= ${threshold}) as at_risk
-      from reached group by asset_type, asset_id
-    ), gone as (
-      delete from ${assetRisk} old where old.cluster = ${cluster} and not exists (
-        select 1 from fresh where (fresh.asset_type, fresh.asset_id) = (old.asset_type, old.asset_id))
-    )
-    insert into ${assetRisk} as old (asset_type, asset_id, cluster, namespace, registry, high, medium, low, at_risk)
-    select asset_type, asset_id, ${cluster}, namespace, '', high, medium, low, at_risk from fresh
-    on conflict (asset_type, asset_id, cluster, registry) do update
-    set high = excluded.high, medium = excluded.medium, low = excluded.low, at_risk = excluded.at_risk, namespace = excluded.namespace
-    where (old.high, old.medium, old.low, old.at_risk, old.namespace)
-      is distinct from (excluded.high, excluded.medium, excluded.low, excluded.at_risk, excluded.namespace)`)
 }
 
 /** The registry of a container's image is part of the grain: a viewer may see one registry and not another. */

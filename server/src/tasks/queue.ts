@@ -1,7 +1,7 @@
 import { type Database, type Queries, TransactionError } from '@breakwater/drizzle/database.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import type { StartTask } from '@breakwater/schema/services.ts'
-import { and, eq, inArray, or, sql } from 'drizzle-orm'
+import { and, eq, inArray, notInArray, or, sql } from 'drizzle-orm'
 import { type Attempt, lockOwned, ownedBy, StaleAttemptError } from './attempt.ts'
 import type { TaskCause, TaskItemRow, TaskKind, TaskRow } from './definition.ts'
 import { orderedId } from './id.ts'
@@ -58,6 +58,8 @@ export interface Claimant {
   /** Which process it is, for people. */
   readonly owner: string
   readonly leaseMs: number
+  /** Ids of tasks that it runs: a process that could not write for a while does not take them from itself. */
+  readonly running?: readonly string[]
 }
 
 /**
@@ -72,6 +74,7 @@ export function claimTask(database: Database, claimant: Claimant): Promise<TaskR
       .where(
         and(
           inArray(task.kind, [...claimant.kinds]),
+          notInArray(task.id, [...(claimant.running ?? [])]),
           sql`((state = 'QUEUED' and run_at <= now()) or (state = 'RUNNING' and lease_until < now()))`,
         ),
       )

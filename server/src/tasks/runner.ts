@@ -61,7 +61,8 @@ export function createTaskRunner(settings: RunnerSettings): TaskRunner {
 
   async function claim(): Promise<TaskRow | undefined> {
     try {
-      return await claimTask(database, { kinds, owner, leaseMs: timing.leaseMs })
+      const running = Array.from(active, (run) => run.task.id)
+      return await claimTask(database, { kinds, owner, leaseMs: timing.leaseMs, running })
     } catch (error) {
       log.warn({ err: error }, 'looking for tasks failed')
       return undefined

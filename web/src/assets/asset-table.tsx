@@ -29,7 +29,7 @@ export function AssetTable<
   const [, setOpen] = useOpenDetails()
   return (
     <Stack gap="sm">
-      <FilterBar definitions={spec.filters} state={list.state} />
+      <FilterBar label={label} definitions={spec.filters} state={list.state} />
       <ListTable
         list={list}
         label={label}

@@ -47,7 +47,7 @@ export function ImageTable({ scope }: { readonly scope: Within }) {
   const [, setOpen] = useOpenDetails()
   return (
     <Stack gap="sm">
-      <FilterBar definitions={imageInUseList.filters} state={list.state} />
+      <FilterBar label={text('asset.images')} definitions={imageInUseList.filters} state={list.state} />
       <ListTable
         list={list}
         label={text('asset.images')}

@@ -1,12 +1,13 @@
 'use client'
 
-import { Autocomplete, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState } from 'react'
 import { useQuery } from 'urql'
 import { type Outcome, useAction } from '../api/use-action.ts'
 import { text } from '../messages/text.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import { RegionsQuery, useViewedCluster } from '../shell/scope.ts'
 import type { ClusterDialogKind } from './cluster-actions.tsx'
 import { RemoveClusterMutation, RenameClusterMutation, SetClusterRegionMutation } from './cluster-mutations.ts'
@@ -29,16 +30,11 @@ export function ClusterDialog({
 }) {
   const titles = { rename: 'cluster.rename', region: 'cluster.setRegion', remove: 'cluster.remove' } as const
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text(titles[kind])}
-      closeButtonProps={{ 'aria-label': text('action.close') }}
-    >
+    <Dialog onClose={onClose} title={text(titles[kind])}>
       {kind === 'rename' && <Rename cluster={cluster} onDone={onClose} />}
       {kind === 'region' && <SetRegion cluster={cluster} onDone={onClose} />}
       {kind === 'remove' && <Remove cluster={cluster} onDone={onClose} />}
-    </Modal>
+    </Dialog>
   )
 }
 

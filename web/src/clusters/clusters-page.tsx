@@ -77,7 +77,13 @@ const columns: readonly Column<ClusterRow, (typeof clusterList.orderFields)[numb
   },
   { key: 'coverage', title: text('coverage.title'), render: (row) => <CoverageNote coverage={row.coverage} /> },
   { key: 'lastSync', title: text('cluster.lastSync'), render: (row) => <Ago at={row.lastSync} /> },
-  { key: 'actions', title: '', align: 'right', render: (row) => <ClusterActions cluster={row} /> },
+  {
+    key: 'actions',
+    title: text('list.actions'),
+    align: 'right',
+    isActions: true,
+    render: (row) => <ClusterActions cluster={row} />,
+  },
 ]
 
 /** All connected clusters, with what runs in them and what is at risk. */
@@ -92,7 +98,7 @@ export function ClustersPage() {
       <AssetTabs />
       <AssetCounts scope={scope.input} link={countLinkAcrossClusters} />
       <Stack gap="sm">
-        <FilterBar definitions={clusterList.filters} state={list.state} />
+        <FilterBar label={text('clusters.title')} definitions={clusterList.filters} state={list.state} />
         <ListTable
           list={list}
           label={text('clusters.title')}

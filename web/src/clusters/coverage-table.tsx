@@ -39,7 +39,7 @@ export function CoverageTable({ clusterId }: { readonly clusterId: string }) {
   const list = useList(coverageList, { within: { scope: { clusters: [clusterId] } } })
   return (
     <Stack gap="sm">
-      <FilterBar definitions={coverageList.filters} state={list.state} />
+      <FilterBar label={text('coverage.title')} definitions={coverageList.filters} state={list.state} />
       <ListTable
         list={list}
         label={text('coverage.title')}

@@ -11,14 +11,17 @@ const TYPING_MS = 250
 
 /** What is asked of a list: a search box, a control for each filter, and one way to clear them all. */
 export function FilterBar({
+  label,
   definitions,
   state,
 }: {
+  /** Of which list; two lists may stand on one page. */
+  readonly label: string
   readonly definitions: FilterDefinitions
   readonly state: Pick<ListState<string>, 'filters' | 'setFilter' | 'clearFilters'>
 }) {
   return (
-    <Group gap={6} role="search" aria-label={text('filter.bar')}>
+    <Group gap={6} role="search" aria-label={text('filter.bar', { label })}>
       {Object.entries(definitions).map(([name, definition]) =>
         definition.kind === 'text' ? (
           <SearchBox

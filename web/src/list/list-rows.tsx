@@ -1,5 +1,6 @@
 'use client'
 
+import { VisuallyHidden } from '@mantine/core'
 import { IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { DataTable, type DataTableColumn } from 'mantine-datatable'
 import { type KeyboardEvent, useMemo } from 'react'
@@ -29,7 +30,7 @@ export function ListRows<Row, Filter, Field extends string>({
       highlightOnHover={opens}
       verticalSpacing={0}
       horizontalSpacing="xs"
-      pinLastColumn={columns.at(-1)?.title === ''}
+      pinLastColumn={columns.at(-1)?.isActions === true}
       fz="sm"
       withTableBorder
       borderRadius="sm"
@@ -58,7 +59,7 @@ export function ListRows<Row, Filter, Field extends string>({
 function dataTableColumn<Row, Field extends string>(column: Column<Row, Field>): DataTableColumn<Row> {
   return {
     accessor: column.sort ?? column.key,
-    title: column.title,
+    title: column.isActions ? <VisuallyHidden>{column.title}</VisuallyHidden> : column.title,
     sortable: column.sort !== undefined,
     noWrap: true,
     render: (row) => column.render(row),

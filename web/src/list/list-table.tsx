@@ -17,6 +17,8 @@ export interface Column<Row, Field extends string> {
   readonly render: (row: Row) => ReactNode
   readonly sort?: Field
   readonly align?: 'right'
+  /** For a column of buttons: its title is only read out, and it stays in sight when the table is wider than the page. */
+  readonly isActions?: true
   readonly width?: number
 }
 
@@ -84,6 +86,7 @@ export function ListTable<Row, Filter, Field extends string>(props: ListTablePro
         </Suspense>
       )}
       <Pager
+        label={label}
         shown={list.rows.length}
         total={list.total}
         hasPrevious={list.hasPrevious}

@@ -3,6 +3,8 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { text } from '../messages/text.ts'
 
 export interface PagerProps {
+  /** Of which list; two lists may stand on one page. */
+  readonly label: string
   readonly shown: number
   readonly total: number | undefined
   readonly hasPrevious: boolean
@@ -12,9 +14,9 @@ export interface PagerProps {
 }
 
 /** How much of a list is shown, and the way to the rest. */
-export function Pager({ shown, total, hasPrevious, hasNext, onPrevious, onNext }: PagerProps) {
+export function Pager({ label, shown, total, hasPrevious, hasNext, onPrevious, onNext }: PagerProps) {
   return (
-    <Group justify="space-between" gap="xs" component="nav" aria-label={text('list.pages')}>
+    <Group justify="space-between" gap="xs" component="nav" aria-label={text('list.pages', { label })}>
       <Text size="sm" c="dimmed" aria-live="polite" className="bw-figures">
         {total === undefined ? '' : text('list.shown', { shown, count: total })}
       </Text>

@@ -167,10 +167,7 @@ export const pages = {
   'risk.open': '{title}, {asset}',
   'risk.waivedBy': 'Accepted by {owner}: {reason}. Ends',
   'risk.count': { one: '{count} {priority}', other: '{count} {priority}' },
-  'risk.countLabel': {
-    one: '{count} open risk of priority {priority}',
-    other: '{count} open risks of priority {priority}',
-  },
+  'risk.openRisks': 'priority, open risks',
   'risk.none': 'No risks here',
   'risk.noneAdvice':
     'Either nothing was found in this scope, or it was not analysed yet: the counters of its assets tell which.',
@@ -205,7 +202,7 @@ export const pages = {
     'A risk that you live with is waived from its row in the list of risks, with a reason and an end.',
 
   'task.management': 'Task Management',
-  'task.managementRunning': { one: 'Task Management, {count} running', other: 'Task Management, {count} running' },
+  'task.managementRunning': 'running',
   'task.tasks': 'Tasks',
   'task.active': { one: '{count}', other: '{count}' },
   'task.kind': 'Task',
@@ -213,9 +210,10 @@ export const pages = {
   'task.progress': 'Progress',
   'task.percent': '{progress} %',
   'task.progressValue': 'Progress {progress} %',
-  'task.progressOf': '{kind}: {state}, {progress} %',
+  'task.progressOf': '{shown}: {kind}',
   'task.synchronizing': 'Synchronizing {progress} %',
   'task.items': 'Items',
+  'task.itemsOfTask': 'Items of {target}',
   'task.itemsOf': { one: '{done} of {count}', other: '{done} of {count}' },
   'task.itemsFailed': { one: '{count} failed', other: '{count} failed' },
   'task.itemsShown': 'Items shown',

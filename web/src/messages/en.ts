@@ -81,7 +81,7 @@ export const en = {
   'failure.unknownAdvice': 'Try again. If it goes on, the server’s log tells the cause.',
   'failure.retry': 'Try again',
 
-  'filter.bar': 'Filters',
+  'filter.bar': 'Filters of {label}',
   'filter.search': 'Search',
   'filter.clearSearch': 'Clear the search',
   'filter.clear': 'Clear filters',
@@ -95,7 +95,8 @@ export const en = {
   'filter.gone': 'Only what is gone',
 
   'list.loading': 'Loading {label}',
-  'list.pages': 'Pages',
+  'list.pages': 'Pages of {label}',
+  'list.actions': 'Actions',
   'list.shown': { one: '{shown} of {count}', other: '{shown} of {count}' },
   'list.next': 'Next',
   'list.previous': 'Previous',

@@ -33,12 +33,12 @@ export function PriorityLinks({
           key={priority}
           path="/risks"
           parameters={{ ...parameters, priorities: priority, states: 'OPEN', waived: 'false' }}
-          label={text('risk.countLabel', { count: counts[priority], priority: text(`priority.${priority}`) })}
           className={classes.counter}
           data-priority={priority}
           underline="never"
         >
           {text('risk.count', { count: counts[priority], priority: text(`priorityShort.${priority}`) })}
+          <span className="bw-hidden"> {text('risk.openRisks')}</span>
         </ScopedLink>
       ))}
     </Group>

@@ -29,7 +29,7 @@ export function RisksPage() {
   return (
     <ListPage title={text('risk.risks')}>
       <Stack gap="sm">
-        <FilterBar definitions={riskList.filters} state={list.state} />
+        <FilterBar label={text('risk.risks')} definitions={riskList.filters} state={list.state} />
         <ListTable
           list={list}
           label={text('risk.risks')}
@@ -69,8 +69,9 @@ const columns: readonly Column<RiskRow, Field>[] = [
 function waiveColumn(onWaive: (risk: RiskRow) => void): Column<RiskRow, Field> {
   return {
     key: 'waive',
-    title: '',
+    title: text('list.actions'),
     align: 'right',
+    isActions: true,
     render: (row) => {
       if (row.waiver) return <ToneTag tone="idle">{text('risk.waived')}</ToneTag>
       if (row.state === 'RESOLVED') return <ToneTag tone="good">{text('riskState.RESOLVED')}</ToneTag>

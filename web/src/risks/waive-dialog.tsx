@@ -1,11 +1,12 @@
 'use client'
 
-import { Button, Group, Modal, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useQuery } from 'urql'
 import { graphql } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
 import { text } from '../messages/text.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import type { RiskRow } from './risk-list.ts'
 import { type WaiverReach, waiverTarget } from './waiver-target.ts'
 
@@ -61,12 +62,7 @@ export function WaiveDialog({ risk, onClose }: { readonly risk: RiskRow; readonl
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('waiver.waiveOf', { title: risk.title })}
-      closeButtonProps={{ 'aria-label': text('action.close') }}
-    >
+    <Dialog onClose={onClose} title={text('waiver.waiveOf', { title: risk.title })}>
       <form onSubmit={(event) => void save(event)}>
         <Stack>
           <Radio.Group label={text('waiver.reach')} value={reach} onChange={(next) => setReach(next as WaiverReach)}>
@@ -113,7 +109,7 @@ export function WaiveDialog({ risk, onClose }: { readonly risk: RiskRow; readonl
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

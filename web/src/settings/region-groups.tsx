@@ -1,11 +1,12 @@
 'use client'
 
-import { Button, Code, Group, Modal, Stack, Table, TagsInput, Text, TextInput } from '@mantine/core'
+import { Button, Code, Group, Stack, Table, TagsInput, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useQuery } from 'urql'
 import { graphql } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
 import { text } from '../messages/text.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { RegionsQuery } from '../shell/scope.ts'
@@ -171,12 +172,7 @@ function RegionGroupDialog({
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={group ? text('regionGroup.edit', { name: group.name }) : text('regionGroup.add')}
-      closeButtonProps={{ 'aria-label': text('action.close') }}
-    >
+    <Dialog onClose={onClose} title={group ? text('regionGroup.edit', { name: group.name }) : text('regionGroup.add')}>
       <form onSubmit={(event) => void save(event)}>
         <Stack>
           <TextInput
@@ -204,6 +200,6 @@ function RegionGroupDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

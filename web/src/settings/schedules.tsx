@@ -1,6 +1,6 @@
 'use client'
 
-import { Autocomplete, Button, Code, Group, Modal, Stack, Switch, Table, Text, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Code, Group, Stack, Switch, Table, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { ResultOf } from 'gql.tada'
 import { useState } from 'react'
@@ -9,6 +9,7 @@ import { graphql } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
 import { text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
+import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { TableFrame, TableWaiting } from './table-frame.tsx'
@@ -136,12 +137,7 @@ function ScheduleDialog({ schedule, onClose }: { readonly schedule: Schedule; re
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('schedule.edit', { kind: text(`taskKind.${schedule.kind}`) })}
-      closeButtonProps={{ 'aria-label': text('action.close') }}
-    >
+    <Dialog onClose={onClose} title={text('schedule.edit', { kind: text(`taskKind.${schedule.kind}`) })}>
       <form onSubmit={form.onSubmit((values) => void save(values))}>
         <Stack>
           <TextInput
@@ -168,6 +164,6 @@ function ScheduleDialog({ schedule, onClose }: { readonly schedule: Schedule; re
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,12 +1,13 @@
 'use client'
 
-import { Button, Group, Modal, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Table, Text, TextInput } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
 import { type FormEvent, useState } from 'react'
 import { useQuery } from 'urql'
 import { graphql } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
 import { text } from '../messages/text.ts'
+import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { TableFrame, TableWaiting } from './table-frame.tsx'
 
@@ -107,12 +108,7 @@ function SettingDialog({ setting, onClose }: { readonly setting: Setting; readon
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={text('setting.edit', { name: setting.name })}
-      closeButtonProps={{ 'aria-label': text('action.close') }}
-    >
+    <Dialog onClose={onClose} title={text('setting.edit', { name: setting.name })}>
       <form onSubmit={(event) => void save(event)}>
         <Stack>
           <TextInput
@@ -133,6 +129,6 @@ function SettingDialog({ setting, onClose }: { readonly setting: Setting; readon
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

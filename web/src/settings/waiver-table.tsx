@@ -41,7 +41,7 @@ const columns: readonly Column<Row, (typeof waiverList.orderFields)[number]>[] =
   { key: 'hides', title: text('waiver.hides'), render: (row) => <Hides waiver={row} /> },
   { key: 'created', title: text('waiver.created'), sort: 'CREATED', render: (row) => <Ago at={row.created} /> },
   { key: 'createdBy', title: text('waiver.createdBy'), render: (row) => row.createdBy },
-  { key: 'end', title: '', align: 'right', render: (row) => <End waiver={row} /> },
+  { key: 'end', title: text('list.actions'), align: 'right', isActions: true, render: (row) => <End waiver={row} /> },
 ]
 
 /** All waivers; one that hides nothing says so. */
@@ -49,7 +49,7 @@ export function WaiverTable() {
   const list = useList(waiverList)
   return (
     <Stack gap="sm">
-      <FilterBar definitions={waiverList.filters} state={list.state} />
+      <FilterBar label={text('settings.part.waivers')} definitions={waiverList.filters} state={list.state} />
       <ListTable
         list={list}
         label={text('settings.part.waivers')}

@@ -1,6 +1,5 @@
 'use client'
 
-import { VisuallyHidden } from '@mantine/core'
 import { useEffect } from 'react'
 import { useQuery } from 'urql'
 import { type ConnectionState, useConnection } from '../api/connection.ts'
@@ -37,8 +36,7 @@ export function LiveIndicator() {
       title={state === 'CONNECTED' ? text('live.lag', { lag: duration(lagMs) }) : text('live.lostAdvice')}
     >
       <span className={classes.liveMark} data-state={state} aria-hidden />
-      <span className="bw-wide-only">{label}</span>
-      <VisuallyHidden className="bw-narrow-only">{label}</VisuallyHidden>
+      <span className="bw-wide-text">{label}</span>
     </span>
   )
 }

@@ -58,12 +58,11 @@ function StartButton() {
           size="xs"
           variant="default"
           loading={synchronize.running}
-          aria-label={text('synchronize.title')}
           px={{ base: 8, md: 'sm' }}
           rightSection={<IconChevronDown size={14} aria-hidden className="bw-wide-only" />}
         >
           <IconRefresh size={16} aria-hidden />
-          <span className="bw-wide-only bw-after-icon">{text('synchronize.title')}</span>
+          <span className="bw-wide-text bw-after-icon">{text('synchronize.title')}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -11,19 +11,14 @@ export function TaskButton() {
   const count = useActiveTasks().size
   const panel = useTaskPanel()
   return (
-    <Button
-      size="xs"
-      variant="default"
-      px={{ base: 8, md: 'sm' }}
-      aria-label={count === 0 ? text('task.management') : text('task.managementRunning', { count })}
-      onClick={() => panel.open('CONTAINER_ASSET_SYNC')}
-    >
+    <Button size="xs" variant="default" px={{ base: 8, md: 'sm' }} onClick={() => panel.open('CONTAINER_ASSET_SYNC')}>
       <IconListCheck size={16} aria-hidden />
-      <span className="bw-wide-only bw-after-icon">{text('task.management')}</span>
+      <span className="bw-wide-text bw-after-icon">{text('task.management')}</span>
       {count > 0 && (
-        <span className="bw-count bw-after-icon" aria-hidden>
-          {count}
-        </span>
+        <>
+          <span className="bw-count bw-after-icon">{count}</span>
+          <span className="bw-hidden">{text('task.managementRunning')}</span>
+        </>
       )}
     </Button>
   )

@@ -1,10 +1,11 @@
 'use client'
 
-import { Drawer, Skeleton, Stack, Tabs } from '@mantine/core'
+import { Skeleton, Stack, Tabs } from '@mantine/core'
 import { useQuery } from 'urql'
 import { graphql, type Scalar } from '../api/graphql.ts'
 import { text } from '../messages/text.ts'
 import { Failure } from '../parts/failure.tsx'
+import { SideDrawer } from '../parts/side-drawer.tsx'
 import { useActiveTasks } from './task-feed.tsx'
 import { isOther, MAIN_KINDS, type TaskTab, useTaskPanel } from './task-panel-url.ts'
 import { TaskTable } from './task-table.tsx'
@@ -24,16 +25,9 @@ const TaskKindsQuery = graphql(`
 export function TaskDrawer() {
   const panel = useTaskPanel()
   return (
-    <Drawer
-      opened={panel.tab !== null}
-      onClose={panel.close}
-      position="right"
-      size={1080}
-      title={text('task.management')}
-      closeButtonProps={{ 'aria-label': text('action.close') }}
-    >
+    <SideDrawer opened={panel.tab !== null} onClose={panel.close} size={1080} title={text('task.management')}>
       {panel.tab !== null && <Panel tab={panel.tab} onTab={panel.open} />}
-    </Drawer>
+    </SideDrawer>
   )
 }
 

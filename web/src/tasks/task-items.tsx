@@ -122,7 +122,7 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
       {items && items.nodes.length > 0 && (
         <>
           <Table.ScrollContainer minWidth={640}>
-            <Table fz="sm" verticalSpacing={6} aria-label={text('task.items')}>
+            <Table fz="sm" verticalSpacing={6} aria-label={text('task.itemsOfTask', { target: task.target })}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>{text('task.target')}</Table.Th>
@@ -140,6 +140,7 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
             </Table>
           </Table.ScrollContainer>
           <Pager
+            label={text('task.itemsOfTask', { target: task.target })}
             shown={items.nodes.length}
             total={items.totalCount}
             {...neighbors(position, items.pageInfo)}

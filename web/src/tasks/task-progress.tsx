@@ -18,11 +18,9 @@ export function TaskProgress({
   }
 }) {
   const panel = useTaskPanel()
-  const label = text('task.progressOf', {
-    state: text(`taskState.${task.state}`),
-    progress: task.progress,
-    kind: text(`taskKind.${task.kind}`),
-  })
+  const shown =
+    task.state === 'QUEUED' ? text('taskState.QUEUED') : text('task.synchronizing', { progress: task.progress })
+  const label = text('task.progressOf', { shown, kind: text(`taskKind.${task.kind}`) })
   return (
     <UnstyledButton
       className={classes.progress}
@@ -30,10 +28,8 @@ export function TaskProgress({
       title={task.stage === '' ? label : `${label}\n${task.stage}`}
       onClick={() => panel.open(isOther(task.kind) ? 'OTHER' : task.kind)}
     >
-      <span className={classes.progressText}>
-        {task.state === 'QUEUED' ? text('taskState.QUEUED') : text('task.synchronizing', { progress: task.progress })}
-      </span>
-      <Progress value={task.progress} size="xs" aria-label={label} />
+      <span className={classes.progressText}>{shown}</span>
+      <Progress value={task.progress} size="xs" aria-hidden />
     </UnstyledButton>
   )
 }

@@ -46,7 +46,13 @@ const columns: readonly Column<TaskRow, 'CREATED'>[] = [
     render: (row) => <Ago at={row.started ?? row.created} />,
   },
   { key: 'duration', title: text('task.duration'), align: 'right', render: (row) => <Duration task={row} /> },
-  { key: 'actions', title: '', align: 'right', render: (row) => <Actions task={row} /> },
+  {
+    key: 'actions',
+    title: text('list.actions'),
+    align: 'right',
+    isActions: true,
+    render: (row) => <Actions task={row} />,
+  },
 ]
 
 /** Tasks of the given kinds; rows move by themselves, each opens to its items. */
@@ -74,7 +80,7 @@ export function TaskTable({ kinds, showKind }: { readonly kinds: Scalar<'TaskKin
   return (
     <>
       <Group gap="xs" justify="space-between">
-        <FilterBar definitions={taskList.filters} state={list.state} />
+        <FilterBar label={text('task.tasks')} definitions={taskList.filters} state={list.state} />
         <SegmentedControl
           size="xs"
           aria-label={text('task.since')}

@@ -31,6 +31,9 @@ const night: MantineColorsTuple = [
 const SYSTEM_FONTS =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Ubuntu, Cantarell, "Helvetica Neue", Arial, sans-serif'
 
+/** The head of a dialog is a `header` element, which is not to be taken for a second banner of the page. */
+const noBanner = { header: { role: 'presentation' } }
+
 export const theme = createTheme({
   primaryColor: 'tide',
   primaryShade: { light: 7, dark: 7 },
@@ -44,8 +47,14 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Button: { defaultProps: { fw: 500 } },
-    Drawer: { defaultProps: { transitionProps: { duration: 120 } }, styles: { title: { fontWeight: 600 } } },
-    Modal: { defaultProps: { transitionProps: { duration: 120 } }, styles: { title: { fontWeight: 600 } } },
+    Drawer: {
+      defaultProps: { transitionProps: { duration: 120 }, attributes: noBanner },
+      styles: { title: { fontWeight: 600 } },
+    },
+    Modal: {
+      defaultProps: { transitionProps: { duration: 120 }, attributes: noBanner },
+      styles: { title: { fontWeight: 600 } },
+    },
     Popover: { defaultProps: { transitionProps: { duration: 100 } } },
     Menu: { defaultProps: { transitionProps: { duration: 100 } } },
     Tooltip: { defaultProps: { transitionProps: { duration: 100 }, multiline: true, maw: 360, withArrow: true } },

@@ -1,12 +1,12 @@
 'use client'
 
-import { Drawer } from '@mantine/core'
 import { useQuery } from 'urql'
 import { graphql } from '../../api/graphql.ts'
 import { text } from '../../messages/text.ts'
 import { useOpenDetails } from '../../parts/details-link.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { Nothing } from '../../parts/nothing.tsx'
+import { SideDrawer } from '../../parts/side-drawer.tsx'
 import { imageOf } from '../image-details-id.ts'
 import { ContainerDetails } from './container-details.tsx'
 import { ImageDetails } from './image-details.tsx'
@@ -30,16 +30,9 @@ const TypeQuery = graphql(`
 export function DetailsDrawer() {
   const [open, setOpen] = useOpenDetails()
   return (
-    <Drawer
-      opened={open !== null}
-      onClose={() => void setOpen(null)}
-      position="right"
-      size={640}
-      title={text('details.title')}
-      closeButtonProps={{ 'aria-label': text('action.close') }}
-    >
+    <SideDrawer opened={open !== null} onClose={() => void setOpen(null)} size={640} title={text('details.title')}>
       {open !== null && <Details key={open} id={open} />}
-    </Drawer>
+    </SideDrawer>
   )
 }
 

@@ -1,0 +1,109 @@
+import type { Database, Queries } from '@breakwater/drizzle/database.ts'
+import { assetRisk, risk } from '@breakwater/drizzle/tables/risk.ts'
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+
+type AssetRiskRow = typeof assetRisk.$inferSelect
+
+const BATCH = 500
+/** Another recount may write between our look and our write; each round sees what the one before left. */
+const MOST_ROUNDS = 10
+
+/**
+ * Makes `asset_risk` of a cluster be what its risks say. What differs is looked for first and written in short
+ * transactions, then looked for again until nothing does: so of two recounts at the same time the last one looks last.
+ */
+export async function recountAssetRisks(database: Database, cluster: string, threshold: number): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const rows = await differing(database, cluster, threshold)
+    if (rows.length === 0) return
+    for (let at = 0; at < rows.length; at += BATCH) {
+      const batch = rows.slice(at, at + BATCH)
+      await database.transaction((tx) => write(tx, cluster, batch))
+    }
+  }
+}
+
+/** Rows as they should be; all counts 0 for one that should not be there. */
+async function differing(database: Database, cluster: string, threshold: number): Promise<AssetRiskRow[]> {
+  const { rows } = await database.db.execute<Record<string, unknown> & AssetRiskRow>(sql`
+    with open as (
+      select id, asset_type, asset_id, namespace, priority_rank from ${risk}
+      where state = 'OPEN' and waiver is null and (cluster = ${cluster} or (asset_type = 'Image' and asset_id in (
+        select image_digest from container where cluster = ${cluster} and present)))
+    ), located as (${located(cluster)}), reached as (${reached(cluster)}), fresh as (
+      select asset_type, asset_id, min(namespace collate "C") as namespace,
+        count(*) filter (where priority_rank = 2)::int as high,
+        count(*) filter (where priority_rank = 1)::int as medium,
+        count(*) filter (where priority_rank = 0)::int as low,
+        bool_or(priority_rank >= ${threshold}) as at_risk
+      from reached group by asset_type, asset_id
+    ), old as (
+      select asset_type, asset_id, namespace, high, medium, low, at_risk
+      from ${assetRisk} where cluster = ${cluster} and registry = ''
+    )
+    select asset_type as "assetType", asset_id as "assetId", ${cluster} as cluster, '' as registry,
+      coalesce(fresh.namespace, old.namespace) as namespace, coalesce(fresh.high, 0) as high,
+      coalesce(fresh.medium, 0) as medium, coalesce(fresh.low, 0) as low, coalesce(fresh.at_risk, false) as "atRisk"
+    from fresh full join old using (asset_type, asset_id)
+    where (fresh.namespace, fresh.high, fresh.medium, fresh.low, fresh.at_risk)
+      is distinct from (old.namespace, old.high, old.medium, old.low, old.at_risk)`)
+  return rows
+}
+
+/** Each risk with all that its asset is in; empty where there is none. */
+function located(cluster: string): SQL {
+  return sql`
+    select r.id, r.priority_rank, c.namespace, c.workload, c.pod, c.id as container, c.node
+      from open r join container c on r.asset_type = 'Container' and c.id = r.asset_id
+    union all select r.id, r.priority_rank, c.namespace, c.workload, c.pod, c.id, c.node
+      from open r join container c on r.asset_type = 'Image' and c.image_digest = r.asset_id and c.cluster = ${cluster} and c.present
+    union all select r.id, r.priority_rank, p.namespace, p.workload, p.id, '', p.node
+      from open r join pod p on r.asset_type = 'Pod' and p.id = r.asset_id
+    union all select r.id, r.priority_rank, r.namespace, r.asset_id, '', '', ''
+      from open r where r.asset_type = 'Workload'
+    union all select r.id, r.priority_rank, '', '', '', '', n.name
+      from open r join cluster_node n on r.asset_type = 'ClusterNode' and n.id = r.asset_id
+    union all select r.id, r.priority_rank, r.namespace, '', '', '', ''
+      from open r where r.asset_type in ('Cluster', 'Namespace', 'Service')`
+}
+
+/**
+ * A risk counts for its asset and for what that is in: container, pod, workload, namespace, cluster; and a pod's for its node.
+ * A risk that reaches an asset twice (an image in two containers of a pod) counts once.
+ */
+function reached(cluster: string): SQL {
+  return sql`
+    select 'Container' as asset_type, container as asset_id, namespace, id, priority_rank from located where container <> ''
+    union select 'Pod', pod, namespace, id, priority_rank from located where pod <> ''
+    union select 'Workload', workload, namespace, id, priority_rank from located where workload <> ''
+    union select 'ClusterNode', ${`${cluster}/`} || node, '', id, priority_rank from located where node <> ''
+    union select 'Namespace', ${`${cluster}/`} || namespace, namespace, id, priority_rank from located where namespace <> ''
+    union select 'Service', asset_id, namespace, id, priority_rank from open where asset_type = 'Service'
+    union select 'Image', asset_id, '', id, priority_rank from open where asset_type = 'Image'
+    union select 'Cluster', ${cluster}, '', id, priority_rank from located`
+}
+
+async function write(tx: Queries, cluster: string, rows: readonly AssetRiskRow[]): Promise<void> {
+  const isGone = (row: AssetRiskRow) => row.high + row.medium + row.low === 0
+  for (const [type, gone] of Map.groupBy(rows.filter(isGone), (row) => row.assetType)) {
+    const ids = gone.map((row) => row.assetId)
+    await tx
+      .delete(assetRisk)
+      .where(and(eq(assetRisk.cluster, cluster), eq(assetRisk.assetType, type), inArray(assetRisk.assetId, ids)))
+  }
+  const present = rows.filter((row) => !isGone(row))
+  if (present.length === 0) return
+  await tx
+    .insert(assetRisk)
+    .values(present)
+    .onConflictDoUpdate({
+      target: [assetRisk.assetType, assetRisk.assetId, assetRisk.cluster, assetRisk.registry],
+      set: {
+        namespace: sql`excluded.namespace`,
+        high: sql`excluded.high`,
+        medium: sql`excluded.medium`,
+        low: sql`excluded.low`,
+        atRisk: sql`excluded.at_risk`,
+      },
+    })
+}

@@ -1,0 +1,130 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { type Product, startProduct } from './product.ts'
+
+test.describe.configure({ mode: 'serial' })
+
+let product: Product
+let page: Page
+const problems: string[] = []
+
+test.beforeAll(async ({ browser }) => {
+  product = await startProduct()
+  page = await browser.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  page.on('pageerror', (error) => problems.push(String(error)))
+})
+test.afterAll(async () => {
+  await page.close()
+  await product.close()
+})
+
+test('without a session every page says how to get one', async () => {
+  await page.goto(`${product.url}/clusters`)
+  await expect(page.getByText('npx --no breakwater login')).toBeVisible()
+  // The refused request is the browser's own line.
+  problems.length = 0
+})
+
+test('the printed link logs in, once', async () => {
+  await page.goto(product.loginUrl)
+  await expect(page.getByRole('heading', { name: 'Clusters' })).toBeVisible()
+  expect(page.url()).not.toContain('code=')
+  const second = await page.context().browser()?.newPage()
+  if (!second) throw new Error('no browser')
+  await second.goto(product.loginUrl)
+  await expect(second.getByText(/was used already/)).toBeVisible()
+  await second.close()
+})
+
+test('an empty product says what to do, and one click loads the sample', async () => {
+  await expect(page.getByText('No cluster is connected yet')).toBeVisible()
+  await page.getByRole('button', { name: 'Load the sample cluster' }).first().click()
+  await expect(page.getByRole('heading', { name: 'Sample: online shop' })).toBeVisible()
+  await expect(page.getByText('Running').first()).toBeVisible()
+  await page.goto(`${product.url}/clusters`)
+})
+  await expect(row).toBeVisible()
+  await expect(row.getByText('Running')).toBeVisible()
+})
+
+test('the totals are links, and what was not analysed is no number', async () => {
+  await expect(page.getByLabel('56 in all: Pods')).toBeVisible()
+  await expect(page.getByText('Not analysed').first()).toBeVisible()
+  expect(await page.getByText(/^0 at risk/).count()).toBe(0)
+  await page.getByLabel('56 in all: Pods').click()
+  await expect(page).toHaveURL(/\/workloads/)
+  await expect(page.getByText(/of 56/).first()).toBeVisible()
+})
+
+test('the second day is seen as it arrives, without a reload', async () => {
+  await page.goto(`${product.url}/clusters`)
+  await expect(page.getByLabel('56 in all: Pods')).toBeVisible()
+  await page.getByRole('button', { name: /Actions for Sample/ }).click()
+  await page.getByRole('menuitem', { name: 'Play next day' }).click()
+  await expect(page.getByLabel('62 in all: Pods')).toBeVisible()
+})
+
+test('the cluster view says of each domain that it has not looked yet, and opens an asset in a drawer', async () => {
+  await page
+    .getByRole('link', { name: /Sample: online shop/ })
+    .first()
+    .click()
+  await expect(page).toHaveURL(/\/clusters\/view\?id=/)
+  for (const block of ['Alerts', 'Vulnerabilities', 'Configuration risks', 'Container firewall alerts']) {
+    await expect(page.getByText(block, { exact: true }).first()).toBeVisible()
+  }
+  await expect(page.getByText(/Not analysed/).first()).toBeVisible()
+})
+
+test('Task Management shows what ran, with its items', async () => {
+  await page.getByRole('button', { name: /^Task Management/ }).click()
+  const drawer = page.getByRole('dialog')
+  await expect(drawer.getByText('Succeeded').first()).toBeVisible()
+  await expect(page).toHaveURL(/task/)
+  await page.keyboard.press('Escape')
+  await expect(drawer).toBeHidden()
+})
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const [name, path] of [
+    ['clusters', '/clusters'],
+    ['workloads', '/workloads'],
+    ['connect', '/clusters/connect'],
+    ['settings', '/settings'],
+  ] as const) {
+    test(`${name} has no accessibility violation in the ${scheme} theme, on a wide and a narrow screen`, async () => {
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+      for (const size of [
+        { width: 1440, height: 900 },
+        { width: 390, height: 844 },
+      ]) {
+        await page.setViewportSize(size)
+        await page.goto(`${product.url}${path}`)
+        await expect(page.getByRole('heading').first()).toBeVisible()
+        await page.waitForLoadState('networkidle')
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect(overflow).toBeLessThanOrEqual(0)
+      }
+      await page.setViewportSize({ width: 1440, height: 900 })
+    })
+  }
+}
+
+test('nothing was refused by the policy and nothing went wrong in a page', () => {
+  expect(problems).toEqual([])
+})
+
+test('the sample is gone with one click', async () => {
+  await page.goto(`${product.url}/clusters`)
+  await page.getByRole('button', { name: /Actions for Sample/ }).click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await page.getByRole('button', { name: 'Remove the cluster' }).click()
+  await expect(page.getByText('No cluster is connected yet')).toBeVisible()
+})

@@ -1,0 +1,28 @@
+import { Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { text } from '../messages/text.ts'
+
+/** A dialog in front of the page, open for as long as it is rendered. */
+export function Dialog({
+  onClose,
+  title,
+  children,
+}: {
+  readonly onClose: () => void
+  readonly title: string
+  readonly children: ReactNode
+}) {
+  return (
+    <Modal.Root opened onClose={onClose}>
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* The page has one banner: the top bar. */}
+        <Modal.Header role="none">
+          <Modal.Title>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={text('action.close')} />
+        </Modal.Header>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
