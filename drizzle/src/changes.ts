@@ -24,7 +24,14 @@ export interface NewChange {
  */
 export async function recordChanges(tx: Queries, changes: readonly NewChange[]): Promise<void> {
   if (changes.length === 0) return
-  await tx.insert(change).values([...changes])
+  // As one JSON text: half the time of a list of values.
+  await tx.execute(sql`
+    insert into ${change} (type, node, operation, cluster, namespace, registry, old, new)
+    select type, node, operation, coalesce(cluster, ''), coalesce(namespace, ''), coalesce(registry, ''), old, new
+    from rows from (jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as
+      (type text, node text, operation text, cluster text, namespace text, registry text, old jsonb, new jsonb)
+    ) with ordinality as row (type, node, operation, cluster, namespace, registry, old, new, place)
+    order by place`)
   const transaction = currentTransaction()
   if (!transaction || transaction.wroteChanges) return
   transaction.wroteChanges = true

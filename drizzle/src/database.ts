@@ -86,7 +86,7 @@ export function openPool(settings: PoolSettings): Database {
     let healthy = true
     const state: TransactionState = { pool, kind: settings.kind, wroteChanges: false }
     try {
-      await client.query('begin')
+      await client.query(beginning(settings.kind, deadlineMs))
       // Awaited inside: what a query builder does when it is awaited belongs to the transaction as well.
       const result = await running.run(state, async () => await fn(drizzle({ client })))
       if (late) throw late
@@ -115,6 +115,15 @@ export function openPool(settings: PoolSettings): Database {
     },
     close: () => (closing ??= pool.end().then(() => settings.onClose?.())),
   }
+}
+
+/**
+ * A process that is frozen inside a transaction cannot keep its own deadline: the server rolls back for it, so that its locks,
+ * and the changes that wait for it, are free. The embedded database lives in the same process, and would lose its session.
+ */
+function beginning(kind: Database['kind'], deadlineMs: number): string {
+  if (kind === 'embedded') return 'begin'
+  return `begin; set local idle_in_transaction_session_timeout = ${Math.ceil(deadlineMs * 2)}`
 }
 
 /** The pool, but a call inside a transaction throws instead of waiting for a connection that the transaction holds. */

@@ -198,7 +198,8 @@ export function ContainerStateTag({
 export function ImageName({ reference, digest }: { readonly reference: string; readonly digest: string | null }) {
   return (
     <Text component="span" size="sm" title={digest === null ? reference : `${reference}\n${digest}`}>
-      {reference} {digest !== null && <Code fz="xs">{digest.replace(/^sha256:/, '').slice(0, 12)}</Code>}
+      {reference.replace(/@sha256:[0-9a-f]+$/, '')}{' '}
+      {digest !== null && <Code fz="xs">{digest.replace(/^sha256:/, '').slice(0, 12)}</Code>}
     </Text>
   )
 }

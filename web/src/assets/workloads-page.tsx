@@ -47,25 +47,33 @@ export function WorkloadsPage() {
           href: href('/workloads', { view: each }),
         }))}
       />
-      <View key={view} view={view} scope={scope.input} />
+      <View key={view} view={view} scope={scope.input} showCluster={scope.cluster === null} />
     </ListPage>
   )
 }
 
-function View({ view, scope }: { readonly view: WorkloadView; readonly scope: Within }) {
+function View({
+  view,
+  scope,
+  showCluster,
+}: {
+  readonly view: WorkloadView
+  readonly scope: Within
+  readonly showCluster: boolean
+}) {
   switch (view) {
     case 'workloads':
-      return <WorkloadTable scope={scope} showCluster />
+      return <WorkloadTable scope={scope} showCluster={showCluster} />
     case 'pods':
-      return <PodTable scope={scope} showCluster />
+      return <PodTable scope={scope} showCluster={showCluster} />
     case 'containers':
-      return <ContainerTable scope={scope} showCluster />
+      return <ContainerTable scope={scope} showCluster={showCluster} />
     case 'services':
-      return <ServiceTable scope={scope} showCluster />
+      return <ServiceTable scope={scope} showCluster={showCluster} />
     case 'nodes':
-      return <NodeTable scope={scope} showCluster />
+      return <NodeTable scope={scope} showCluster={showCluster} />
     case 'namespaces':
-      return <NamespaceTable scope={scope} showCluster />
+      return <NamespaceTable scope={scope} showCluster={showCluster} />
     case 'images':
       return <ImageTable scope={scope} />
   }

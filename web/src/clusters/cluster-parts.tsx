@@ -40,7 +40,13 @@ export function SampleTag() {
 }
 
 /** How much of the cluster is seen, and what is not. */
-export function CoverageNote({ coverage }: { readonly coverage: ClusterRow['coverage'] }) {
+export function CoverageNote({
+  coverage,
+  short = false,
+}: {
+  readonly coverage: ClusterRow['coverage']
+  readonly short?: boolean
+}) {
   if (coverage.kinds === 0)
     return (
       <Text component="span" size="sm" c="dimmed">
@@ -49,8 +55,8 @@ export function CoverageNote({ coverage }: { readonly coverage: ClusterRow['cove
     )
   if (coverage.gaps.length === 0) {
     return (
-      <Text component="span" size="sm">
-        {text('coverage.complete', { count: coverage.kinds })}
+      <Text component="span" size="sm" title={text('coverage.complete', { count: coverage.kinds })}>
+        {short ? text('coverageReason.COMPLETE') : text('coverage.complete', { count: coverage.kinds })}
       </Text>
     )
   }

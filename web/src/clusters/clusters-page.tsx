@@ -1,6 +1,6 @@
 'use client'
 
-import { Button, Code, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
@@ -31,12 +31,14 @@ const columns: readonly Column<ClusterRow, (typeof clusterList.orderFields)[numb
     sort: 'NAME',
     render: (row) => (
       <Group gap="xs" wrap="nowrap">
-        <ScopedLink path="/clusters/view" parameters={{ id: row.id }} size="sm" fw={500}>
-          {row.name}
-        </ScopedLink>
-        <Code fz="xs" title={row.uid}>
-          {row.uid.slice(0, 8)}
-        </Code>
+        <Stack gap={0} lh={1.2}>
+          <ScopedLink path="/clusters/view" parameters={{ id: row.id }} size="sm" fw={500} lh={1.2}>
+            {row.name}
+          </ScopedLink>
+          <Text component="span" size="xs" c="dimmed" ff="monospace" lh={1.2} title={row.uid}>
+            {row.uid.slice(0, 8)}
+          </Text>
+        </Stack>
         {row.sample && <SampleTag />}
       </Group>
     ),
@@ -75,7 +77,7 @@ const columns: readonly Column<ClusterRow, (typeof clusterList.orderFields)[numb
     title: text('risk.risks'),
     render: (row) => <RiskCounters summary={row.riskSummary} parameters={{ cluster: row.id }} />,
   },
-  { key: 'coverage', title: text('coverage.title'), render: (row) => <CoverageNote coverage={row.coverage} /> },
+  { key: 'coverage', title: text('coverage.title'), render: (row) => <CoverageNote coverage={row.coverage} short /> },
   { key: 'lastSync', title: text('cluster.lastSync'), render: (row) => <Ago at={row.lastSync} /> },
   {
     key: 'actions',

@@ -78,19 +78,29 @@ export function ConnectPage() {
           active={step}
           onStepClick={(next) => next < step && setStep(next)}
           size="sm"
+          wrap={false}
           allowNextStepsSelect={false}
         >
-          <Stepper.Step label={text('connect.source')} description={text('connect.sourceAdvice')}>
+          <Stepper.Step
+            label={text('connect.source')}
+            description={<span className="bw-wide-only">{text('connect.sourceAdvice')}</span>}
+          >
             <SourceStep
               draft={draft}
               onChange={setDraft}
               {...(replaced === null && { onSample: () => void loadSample(), loadingSample: sample.running })}
             />
           </Stepper.Step>
-          <Stepper.Step label={text('connect.test')} description={text('connect.testAdvice')}>
+          <Stepper.Step
+            label={text('connect.test')}
+            description={<span className="bw-wide-only">{text('connect.testAdvice')}</span>}
+          >
             <TestResult test={test} running={testing.running} problem={problem} />
           </Stepper.Step>
-          <Stepper.Step label={text('connect.name')} description={text('connect.nameAdvice')}>
+          <Stepper.Step
+            label={text('connect.name')}
+            description={<span className="bw-wide-only">{text('connect.nameAdvice')}</span>}
+          >
             <NameStep
               name={name}
               region={region}

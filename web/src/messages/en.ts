@@ -79,6 +79,9 @@ export const en = {
   'failure.networkAdvice': 'Check that Breakwater is running and that you can reach it, then try again.',
   'failure.unknown': 'The server could not answer',
   'failure.unknownAdvice': 'Try again. If it goes on, the server’s log tells the cause.',
+  'failure.page': 'This page could not be shown',
+  'failure.pageAdvice':
+    'The dashboard came upon something it did not expect. Try again; reloading the page reads everything anew.',
   'failure.retry': 'Try again',
 
   'filter.bar': 'Filters of {label}',

@@ -13,7 +13,7 @@ export function NotAnalyzed({
   if (!short) {
     return (
       <Text component="span" size="sm" c="dimmed">
-        {text('risk.notAnalyzedBecause', { reason: why })}
+        {why.startsWith(text('risk.notAnalyzed')) ? why : text('risk.notAnalyzedBecause', { reason: why })}
       </Text>
     )
   }

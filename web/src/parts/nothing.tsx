@@ -13,7 +13,9 @@ export function Nothing({
 }) {
   return (
     <Stack align="center" gap="xs" py={40} px="md" className="bw-nothing">
-      <Text fw={600}>{title}</Text>
+      <Text fw={600} ta="center">
+        {title}
+      </Text>
       <Text size="sm" c="dimmed" maw={520} ta="center">
         {advice}
       </Text>

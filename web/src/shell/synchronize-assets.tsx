@@ -54,15 +54,10 @@ function StartButton() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button
-          size="xs"
-          variant="default"
-          loading={synchronize.running}
-          px={{ base: 8, md: 'sm' }}
-          rightSection={<IconChevronDown size={14} aria-hidden className="bw-wide-only" />}
-        >
+        <Button size="xs" variant="default" loading={synchronize.running} px={{ base: 8, md: 'sm' }}>
           <IconRefresh size={16} aria-hidden />
           <span className="bw-wide-text bw-after-icon">{text('synchronize.title')}</span>
+          <IconChevronDown size={14} aria-hidden className="bw-wide-only bw-after-icon" />
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

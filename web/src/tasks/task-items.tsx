@@ -107,7 +107,7 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
           ]}
         />
         <Text size="xs" c="dimmed">
-          {task.startedBy === ''
+          {task.startedBy === '' || task.source === 'CONSOLE'
             ? text('task.found', { count: task.assetsFound })
             : text('task.foundBy', { count: task.assetsFound, who: task.startedBy })}
         </Text>
