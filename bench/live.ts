@@ -12,7 +12,7 @@ import { privatePostgres } from '../drizzle/test/private-postgres.ts'
 import type { TaskRow } from '../server/src/tasks/definition.ts'
 import { recordTaskChanges } from '../server/src/tasks/task-change.ts'
 import { type Product, startProduct } from '../test/browser/product.ts'
-import type { ClientsOrder, ClientsReport, ClientsResult, Window } from './live-clients.ts'
+import type { ClientsOrder, ClientsReport, ClientsResult, Window } from './live/clients.ts'
 
 /**
  * How long a change of a task takes to reach everyone who looks. Three processes over the loopback: the product on a
@@ -63,18 +63,22 @@ async function measureAll(product: Product): Promise<void> {
     let worst = 0
     for (const subscribers of options.subscribers.split(',').map(Number)) {
       const { result, events } = await measure(database, tasks, { url: socketUrl(product), token, subscribers })
+      if (result.messages === 0) throw new Error('No message arrived.')
       worst = Math.max(worst, result.p95Ms)
       print(subscribers, events, result)
     }
     console.log(`ratio p95/limit ${(worst / LIMIT_MS).toFixed(2)} (limit ${LIMIT_MS} ms)`)
-    if (!(worst <= LIMIT_MS)) process.exitCode = 1
+    if (!(worst <= LIMIT_MS)) {
+      console.log('Over the limit. On a machine that does other work (load over its cores) this says little.')
+      process.exitCode = 1
+    }
   } finally {
     await database.close()
   }
 }
 
 function print(subscribers: number, events: number, result: ClientsResult): void {
-  const times = [result.p50Ms, result.p95Ms, result.p99Ms, result.maxMs].map((value) => value.toFixed(1).padStart(6))
+  const times = [result.p50Ms, result.p95Ms, result.p99Ms, result.maxMs].map((ms) => ms.toFixed(1).padStart(6))
   const rate = Math.round(result.messages / (MEASURED_MS / 1_000))
   const arrived = `${((100 * result.messages) / (events * subscribers)).toFixed(1)}%`
   console.log(
@@ -113,7 +117,7 @@ async function measure(
   tasks: TaskRow[],
   order: ClientsOrder,
 ): Promise<{ result: ClientsResult; events: number }> {
-  const clients = fork(fileURLToPath(new URL('live-clients.ts', import.meta.url)))
+  const clients = fork(fileURLToPath(new URL('live/clients.ts', import.meta.url)))
   try {
     clients.send(order)
     const ready = await nextReport(clients, CONNECT_TIMEOUT_MS)

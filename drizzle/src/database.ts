@@ -63,6 +63,7 @@ export function openPool(settings: PoolSettings): Database {
   const pool = new pg.Pool(settings.config)
   const listeners = new Set<() => void>()
   const inTransaction = () => running.getStore()?.pool === pool
+  const inTurn = settings.kind === 'embedded' ? oneAtATime() : <T>(fn: () => Promise<T>) => fn()
   pool.on('error', (error) => settings.onIdleError?.(error))
   const connect = pool.connect.bind(pool)
   const db = drizzle({ client: guarded(pool, inTransaction) })
@@ -71,8 +72,11 @@ export function openPool(settings: PoolSettings): Database {
     if (inTransaction()) {
       throw new TransactionError('NESTED', 'A transaction was opened inside a transaction; pass its tx on instead.')
     }
+    return inTurn(() => run(fn, options.deadlineMs ?? DEADLINE_MS))
+  }
+
+  async function run<T>(fn: (tx: Queries) => Promise<T>, deadlineMs: number): Promise<T> {
     const client = await connect()
-    const deadlineMs = options.deadlineMs ?? DEADLINE_MS
     let late: TransactionError | undefined
     let broken: Error | undefined
     const onBroken = (error: Error) => {
@@ -114,6 +118,19 @@ export function openPool(settings: PoolSettings): Database {
       return () => listeners.delete(listener)
     },
     close: () => (closing ??= pool.end().then(() => settings.onClose?.())),
+  }
+}
+
+/**
+ * Transactions of the embedded database wait in a line of their own, and not in the pool's: so a read that comes waits for
+ * the one that runs, and not for all that wait before it.
+ */
+function oneAtATime(): <T>(fn: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (fn) => {
+    const result = last.then(fn, fn)
+    last = result.catch(() => {})
+    return result
   }
 }
 

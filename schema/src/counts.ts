@@ -2,7 +2,7 @@ import { ASSET_KINDS, assetCount, imageUse } from '@breakwater/drizzle/tables/as
 import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
 import { analysis, assetRisk } from '@breakwater/drizzle/tables/risk.ts'
 import DataLoader from 'dataloader'
-import { and, type Column, eq, inArray, or, type SQL, sql } from 'drizzle-orm'
+import { and, type Column, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import { type ScopeShape, withinScope } from './lists/scope-input.ts'
 import { loadersOf } from './loaders.ts'
@@ -102,7 +102,7 @@ async function countClusters(context: Context, scope: ScopeShape | null | undefi
       and(
         visibleTo(context.viewer, cluster),
         withinScope(scope, { cluster: cluster.uid }),
-        withoutSample(context, scope),
+        countedClusters(context, scope),
       ),
     )
     .limit(1)
@@ -123,7 +123,7 @@ async function sumByKind(context: Context, scope: ScopeShape | null | undefined)
           and(eq(assetCount.kind, 'NODE'), withoutNamespace),
           and(inArray(assetCount.kind, ['NAMESPACE', 'APPLICATION', 'POD', 'CONTAINER']), narrowed),
         ),
-        realOnly(context, scope, assetCount.cluster),
+        inCountedCluster(context, scope, assetCount.cluster),
       ),
     )
     .groupBy(assetCount.kind)
@@ -139,7 +139,7 @@ async function countImages(context: Context, scope: ScopeShape | null | undefine
       and(
         visibleTo(context.viewer, imageUse),
         withinScope(scope, imageUse),
-        realOnly(context, scope, imageUse.cluster),
+        inCountedCluster(context, scope, imageUse.cluster),
       ),
     )
     .limit(1)
@@ -214,17 +214,20 @@ const DISTINCT_IMAGES = {
   atRisk: sql<number>`count(distinct ${imageUse.image}) filter (where ${imageUse.atRisk})`.mapWith(Number),
 }
 
-function withoutSample(context: Context, scope: ScopeShape | null | undefined): SQL | undefined {
-  return scope?.clusters ? undefined : sql`(not ${cluster.sample} or not ${seesRealCluster(context)})`
+/** One that is being removed counts no more; the sample only while there is no other, unless clusters are named. */
+function countedClusters(context: Context, scope: ScopeShape | null | undefined): SQL {
+  const connected = sql`${cluster.state} <> 'DELETED'`
+  return scope?.clusters
+    ? connected
+    : sql`(${connected} and (not ${cluster.sample} or not ${seesRealCluster(context)}))`
 }
 
-function realOnly(context: Context, scope: ScopeShape | null | undefined, uid: Column): SQL | undefined {
-  if (scope?.clusters) return undefined
-  return sql`${uid} in (select ${cluster.uid} from ${cluster} where ${withoutSample(context, scope)})`
+function inCountedCluster(context: Context, scope: ScopeShape | null | undefined, uid: Column): SQL {
+  return sql`${uid} in (select ${cluster.uid} from ${cluster} where ${countedClusters(context, scope)})`
 }
 
 /** Whether the viewer sees a cluster that is not the sample. */
 function seesRealCluster(context: Context): SQL {
-  const real = and(eq(cluster.sample, false), visibleTo(context.viewer, cluster))
+  const real = and(eq(cluster.sample, false), ne(cluster.state, 'DELETED'), visibleTo(context.viewer, cluster))
   return sql`(select count(*) > 0 from ${cluster} where ${real})`
 }

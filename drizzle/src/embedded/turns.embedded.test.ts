@@ -29,3 +29,19 @@ test('a statement that outlives its deadline does not stop those who wait', asyn
   await expect(late).rejects.toMatchObject({ code: 'DEADLINE' })
   await expect(Promise.all(waiting)).resolves.toHaveLength(5)
 })
+
+test('a read waits for the transaction that runs, not for those that wait as well', async () => {
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 50))
+  let ended = 0
+  const transactions = Array.from({ length: 5 }, () =>
+    opened.database.transaction(async (tx) => {
+      await tx.execute(sql`select 1`)
+      await pause()
+      ended++
+    }),
+  )
+  await pause()
+  await opened.database.pool.query('select 1')
+  expect(ended).toBeLessThanOrEqual(2)
+  await Promise.all(transactions)
+})

@@ -1,4 +1,5 @@
 import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
+import { ne } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import { ClusterState, ClusterType, SourceKind } from '../enums/asset.ts'
 import { decodeIdsOf } from '../ids.ts'
@@ -36,6 +37,8 @@ export const clusterList = defineList({
     containsText(filter.text, cluster.name, cluster.uid, cluster.type, cluster.distribution),
     oneOf(cluster.type, filter.types),
     oneOf(cluster.state, filter.states),
+    // One that is being removed is gone for whoever does not ask for it.
+    filter.states?.includes('DELETED') ? undefined : ne(cluster.state, 'DELETED'),
     oneOf(cluster.region, filter.regions),
     is(cluster.sample, filter.sample),
     atRisk('Cluster', cluster.uid, cluster.uid, filter.atRisk),

@@ -1,3 +1,4 @@
+import { recordChanges } from '@breakwater/drizzle/changes.ts'
 import type { Database } from '@breakwater/drizzle/database.ts'
 import {
   assetCount,
@@ -50,7 +51,11 @@ export function clusterRemoval({ database }: { readonly database: Database }): T
       if (await isAnother(database, uid, task.createdAt)) return NOTHING
       await hideCluster(database, { actor: task.startedBy || 'task', action: 'removeCluster' }, uid)
       const removed = await progress.stage('Deleting', () => deleteRows(database, uid, progress, signal))
-      await database.transaction((tx) => tx.delete(cluster).where(eq(cluster.uid, uid)))
+      await database.transaction(async (tx) => {
+        await tx.delete(cluster).where(eq(cluster.uid, uid))
+        // The cluster was told to be gone when it was hidden; now its part of the totals is as well.
+        await recordChanges(tx, [{ type: 'AssetCount', node: `${uid}//CLUSTER`, operation: 'REMOVED', cluster: uid }])
+      })
       return { ...NOTHING, removed }
     },
   }

@@ -47,7 +47,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     route(request, response).catch((error: unknown) => {
       if (error instanceof RefusedError) return refuse(response, error.status, error.code, error.message)
       // The client went away, as when somebody leaves a page: nobody is there to be told.
-      if (request.destroyed && !response.writable) return
+      if (request.socket.destroyed) return
       log.error({ err: error, path: pathOf(request) }, 'a request failed')
       if (!response.headersSent) refuse(response, 500, 'INTERNAL', 'The server failed; its log says why.')
       else response.destroy()

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { openPostgres } from '@breakwater/drizzle/postgres.ts'
 import { change } from '@breakwater/drizzle/tables/change.ts'
 import { schedule, task } from '@breakwater/drizzle/tables/task.ts'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, gt, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { add, ended, eventually, readTask, silent } from '../../test/tasks.ts'
@@ -48,13 +48,29 @@ test('many that claim at the same time get each task once, and do not wait for o
     ids.push(row.id)
   }
   expect(ids.sort()).toEqual(added.map((row) => row.id))
+  // The processes of the next test end when no task is left.
+  await opened.database.transaction((tx) => tx.delete(task))
 })
+
+/** Stops a process in the middle of a task, but not inside a transaction: there it would keep the task, as it should. */
+async function putToSleep(child: ChildProcess): Promise<void> {
+  const open = sql<number>`(select count(*)::int from pg_stat_activity
+    where datname = current_database() and state like 'idle in transaction%')`
+  for (;;) {
+    child.kill('SIGSTOP')
+    await sleep(50)
+    const running = await opened.database.db.select({ open }).from(task).where(gt(task.itemsRunning, 0))
+    if (running[0]?.open === 0) return
+    child.kill('SIGCONT')
+    await sleep(7)
+  }
+}
 
 test('a process that slept longer than its lease writes nothing of what another has taken over', async () => {
   const { id } = await add(opened.database, { targetKey: 'sleep', maxAttempts: 1_000 })
   const sleeper = startWorker(1)
   await eventually(() => sleeper.lines.filter((line) => line.startsWith('begun')).length >= 3)
-  sleeper.child.kill('SIGSTOP')
+  await putToSleep(sleeper.child)
   const other = startWorker(2)
   await eventually(() => other.lines.some((line) => line.startsWith(`claimed ${id}`)))
   const { attempt } = await readTask(opened.database, id)

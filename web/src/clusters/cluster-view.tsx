@@ -20,6 +20,7 @@ import { ScopedLink } from '../parts/scoped-link.tsx'
 import { AssetTabs } from '../shell/asset-tabs.tsx'
 import { type AssetKind, useScope, useScopedHref, useViewedCluster } from '../shell/scope.ts'
 import { useSynchronize } from '../shell/use-synchronize.ts'
+import { isActive, useClustersChanged } from '../tasks/task-feed.tsx'
 import { TaskProgress } from '../tasks/task-progress.tsx'
 import { ASSET_KINDS, AssetCounts } from './asset-counts.tsx'
 import { ClusterActions } from './cluster-actions.tsx'
@@ -57,11 +58,11 @@ function KnownCluster({ id }: { readonly id: string }) {
     variables: { id },
     requestPolicy: 'cache-and-network',
   })
+  const readAgain = () => void client.query(ClusterViewQuery, { id }, { requestPolicy: 'network-only' }).toPromise()
   useChanges(['Cluster', 'Coverage'], (changes, resync) => {
-    if (resync || changes.some((change) => change.nodeId === id || change.cluster === id)) {
-      void client.query(ClusterViewQuery, { id }, { requestPolicy: 'network-only' }).toPromise()
-    }
+    if (resync || changes.some((change) => change.nodeId === id || change.cluster === id)) readAgain()
   })
+  useClustersChanged(readAgain)
   if (!data) {
     if (error) return <Failure error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
     return <HeaderSkeleton />
@@ -91,7 +92,7 @@ function Present({ cluster }: { readonly cluster: ClusterRow }) {
 function Header({ cluster }: { readonly cluster: ClusterRow }) {
   const synchronize = useSynchronize()
   const playNextDay = useAction(PlayNextDayMutation)
-  const task = cluster.currentTask
+  const task = cluster.currentTask !== null && isActive(cluster.currentTask.state) ? cluster.currentTask : null
   return (
     <Stack gap={6}>
       <Group justify="space-between" gap="sm">
@@ -169,6 +170,8 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
   )
 }
 
+const GAPS_SHOWN = 4
+
 /** Why the cluster is not well, and what cannot be seen of it. */
 function Troubles({ cluster }: { readonly cluster: ClusterRow }) {
   const gaps = cluster.coverage.gaps.filter((gap) => gap.reason !== 'NOT_SERVED' && gap.reason !== 'NOT_YET_READ')
@@ -182,11 +185,18 @@ function Troubles({ cluster }: { readonly cluster: ClusterRow }) {
       {gaps.length > 0 && (
         <Notice tone="warning" title={text('coverage.gaps', { count: gaps.length })}>
           <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-            {gaps.map((gap) => (
+            {gaps.slice(0, GAPS_SHOWN).map((gap) => (
               <Text key={gap.kind} size="sm" component="li">
                 <b>{gap.kind}</b> · {text(`coverageReason.${gap.reason}`)}. {gap.message} {gap.advice}
               </Text>
             ))}
+            {gaps.length > GAPS_SHOWN && (
+              <li>
+                <ScopedLink path="/clusters/view" parameters={{ id: cluster.id, group: 'CLUSTER' }} size="sm">
+                  {text('coverage.gapsMore', { count: gaps.length - GAPS_SHOWN })}
+                </ScopedLink>
+              </li>
+            )}
           </Stack>
         </Notice>
       )}

@@ -17,11 +17,12 @@ import { ScopedLink } from '../parts/scoped-link.tsx'
 import { RiskCounters } from '../risks/risk-counters.tsx'
 import { AssetTabs } from '../shell/asset-tabs.tsx'
 import { useScope, useScopedHref } from '../shell/scope.ts'
+import { useClustersChanged } from '../tasks/task-feed.tsx'
 import { AssetCounts } from './asset-counts.tsx'
 import { ClusterActions } from './cluster-actions.tsx'
 import { clusterList } from './cluster-list.ts'
 import { LoadSampleClusterMutation } from './cluster-mutations.ts'
-import { type ClusterRow, ClusterStateTag, CoverageNote, SampleTag, totalOf } from './cluster-parts.tsx'
+import { type ClusterRow, ClusterStateTag, CoverageNote, totalOf } from './cluster-parts.tsx'
 import { countLinkAcrossClusters } from './count-link.ts'
 
 const columns: readonly Column<ClusterRow, (typeof clusterList.orderFields)[number]>[] = [
@@ -30,17 +31,16 @@ const columns: readonly Column<ClusterRow, (typeof clusterList.orderFields)[numb
     title: text('cluster.name'),
     sort: 'NAME',
     render: (row) => (
-      <Group gap="xs" wrap="nowrap">
-        <Stack gap={0} lh={1.2}>
-          <ScopedLink path="/clusters/view" parameters={{ id: row.id }} size="sm" fw={500} lh={1.2}>
-            {row.name}
-          </ScopedLink>
-          <Text component="span" size="xs" c="dimmed" ff="monospace" lh={1.2} title={row.uid}>
-            {row.uid.slice(0, 8)}
-          </Text>
-        </Stack>
-        {row.sample && <SampleTag />}
-      </Group>
+      <Stack gap={0}>
+        <ScopedLink path="/clusters/view" parameters={{ id: row.id }} size="sm" fw={500} lh={1.2}>
+          {row.name}
+        </ScopedLink>
+        <Text component="span" size="xs" c="dimmed" lh={1.2} title={row.uid}>
+          {row.sample
+            ? text('cluster.sampleId', { id: shortId(row.uid), sample: text('cluster.sample') })
+            : shortId(row.uid)}
+        </Text>
+      </Stack>
     ),
   },
   {
@@ -88,11 +88,17 @@ const columns: readonly Column<ClusterRow, (typeof clusterList.orderFields)[numb
   },
 ]
 
+/** Of a random UID the beginning tells enough; of a snapshot's the part after its prefix. */
+function shortId(uid: string): string {
+  return uid.replace(/^snapshot-/, '').slice(0, 8)
+}
+
 /** All connected clusters, with what runs in them and what is at risk. */
 export function ClustersPage() {
   const scope = useScope()
   const { clusters, regions } = scope.input
   const list = useList(clusterList, { within: { ...(clusters && { ids: clusters }), ...(regions && { regions }) } })
+  useClustersChanged(list.refresh)
   const router = useRouter()
   const href = useScopedHref()
   return (

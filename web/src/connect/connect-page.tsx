@@ -79,6 +79,7 @@ export function ConnectPage() {
           onStepClick={(next) => next < step && setStep(next)}
           size="sm"
           wrap={false}
+          iconSize={26}
           allowNextStepsSelect={false}
         >
           <Stepper.Step

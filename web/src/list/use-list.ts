@@ -26,6 +26,8 @@ export interface List<Row, Filter, Field extends string> {
   readonly previous: () => void
   /** Reads the list anew, and shows what waits. */
   readonly reload: () => void
+  /** Reads the page again, for what the feed of changes does not tell. */
+  readonly refresh: () => void
 }
 
 export interface ListOptions<Filter> {
@@ -75,6 +77,7 @@ export function useList<Row, Filter, Field extends string>(
       live.show()
       reload()
     },
+    refresh: reload,
   }
 }
 

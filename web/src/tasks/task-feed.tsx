@@ -27,7 +27,11 @@ interface TaskEvent {
   /** Undefined for a task that was removed. */
   readonly kind: Scalar<'TaskKind'> | undefined
   readonly removed: boolean
+  /** Undefined for a task that was removed. */
+  readonly state: Scalar<'TaskState'> | undefined
 }
+
+const CLUSTER_TASKS: readonly Scalar<'TaskKind'>[] = ['CONTAINER_ASSET_SYNC', 'CLUSTER_REMOVAL']
 
 type TaskListener = (event: TaskEvent) => void
 
@@ -59,7 +63,12 @@ export function TaskFeedProvider({ children }: { readonly children: ReactNode })
       return after
     })
     if (event.taskId === null && !task) return
-    const told = { id: task?.id ?? event.taskId ?? '', kind: task?.kind, removed: event.removed }
+    const told = {
+      id: task?.id ?? event.taskId ?? '',
+      kind: task?.kind,
+      removed: event.removed,
+      state: task?.state,
+    }
     for (const listener of listeners.current) listener(told)
   }, [event])
 
@@ -82,6 +91,16 @@ export function useTaskEvents(listener: TaskListener): void {
   useEffect(() => listen((event) => latest.current(event)), [listen])
 }
 
-function isActive(state: Scalar<'TaskState'>): boolean {
+/** Calls `listener` when a task that changes clusters has started, gone on to another state, or ended. */
+export function useClustersChanged(listener: () => void): void {
+  const states = useRef(new Map<string, Scalar<'TaskState'> | undefined>())
+  useTaskEvents(({ id, kind, state }) => {
+    if (kind === undefined || !CLUSTER_TASKS.includes(kind) || states.current.get(id) === state) return
+    states.current.set(id, state)
+    listener()
+  })
+}
+
+export function isActive(state: Scalar<'TaskState'>): boolean {
   return state === 'QUEUED' || state === 'RUNNING'
 }
