@@ -21,7 +21,7 @@ const LIMIT_MS = 250
 const WRITERS = 8
 const PAGE = 50
 /** Rows of one transaction of the sync, each with its row in the outbox. */
-const BATCH = Number(process.env['B'] ?? 500)
+const BATCH = 500
 const rows = Number(process.argv[2] ?? 50_000)
 const pods = bulk<typeof pod.$inferSelect>(pod)
 

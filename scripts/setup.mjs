@@ -1,6 +1,7 @@
 // Brings a fresh clone to where everything runs. Plain JavaScript without dependencies: it may be run by a Node that is
-// older than the pinned one, before anything is installed.
-import { spawnSync } from 'node:child_process'
+// older than the pinned one, before anything is installed. What follows `--` is then run by the pinned one: a shell that has
+// found an older `node` before the install would go on using that.
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -29,7 +30,8 @@ if (!version?.startsWith('v24.')) {
   )
 }
 
-if (process.argv.includes('--build')) {
+const end = process.argv.indexOf('--')
+if (process.argv.slice(0, end < 0 ? undefined : end).includes('--build')) {
   // Built anew only when its sources changed: turbo keeps what it built.
   const quiet = { TURBO_TELEMETRY_DISABLED: '1', NEXT_TELEMETRY_DISABLED: '1' }
   const turbo = join(root, 'node_modules', '.bin', 'turbo')
@@ -43,6 +45,14 @@ if (process.argv.includes('--build')) {
     console.error(build.stdout)
     stop('The dashboard could not be built; the message is above.')
   }
+}
+
+if (end > 0) {
+  const child = spawn(node, process.argv.slice(end + 1), { cwd: root, stdio: 'inherit' })
+  // Ctrl-C reaches the child by itself; what is sent to this process alone is handed on.
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  child.on('exit', (code) => process.exit(code ?? 1))
 }
 
 /** @param {string} message */

@@ -57,9 +57,10 @@ export function TestResult({
           <Text size="sm">
             {text('connect.kinds', { readable: test.kinds.length - unreadable.length, count: test.kinds.length })}
           </Text>
-          {unreadable.map((kind) => (
-            <Text key={kind.kind} size="xs" c="dimmed">
-              <b>{kind.kind}</b> · {text(`coverageReason.${kind.reason}`)}. {kind.message} {kind.advice}
+          {[...Map.groupBy(unreadable, (kind) => kind.reason)].map(([reason, kinds]) => (
+            <Text key={reason} size="xs" c="dimmed">
+              <b>{kinds.map((kind) => kind.kind).join(', ')}</b> · {text(`coverageReason.${reason}`)}.{' '}
+              {kinds.length === 1 && `${kinds[0]?.message} ${kinds[0]?.advice}`}
             </Text>
           ))}
         </Stack>

@@ -28,7 +28,13 @@ export const RegionsQuery = graphql(`
   }
 `)
 
-const parsers = { cluster: parseAsString, namespace: parseAsString, region: parseAsString }
+const parsers = {
+  cluster: parseAsString,
+  namespace: parseAsString,
+  region: parseAsString,
+  after: parseAsString,
+  before: parseAsString,
+}
 
 /** What the whole page is limited to; stands in the URL and goes along from page to page. */
 export function useScope(): Scope {
@@ -50,13 +56,14 @@ export function useScope(): Scope {
     namespace,
     region,
     input,
-    setCluster: (id) => void setState({ cluster: id, namespace: null, ...clearedPage }),
-    setNamespace: (name) => void setState({ namespace: name, ...clearedPage }),
-    setRegion: (next) => void setState({ region: next, cluster: null, namespace: null, ...clearedPage }),
+    setCluster: (id) => void setState({ cluster: id, namespace: null, ...FIRST_PAGE }),
+    setNamespace: (name) => void setState({ namespace: name, ...FIRST_PAGE }),
+    setRegion: (next) => void setState({ region: next, cluster: null, namespace: null, ...FIRST_PAGE }),
   }
 }
 
-const clearedPage = {}
+/** A cursor belongs to the scope that it was made in. */
+const FIRST_PAGE = { after: null, before: null }
 
 /** Links that keep the scope. */
 export function useScopedHref(): (path: string, parameters?: Readonly<Record<string, string>>) => string {
