@@ -6,6 +6,7 @@ import { recountAssets } from '../risks/rollup.ts'
 import { SecretError } from '../secrets/error.ts'
 import type { Masker } from '../secrets/mask.ts'
 import { type ItemResult, type NewTaskItem, type TaskDefinition, TaskError, type TaskRow } from '../tasks/definition.ts'
+import { offerAckRegions } from './ack-regions.ts'
 import { type ClusterSource, SourceError } from './source.ts'
 import type { Sources } from './sources.ts'
 import { markCluster } from './sync/cluster-row.ts'
@@ -40,6 +41,7 @@ export function containerAssetSync({ database, sources, masker, log }: Container
           const synced = await syncCluster({ database, cluster: uid, source, masker, progress, signal, log: itemLog })
           const { rows, ...result } = synced
           await progress.stage('Counting', () => recountAssets(database, uid))
+          await offerAckRegions(database, uid)
           if (rows > MANY_ROWS && database.kind === 'embedded') await renewStatistics(database)
           progress.report(1)
           return result
