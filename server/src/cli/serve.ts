@@ -12,10 +12,11 @@ export const serve: Command = {
     if (args.length > 0)
       throw new UsageError('`serve` takes no arguments; it is configured by the environment (see --help).')
     const running = await startOrExplain()
+    const stopped = signalled(streams)
     greet(running, streams)
-    const stopped = await signalled(streams)
+    const status = await stopped
     await running.stop()
-    return stopped
+    return status
   },
 }
 

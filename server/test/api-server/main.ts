@@ -55,14 +55,14 @@ const controlled = await control(api, states)
 const kubeconfig = await api.kubeconfigFile({
   credentials: values.credentials === 'certificate' ? 'certificate' : 'token',
 })
-process.stdout.write(
-  `${JSON.stringify({ port: api.port, url: api.url, control: controlled.url, kubeconfig, token: api.access.token, uid: api.uid })}\n`,
-)
-
 process.once('SIGINT', stop)
 process.once('SIGTERM', stop)
 const parent = process.ppid
 setInterval(() => process.ppid !== parent && stop(), 1_000).unref()
+// Last: whoever reads it may end us at once.
+process.stdout.write(
+  `${JSON.stringify({ port: api.port, url: api.url, control: controlled.url, kubeconfig, token: api.access.token, uid: api.uid })}\n`,
+)
 
 function stop(): void {
   Promise.all([api.close(), controlled.close()]).then(
