@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createLog } from './log.ts'
+import { createLog, withLogFields } from './log.ts'
 
 function lines(write: (log: ReturnType<typeof createLog>) => void): string {
   let text = ''
@@ -38,4 +38,16 @@ test('a password in a URL is not written', () => {
   )
   expect(text).not.toContain('s3cr3t')
   expect(text).toContain('postgres://admin')
+})
+
+test('what is logged for a request carries its id, wherever it is logged', async () => {
+  const text: string[] = []
+  const log = createLog('info', { write: (line: string) => void text.push(line) })
+  await withLogFields({ request: 'r1' }, async () => {
+    await Promise.resolve()
+    log.child({ task: 't1' }).info({}, 'inside')
+  })
+  log.info({}, 'outside')
+  expect(JSON.parse(text[0] ?? '')).toMatchObject({ request: 'r1', task: 't1', msg: 'inside' })
+  expect(JSON.parse(text[1] ?? '')).not.toHaveProperty('request')
 })

@@ -1,8 +1,16 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import pino from 'pino'
 import type { LogLevel } from './config.ts'
 
 /** A structured log: a line an event, with request and task ids as bindings of a child. */
 export type Log = pino.Logger
+
+const fields = new AsyncLocalStorage<Readonly<Record<string, string>>>()
+
+/** Runs `fn`; every line that is logged meanwhile, wherever, carries `added`, such as the request's id. */
+export function withLogFields<T>(added: Readonly<Record<string, string>>, fn: () => T): T {
+  return fields.run({ ...fields.getStore(), ...added }, fn)
+}
 
 /** Field names whose values never reach a log line, wherever they stand in what is logged. */
 const SECRET_FIELDS = ['authorization', 'cookie', 'password', 'token', 'secret', 'kubeconfig', 'text', 'sealed']
@@ -16,6 +24,7 @@ export function createLog(level: LogLevel, destination: pino.DestinationStream =
     {
       level,
       base: null,
+      mixin: () => fields.getStore() ?? {},
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: plainError, error: plainError },

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Log } from '../log.ts'
+import { type Log, withLogFields } from '../log.ts'
 import type { Access } from './access.ts'
 import { authenticate, cookieName, RefusedError } from './authenticate.ts'
 import { BodyTooLargeError, readBody } from './body.ts'
@@ -43,7 +44,21 @@ export async function startApp(parts: AppParts): Promise<App> {
   const sockets = createSockets(yoga, log, (request, bearer) => authenticate(request, door(), bearer))
 
   const server: Server = createServer((request, response) => {
+    const id = randomUUID()
     setSecurityHeaders(response)
+    response.setHeader('X-Request-Id', id)
+    withLogFields({ request: id }, () => answer(request, response))
+  })
+  server.headersTimeout = 10_000
+  server.requestTimeout = 120_000
+  server.maxHeadersCount = 100
+
+  function answer(request: IncomingMessage, response: ServerResponse): void {
+    const startedMs = performance.now()
+    response.once('finish', () => {
+      const ms = Math.round(performance.now() - startedMs)
+      log.debug({ method: request.method, path: pathOf(request), status: response.statusCode, ms }, 'request')
+    })
     route(request, response).catch((error: unknown) => {
       if (error instanceof RefusedError) return refuse(response, error.status, error.code, error.message)
       // The client went away, as when somebody leaves a page: nobody is there to be told.
@@ -52,10 +67,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       if (!response.headersSent) refuse(response, 500, 'INTERNAL', 'The server failed; its log says why.')
       else response.destroy()
     })
-  })
-  server.headersTimeout = 10_000
-  server.requestTimeout = 120_000
-  server.maxHeadersCount = 100
+  }
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request)
