@@ -59,14 +59,17 @@ function startWorker(folder: string, socket: string): Promise<Worker> {
         ),
       )
     worker.once('error', fail)
-    worker.once('message', (message: 'ready' | { error: string }) => {
+    const onMessage = (message: unknown) => {
+      const failed = typeof message === 'object' && message !== null && 'error' in message
+      // Under `node --watch` a worker sends messages of its own, about the files that it loaded.
+      if (message !== 'ready' && !failed) return
+      worker.removeListener('message', onMessage)
       worker.removeListener('error', fail)
-      if (message === 'ready') resolve(worker)
-      else {
-        void worker.terminate()
-        fail(message.error)
-      }
-    })
+      if (!failed) return resolve(worker)
+      void worker.terminate()
+      fail(message.error)
+    }
+    worker.on('message', onMessage)
   })
 }
 
