@@ -15,6 +15,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
           include: ['{drizzle,schema,server,scripts,web}/**/*.test.{ts,tsx,mjs}'],
           exclude: [...exclude, '**/*.{db,postgres,embedded}.test.ts'],
         },
