@@ -84,7 +84,7 @@ export function Schedules() {
             <Table.Tr key={schedule.kind}>
               <Table.Td fw={500}>{text(`taskKind.${schedule.kind}`)}</Table.Td>
               <Table.Td>
-                <Code>{schedule.cron}</Code>
+                <Code style={{ whiteSpace: 'nowrap' }}>{schedule.cron}</Code>
               </Table.Td>
               <Table.Td>{schedule.timeZone}</Table.Td>
               <Table.Td>{schedule.enabled ? <Ago at={schedule.nextRun} /> : text('asset.nothing')}</Table.Td>
