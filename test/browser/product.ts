@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../../drizzle/test/free-port.ts'
 
 const command = fileURLToPath(new URL('../../server/bin/breakwater.mjs', import.meta.url))
 const READY_TIMEOUT_MS = 40_000
@@ -108,18 +108,5 @@ function runCommand(
     child.stdout.on('data', read)
     child.stderr.on('data', read)
     child.once('exit', (code) => resolve({ status: code ?? 1, output }))
-  })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() =>
-        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),
-      )
-    })
   })
 }
