@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { add, ended, eventually, FAST, readItems, silent } from '../../test/tasks.ts'
 import { createEventBus } from '../events/bus.ts'
+import { endOfStream } from '../events/outbox.ts'
 import { ensureStream } from '../events/stream-epoch.ts'
 import type { Progress, TaskRow } from './definition.ts'
 import { retentionTask } from './retention-task.ts'
@@ -125,10 +126,8 @@ test('changes go in batches, and a cursor from before gets a RESYNC while one af
   await write((tx) => recordChanges(tx, rows(1000, 2)))
   // A transaction of another test on the same server holds the end of the stream back until it ends.
   const [last] = await opened.database.db.select().from(change).orderBy(desc(change.seq)).limit(1)
-  const late = await eventually(async () => {
-    const cursor = await bus.latest()
-    return last !== undefined && cursor === bus.cursorOf(last) && cursor
-  })
+  await eventually(async () => (await endOfStream(opened.database.db)).seq === last?.seq)
+  const late = await bus.latest()
   await run()
   const kept = await opened.database.db.select().from(change).where(eq(change.type, 'Pod')).orderBy(asc(change.seq))
   expect(kept.map((row) => row.node)).toEqual(['1000', '1001'])
