@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { on } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import {
   MANIFEST_LIMITS,
@@ -7,7 +7,7 @@ import {
   type Manifests,
   readManifests,
 } from '../kubernetes/manifests.ts'
-import type { ManifestWork } from './manifest-worker.ts'
+import type { ManifestAnswer, ManifestWork } from './manifest-worker.ts'
 import { SourceError } from './source.ts'
 
 export interface ManifestReadingOptions {
@@ -39,8 +39,7 @@ export async function readManifestsAside(
   })
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
   try {
-    const [manifests] = await once(worker, 'message', { signal: deadline })
-    return manifests
+    return await answerOf(worker, deadline)
   } catch (error) {
     signal.throwIfAborted()
     const why = deadline.aborted ? `within ${timeoutMs / 1_000} s` : 'in the memory that it may take'
@@ -55,4 +54,16 @@ export async function readManifestsAside(
   } finally {
     await worker.terminate()
   }
+}
+
+async function answerOf(worker: Worker, signal: AbortSignal): Promise<Manifests> {
+  for await (const [message] of on(worker, 'message', { signal, close: ['exit'] })) {
+    // Under `node --watch` a worker sends messages of its own, about the files that it loaded.
+    if (isAnswer(message)) return message.manifests
+  }
+  throw new Error('The thread that reads manifests ended without an answer.')
+}
+
+function isAnswer(message: unknown): message is ManifestAnswer {
+  return typeof message === 'object' && message !== null && 'manifests' in message
 }

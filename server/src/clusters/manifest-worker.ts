@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type ManifestFile, type ManifestLimits, readManifests } from '../kubernetes/manifests.ts'
+import { type ManifestFile, type ManifestLimits, type Manifests, readManifests } from '../kubernetes/manifests.ts'
 
 /** What the thread is started with. */
 export interface ManifestWork {
@@ -7,5 +7,11 @@ export interface ManifestWork {
   readonly limits: ManifestLimits
 }
 
+/** What it sends once. */
+export interface ManifestAnswer {
+  readonly manifests: Manifests
+}
+
 const { files, limits } = workerData as ManifestWork
-parentPort?.postMessage(readManifests(files, limits))
+const answer: ManifestAnswer = { manifests: readManifests(files, limits) }
+parentPort?.postMessage(answer)
