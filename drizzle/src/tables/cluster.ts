@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { boolean, bytea, index, integer, jsonb, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
-import { moment, sortedText } from './columns.ts'
+import { boolean, bytea, index, integer, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
+import { jsonText, moment, sortedText } from './columns.ts'
 
 /** Source: the reference product's cluster types, see docs/guide/clusters.md. */
 export const CLUSTER_TYPES = ['MANAGED', 'DEDICATED', 'SELF_MANAGED', 'SERVERLESS', 'EDGE', 'UNKNOWN'] as const
@@ -87,22 +87,21 @@ export const coverage = snakeCase.table(
  * The normalised content of every object that is read, for the analyses: spec parts only, no noise
  * (resourceVersion, managedFields, heartbeats), nothing secret.
  */
-export const kubernetesObject = snakeCase.table(
-  'kubernetes_object',
-  {
-    id: sortedText().primaryKey(),
-    cluster: sortedText().notNull(),
-    namespace: sortedText().notNull().default(sql`''`),
-    registry: sortedText().notNull().default(sql`''`),
-    kind: sortedText().notNull(),
-    apiVersion: text().notNull(),
-    name: sortedText().notNull(),
-    uid: text(),
-    content: jsonb().$type<Record<string, unknown>>().notNull(),
-    contentHash: text().notNull(),
-    firstSeenAt: moment().notNull(),
-    lastSeenAt: moment(),
-    present: boolean().notNull().default(true),
-  },
-  (t) => [index('kubernetes_object_kind').on(t.cluster, t.kind, t.id)],
-)
+export const kubernetesObject = snakeCase.table('kubernetes_object', {
+  /** `CLUSTER/KIND/NAMESPACE/NAME`, so that the objects of a kind of a cluster stand together in its index. */
+  id: sortedText().primaryKey(),
+  cluster: sortedText().notNull(),
+  namespace: sortedText().notNull().default(sql`''`),
+  registry: sortedText().notNull().default(sql`''`),
+  kind: sortedText().notNull(),
+  apiVersion: text().notNull(),
+  name: sortedText().notNull(),
+  uid: text(),
+  content: jsonText().notNull(),
+  contentHash: text().notNull(),
+  /** What the API server called this state of the object, and what else the rows were made from; empty: not known. */
+  version: text().notNull().default(''),
+  firstSeenAt: moment().notNull(),
+  lastSeenAt: moment(),
+  present: boolean().notNull().default(true),
+})
