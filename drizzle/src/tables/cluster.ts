@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, bytea, index, integer, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
-import { jsonText, moment, sortedText } from './columns.ts'
+import { jsonText, moment, scope, sortedText } from './columns.ts'
 
 /** Source: the reference product's cluster types, see docs/guide/clusters.md. */
 export const CLUSTER_TYPES = ['MANAGED', 'DEDICATED', 'SELF_MANAGED', 'SERVERLESS', 'EDGE', 'UNKNOWN'] as const
@@ -37,6 +37,9 @@ export const cluster = snakeCase.table(
     lastSeenAt: moment(),
     /** Number of complete syncs: a page of a sync that was cut off leaves it as it was. */
     generation: integer().notNull().default(0),
+    /** The process that watches it, and until when it may be taken to be alive: a cluster is watched once. */
+    watchOwner: text(),
+    watchLeaseUntil: moment(),
   },
   (t) => [index('cluster_name').on(t.nameLower, t.uid)],
 )
@@ -81,6 +84,27 @@ export const coverage = snakeCase.table(
     updatedAt: moment().notNull(),
   },
   (t) => [primaryKey({ columns: [t.cluster, t.kind, t.namespace, t.registry] })],
+)
+
+export const WATCH_STATES = ['STARTING', 'WATCHING', 'POLLING', 'RECONNECTING'] as const
+
+/** How each kind of a cluster is followed between two syncs. No row: it is not. */
+export const clusterWatch = snakeCase.table(
+  'cluster_watch',
+  {
+    ...scope(),
+    kind: sortedText().notNull(),
+    state: text({ enum: WATCH_STATES }).notNull(),
+    /** Why it is not WATCHING, and what to do. */
+    message: text().notNull().default(''),
+    advice: text().notNull().default(''),
+    /** When its source last said anything of it. */
+    heardAt: moment(),
+    /** Between hearing of the last change and its row. */
+    lagMs: integer().notNull().default(0),
+    updatedAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.cluster, t.kind] })],
 )
 
 /**

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import type { KindDefinition } from '../../kubernetes/kinds.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import { MOST_NODES, nodeEvidence } from '../distribution.ts'
-import { type ReadObject, type RefusedObject, readObject } from '../normalize/normalize.ts'
 import { ahead } from './ahead.ts'
 import { ChangedObjects } from './changed-objects.ts'
 import { markObjectsGone } from './gone.ts'
-import { type KnownObject, knownObjects } from './known-objects.ts'
+import { knownObjects } from './known-objects.ts'
+import { assetOfObject, objectOfId } from './object-assets.ts'
 import type { Sync } from './sync.ts'
+import { type KindInHand, takeObject } from './take-object.ts'
 
 /** Objects that are worked on without letting others have their turn. */
 const OBJECTS_AT_ONCE = 250
@@ -29,13 +29,14 @@ export async function syncKind(
     seen: new Set(),
     changed: new ChangedObjects(sync),
   }
+  sync.picture.beginListing(kind.kind)
   let found = 0
+  let version: string | undefined
   try {
     for await (const page of ahead(sync.source.pages(kind, sync.signal))) {
       if (page.restart) {
-        await listing.changed.written()
         listing.seen.clear()
-        sync.picture.forget(kind.kind)
+        sync.picture.beginListing(kind.kind)
         found = 0
       }
       for (let at = 0; at < page.objects.length; at += OBJECTS_AT_ONCE) {
@@ -44,6 +45,7 @@ export async function syncKind(
         await listing.changed.writeSome()
         await setImmediate()
       }
+      version = page.version
       if (page.remaining !== undefined) report(listing.seen.size / Math.max(1, listing.seen.size + page.remaining))
     }
   } finally {
@@ -53,70 +55,29 @@ export async function syncKind(
   sync.tally.found += found
   const gone = [...listing.known.keys()].filter((id) => !listing.seen.has(id))
   await markObjectsGone(sync, gone, lastCompleteAt ?? sync.startedAt)
+  for (const id of gone) {
+    listing.known.delete(id)
+    const own = assetOfObject(objectOfId(sync.cluster, id))
+    sync.picture.drop(kind.kind, id, own?.type === 'Workload' ? own.id : undefined)
+  }
+  if (version !== undefined) sync.memory?.kinds.set(kind.kind, { known: listing.known, version })
   return listing.seen.size
 }
 
-interface Listing {
-  readonly kind: KindDefinition
-  readonly known: Map<string, KnownObject>
+interface Listing extends KindInHand {
   readonly seen: Set<string>
-  readonly changed: ChangedObjects
 }
 
 /** Returns the number of assets among the objects. */
 function takeObjects(sync: Sync, listing: Listing, objects: readonly KubernetesObject[]): number {
-  const context = {
-    cluster: sync.cluster,
-    masker: sync.masker,
-    owners: sync.picture.owners,
-    versioned: sync.source.kind !== 'SNAPSHOT',
-  }
   let found = 0
-  for (const raw of objects) {
-    const object = readObject(raw, listing.kind, context)
-    if ('refused' in object) refuse(sync, listing, object)
-    // A list that goes over several pages of a moving cluster may show an object twice.
-    else if (!listing.seen.has(object.identity.id)) found += takeObject(sync, listing, raw, object)
+  for (const object of objects) {
+    const { id, assets } = takeObject(sync, listing, object)
+    // A list that goes over several pages of a moving cluster may show an object twice. What was refused is there as well, though not
+    // as it should be: what is stored of it is not gone.
+    if (id === undefined || listing.seen.has(id)) continue
+    listing.seen.add(id)
+    found += assets
   }
   return found
-}
-
-function takeObject(sync: Sync, { kind, known, seen, changed }: Listing, raw: KubernetesObject, object: ReadObject) {
-  const { id } = object.identity
-  const before = known.get(id)
-  if (!before || object.version === '' || before.version !== object.version) {
-    const normalized = object.normalize()
-    if ('refused' in normalized) {
-      refuse(sync, { kind, seen }, normalized)
-      return 0
-    }
-    const { contentHash, version } = normalized
-    if (before?.contentHash !== contentHash) {
-      changed.add({ object: normalized, isNew: before === undefined })
-      known.set(id, { contentHash, version })
-    }
-  }
-  seen.add(id)
-  return remember(sync, kind, raw, object)
-}
-
-function refuse(sync: Sync, { kind, seen }: Pick<Listing, 'kind' | 'seen'>, { refused, id }: RefusedObject): void {
-  sync.picture.refuse(kind.kind, refused)
-  // It is there, though not as it should be: what is stored of it is not gone.
-  if (id !== undefined) seen.add(id)
-}
-
-const COUNTED_KINDS = new Set(['Namespace', 'Node', 'Service'])
-
-/** Takes an object into the picture. Returns how many assets it stands for. */
-function remember({ picture }: Sync, kind: KindDefinition, raw: KubernetesObject, object: ReadObject): number {
-  const { pod, workload, belongsTo } = object
-  if (workload) picture.addWorkload(kind.kind, workload)
-  if (belongsTo !== undefined && !picture.declared(belongsTo)) picture.addDerived(kind.kind, belongsTo, undefined)
-  if (kind.kind === 'Node' && picture.nodes.length < MOST_NODES) picture.nodes.push(nodeEvidence(raw))
-  if (pod) {
-    picture.addPod(pod)
-    return 1 + pod.containers
-  }
-  return workload || COUNTED_KINDS.has(kind.kind) ? 1 : 0
 }
