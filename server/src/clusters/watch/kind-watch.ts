@@ -38,7 +38,8 @@ export async function watchKind(watch: KindWatch): Promise<void> {
   let failures = 0
   while (!signal.aborted) {
     try {
-      version = await follow(watch, version, () => {
+      await follow(watch, version, (upTo) => {
+        version = upTo ?? version
         failures = 0
       })
     } catch (error) {
@@ -58,21 +59,18 @@ export async function watchKind(watch: KindWatch): Promise<void> {
   }
 }
 
-/** One connection. Returns the state up to which all was heard. */
-async function follow(watch: KindWatch, from: string, onHeard: () => void): Promise<string> {
+/** One connection. `onHeard` is told the state up to which all was taken in. */
+async function follow(watch: KindWatch, from: string, onHeard: (upTo: string | undefined) => void): Promise<void> {
   const { kind, pending, states, signal } = watch
-  let version = from
   const started = performance.now()
   for await (const event of watch.watch(kind, from, signal)) {
-    onHeard()
     states.heard(kind.kind)
     if (event.type !== 'BOOKMARK') await pending.put(kind.kind, event.type, event.object)
-    version = event.version ?? version
+    onHeard(event.version)
   }
   states.heard(kind.kind)
   // A server that ends each watch at once must not be asked in a loop.
   if (performance.now() - started < SHORTEST_MS) await pause(SHORTEST_MS, signal)
-  return version
 }
 
 const SHORTEST_MS = 1_000
