@@ -86,7 +86,7 @@ test('before anything was analyzed nothing is at risk or not, and a sentence say
     expect(count).toMatchObject({
       atRisk: null,
       analyzedClusters: 0,
-      notAnalyzedReason: 'No cluster has been analysed yet.',
+      notAnalyzedReason: 'No cluster has been analyzed yet.',
     })
   }
 })
@@ -94,7 +94,7 @@ test('before anything was analyzed nothing is at risk or not, and a sentence say
 test('counts over clusters of which some were analyzed say so', async () => {
   await addAnalysis(own.database.db, 'a')
   await addAssetRisk(own.database.db, { assetType: 'Cluster', assetId: 'a', cluster: 'a' })
-  const partly = { analyzedClusters: 1, clusters: 3, notAnalyzedReason: '1 of 3 clusters analysed' }
+  const partly = { analyzedClusters: 1, clusters: 3, notAnalyzedReason: '1 of 3 clusters analyzed' }
   const all = await counts()
   expect(all['POD']).toMatchObject({ ...partly, atRisk: 6 })
   expect(all['CLUSTER']).toMatchObject({ ...partly, atRisk: 1 })
@@ -199,7 +199,7 @@ test('what was not analyzed is null with a reason, never 0', async () => {
 test('what was analyzed and has no risks is 0 and not at risk; other kinds stay null', async () => {
   await addAnalysis(own.database.db, 'a')
   const { cluster: ofCluster, pod: ofPod } = await summaries()
-  expect(ofPod).toMatchObject({ atRisk: false, high: 0, notAnalyzedReason: '1 of 8 kinds of risks analysed' })
+  expect(ofPod).toMatchObject({ atRisk: false, high: 0, notAnalyzedReason: '1 of 8 kinds of risks analyzed' })
   const byKind = Object.fromEntries(ofCluster.byKind.map((row: { kind: string }) => [row.kind, row]))
   expect(byKind['CONFIGURATION']).toMatchObject({ high: 0, medium: 0, low: 0, waived: 0, notAnalyzedReason: null })
   expect(byKind['EXPOSURE']).toMatchObject({ high: null, notAnalyzedReason: 'No analysis has run yet.' })

@@ -80,8 +80,8 @@ function described(kind: AssetKindName, totals: Totals | undefined, { clusters, 
 function reason(clusters: number, analyzed: number): string | null {
   if (clusters === 0) return 'No cluster is connected.'
   if (analyzed === clusters) return null
-  if (analyzed > 0) return `${analyzed} of ${clusters} clusters analysed`
-  return clusters === 1 ? 'This cluster has not been analysed yet.' : 'No cluster has been analysed yet.'
+  if (analyzed > 0) return `${analyzed} of ${clusters} clusters analyzed`
+  return clusters === 1 ? 'This cluster has not been analyzed yet.' : 'No cluster has been analyzed yet.'
 }
 
 function oneCluster(isAnalyzed: boolean): Analyzed {

@@ -65,7 +65,7 @@ export async function riskSummary(context: Context, asset: RiskyAsset): Promise<
     if (analyzed.size === 0) return NEVER
     const incomplete = analyses.find((row) => !row.complete)
     if (incomplete) return incomplete.reason || 'The last analysis could not look at everything.'
-    return analyzed.size < RISK_KINDS.length ? `${analyzed.size} of ${RISK_KINDS.length} kinds of risks analysed` : null
+    return analyzed.size < RISK_KINDS.length ? `${analyzed.size} of ${RISK_KINDS.length} kinds of risks analyzed` : null
   }
 
   async function byKind(): Promise<RiskKindCountShape[]> {

@@ -103,6 +103,8 @@ export interface ClusterService {
   contexts(): Promise<readonly KubeconfigContextInfo[]>
   /** The operator-set folder for snapshots on the server, if any. */
   readonly snapshotFolder: string | undefined
+  /** Bytes that the files of an uploaded snapshot may hold together. */
+  readonly mostSnapshotBytes: number
   test(connection: ConnectionInput, signal: AbortSignal): Promise<ConnectionTest>
   /** Tests, keeps, and starts the first sync. Connecting a cluster that is connected already replaces its source. */
   connect(
@@ -169,6 +171,8 @@ export interface SettingInfo {
   readonly value: string
   readonly origin: 'DEFAULT' | 'ENVIRONMENT' | 'STORED'
   readonly description: string
+  /** The values that it takes; undefined when they are not a few. */
+  readonly options?: readonly string[] | undefined
 }
 
 export interface SettingService {

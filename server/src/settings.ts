@@ -13,6 +13,8 @@ interface SettingDefinition {
   /** The variable that gives the first value, if any. */
   readonly variable?: string
   first(config: Config): string
+  /** The values that it takes, where they are a few. */
+  readonly options?: readonly string[]
   /** What is wrong with a value, in words; undefined when it fits. */
   problem(value: string): string | undefined
 }
@@ -32,6 +34,7 @@ const SETTINGS: readonly SettingDefinition[] = [
     name: 'risk.atRiskPriority',
     description: 'An asset is at risk when it has an open risk, not waived, of this priority or above.',
     first: () => 'HIGH',
+    options: PRIORITIES,
     problem: (value) =>
       PRIORITIES.some((priority) => priority === value) ? undefined : `One of ${PRIORITIES.join(', ')}.`,
   },
@@ -49,10 +52,10 @@ export function createSettings(
   }
 
   function info(definition: SettingDefinition, value: unknown): SettingInfo {
-    const { name, description, variable } = definition
-    if (typeof value === 'string') return { name, description, value, origin: 'STORED' }
+    const { name, description, options, variable } = definition
+    if (typeof value === 'string') return { name, description, options, value, origin: 'STORED' }
     const origin = variable !== undefined && config.given.has(variable) ? 'ENVIRONMENT' : 'DEFAULT'
-    return { name, description, value: definition.first(config), origin }
+    return { name, description, options, value: definition.first(config), origin }
   }
 
   return {

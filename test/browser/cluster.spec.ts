@@ -90,7 +90,7 @@ test('a running task is seen live and is cancelled within a second or two', asyn
     .getByRole('button', { name: /^Cancel/ })
     .first()
     .click()
-  await expect(drawer.getByText('Cancelled').first()).toBeVisible({ timeout: 5_000 })
+  await expect(drawer.getByText('Canceled').first()).toBeVisible({ timeout: 5_000 })
   api.heal()
 })
 

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../drizzle/test/free-port.ts'
 
-const command = fileURLToPath(new URL('../../server/bin/breakwater.mjs', import.meta.url))
+const COMMAND = fileURLToPath(new URL('../../server/bin/breakwater.mjs', import.meta.url))
+/** The same command with a domain of risks that exists in tests only. */
+export const COMMAND_WITH_RISKS = fileURLToPath(new URL('./product-with-risks.ts', import.meta.url))
 const READY_TIMEOUT_MS = 40_000
 
 /** The product in a process of its own, as `npm start` runs it, on data and a port of its own. */
@@ -24,8 +26,11 @@ export interface Product {
   close(): Promise<void>
 }
 
-/** Starts the product. `environment` is added to an environment that names no database and no kubeconfig. */
-export async function startProduct(environment: Record<string, string> = {}): Promise<Product> {
+/**
+ * Starts the product. `environment` is added to an environment that names no database and no kubeconfig; `command` is the
+ * file that is run.
+ */
+export async function startProduct(environment: Record<string, string> = {}, command = COMMAND): Promise<Product> {
   const data = await mkdtemp(join(tmpdir(), 'breakwater-browser-'))
   const port = await freePort()
   const variables = {
@@ -64,7 +69,7 @@ export async function startProduct(environment: Record<string, string> = {}): Pr
     data,
     start,
     end,
-    run: (...args) => runCommand(args, variables),
+    run: (...args) => runCommand(command, args, variables),
     async close() {
       await end('SIGTERM')
       await rm(data, { recursive: true, force: true })
@@ -96,6 +101,7 @@ function waitForLink(child: ChildProcess): Promise<string> {
 }
 
 function runCommand(
+  command: string,
   args: readonly string[],
   env: Record<string, string | undefined>,
 ): Promise<{ status: number; output: string }> {

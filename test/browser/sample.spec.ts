@@ -48,9 +48,9 @@ test('an empty product says what to do, and one click loads the sample', async (
   await page.goto(`${product.url}/clusters`)
 })
 
-test('the totals are links, and what was not analysed is no number', async () => {
+test('the totals are links, and what was not analyzed is no number', async () => {
   await expect(page.getByLabel('56 in all: Pods')).toBeVisible()
-  await expect(page.getByText('Not analysed').first()).toBeVisible()
+  await expect(page.getByText('Not analyzed').first()).toBeVisible()
   expect(await page.getByText(/^0 at risk/).count()).toBe(0)
   await page.getByLabel('56 in all: Pods').click()
   await expect(page).toHaveURL(/\/workloads/)
@@ -74,7 +74,7 @@ test('the cluster view says of each domain that it has not looked yet, and opens
   for (const block of ['Alerts', 'Vulnerabilities', 'Configuration risks', 'Container firewall alerts']) {
     await expect(page.getByText(block, { exact: true }).first()).toBeVisible()
   }
-  await expect(page.getByText(/Not analysed/).first()).toBeVisible()
+  await expect(page.getByText(/Not analyzed/).first()).toBeVisible()
 })
 
 test('Task Management shows what ran, with its items', async () => {

@@ -1,11 +1,14 @@
 import { clusterNode } from '@breakwater/drizzle/tables/asset.ts'
+import { sql } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import { NodeReadiness } from '../enums/asset.ts'
 import { ClusterNode } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
-import { atRisk, containsText, oneOf, presence } from './conditions.ts'
+import { atRisk, containsText, holdsAny, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
-import { by } from './order.ts'
+import { by, computed } from './order.ts'
+import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
+import { byCluster, byRisks } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 
 export const ClusterNodeFilter = builder.inputType('ClusterNodeFilter', {
@@ -14,7 +17,14 @@ export const ClusterNodeFilter = builder.inputType('ClusterNodeFilter', {
     scope: t.field({ type: ScopeInput, description: 'Where to look. Nodes are in no namespace and no registry.' }),
     text: t.string({ description: 'Text anywhere in the name, id, addresses or zone, in whatever case.' }),
     readiness: t.field({ type: [NodeReadiness], description: 'Readiness.' }),
+    roles: t.stringList({ description: 'Roles, such as `control-plane`.' }),
+    kubeletVersions: t.stringList({ description: 'Versions of the kubelet.' }),
+    internalIps: t.stringList({ description: 'Internal addresses.' }),
+    zones: t.stringList({ description: 'Zones.' }),
+    osImages: t.stringList({ description: 'Operating systems, as the node tells them.' }),
+    pods: t.field({ type: IntRange, description: 'How many pods it runs.' }),
     atRisk: t.boolean({ description: 'Whether it is at risk. What was not analyzed is neither.' }),
+    firstSeen: t.field({ type: DateTimeRange, description: 'When it was first seen.' }),
     gone: t.boolean({ description: 'True: only what is gone. Otherwise only what is there.' }),
   }),
 })
@@ -36,16 +46,35 @@ export const clusterNodeList = defineList({
       clusterNode.zone,
     ),
     oneOf(clusterNode.ready, filter.readiness),
+    holdsAny(clusterNode.roles, filter.roles),
+    oneOf(clusterNode.kubeletVersion, filter.kubeletVersions),
+    oneOf(clusterNode.internalIp, filter.internalIps),
+    oneOf(clusterNode.zone, filter.zones),
+    oneOf(clusterNode.osImage, filter.osImages),
+    inRange(clusterNode.pods, filter.pods),
     atRisk('ClusterNode', clusterNode.id, clusterNode.cluster, filter.atRisk),
+    inTime(clusterNode.firstSeenAt, filter.firstSeen),
     presence(clusterNode.present, filter.gone),
   ],
   visible: (viewer) => visibleTo(viewer, clusterNode),
   orders: {
     NAME: { description: 'By name.', by: by(clusterNode, 'name') },
+    CLUSTER: { description: 'By name of the cluster, whatever its case.', ...byCluster(clusterNode.cluster) },
+    READINESS: { description: 'By readiness.', by: by(clusterNode, 'ready') },
+    ROLES: {
+      description: 'By roles, as text.',
+      by: [computed('text', sql`array_to_string(${clusterNode.roles}, ', ')`)],
+    },
     KUBELET_VERSION: { description: 'By version of the kubelet, as text.', by: by(clusterNode, 'kubeletVersion') },
     ZONE: { description: 'By zone.', by: by(clusterNode, 'zone') },
     INTERNAL_IP: { description: 'By internal address, as text.', by: by(clusterNode, 'internalIp') },
+    OS: { description: 'By operating system.', by: by(clusterNode, 'osImage') },
     PODS: { description: 'By number of pods.', by: by(clusterNode, 'pods') },
+    RISKS: {
+      description:
+        'By number of open, unwaived risks of it and of all that is in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands below none.',
+      ...byRisks('ClusterNode', clusterNode.id, clusterNode.cluster),
+    },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(clusterNode, 'firstSeenAt') },
   },
   defaultOrder: { field: 'NAME', direction: 'ASC' },

@@ -18,6 +18,11 @@ export function oneOf(column: Column, values: readonly string[] | null | undefin
   return values ? anyOf(column, values) : undefined
 }
 
+/** Whether `column`, a list, holds one of `values`; undefined when none were given to ask for. */
+export function holdsAny(column: Column, values: readonly string[] | null | undefined): SQL | undefined {
+  return values ? sql`${column} && ${sql.param([...values])}::text[]` : undefined
+}
+
 /** Whether `column` is as asked; undefined when nothing was asked. */
 export function is(column: Column, value: boolean | null | undefined): SQL | undefined {
   return typeof value === 'boolean' ? eq(column, value) : undefined
@@ -40,7 +45,6 @@ export function atRisk(
 ): SQL | undefined {
   if (typeof wanted !== 'boolean') return undefined
   const risky = sql`exists (select 1 from ${assetRisk} where ${assetRisk.assetType} = ${type} and ${assetRisk.assetId} = ${id} and ${assetRisk.atRisk})`
-  if (wanted) return risky
   const analyzed = sql`exists (select 1 from ${analysis} where ${analysis.cluster} = ${inCluster})`
-  return sql`(${analyzed} and not ${risky})`
+  return wanted ? sql`(${risky} and ${analyzed})` : sql`(${analyzed} and not ${risky})`
 }

@@ -7,6 +7,8 @@ import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by } from './order.ts'
+import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
+import { byCluster, byRisks } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 
 export const ContainerFilter = builder.inputType('ContainerFilter', {
@@ -15,12 +17,16 @@ export const ContainerFilter = builder.inputType('ContainerFilter', {
     scope: t.field({ type: ScopeInput, description: "Where to look; a registry is the one of the container's image." }),
     text: t.string({ description: 'Text anywhere in the name, id, kind or image reference, in whatever case.' }),
     podIds: t.idList({ description: 'Ids of the pods that they are in.' }),
+    podNames: t.stringList({ description: 'Names of the pods that they are in.' }),
     workloadIds: t.idList({ description: 'Ids of the workloads that they belong to.' }),
     image: t.string({ description: 'Text anywhere in the image reference or digest, in whatever case.' }),
     imageDigests: t.field({ type: ['Digest'], description: 'Digests of the images that they run.' }),
     kinds: t.field({ type: [ContainerKind], description: 'Kinds.' }),
     states: t.field({ type: [ContainerState], description: 'States.' }),
+    stateReasons: t.stringList({ description: 'Why they do not run, such as `CrashLoopBackOff`.' }),
+    restarts: t.field({ type: IntRange, description: 'How often it was restarted.' }),
     atRisk: t.boolean({ description: 'Whether it is at risk. What was not analyzed is neither.' }),
+    firstSeen: t.field({ type: DateTimeRange, description: 'When it was first seen.' }),
     gone: t.boolean({ description: 'True: only what is gone. Otherwise only what is there.' }),
   }),
 })
@@ -39,22 +45,33 @@ export const containerList = defineList({
     }),
     containsText(filter.text, container.name, container.id, container.kind, container.imageReference),
     oneOf(container.pod, decodeIdsOf('Pod', filter.podIds)),
+    oneOf(container.podName, filter.podNames),
     oneOf(container.workload, decodeIdsOf('Workload', filter.workloadIds)),
     containsText(filter.image, container.imageReference, container.imageDigest),
     oneOf(container.imageDigest, filter.imageDigests),
     oneOf(container.kind, filter.kinds),
     oneOf(container.state, filter.states),
+    oneOf(container.stateReason, filter.stateReasons),
+    inRange(container.restarts, filter.restarts),
     atRisk('Container', container.id, container.cluster, filter.atRisk),
+    inTime(container.firstSeenAt, filter.firstSeen),
     presence(container.present, filter.gone),
   ],
   visible: (viewer) => visibleTo(viewer, container),
   orders: {
     NAME: { description: 'By name.', by: by(container, 'name') },
     NAMESPACE: { description: 'By namespace, then name.', by: by(container, 'namespace', 'name') },
+    CLUSTER: { description: 'By name of the cluster, whatever its case.', ...byCluster(container.cluster) },
     POD: { description: 'By name of the pod.', by: by(container, 'podName') },
     IMAGE: { description: 'By image reference.', by: by(container, 'imageReference') },
-    STATE: { description: 'By state.', by: by(container, 'state') },
+    STATE: { description: 'By state, then its reason.', by: by(container, 'state', 'stateReason') },
     RESTARTS: { description: 'By number of restarts.', by: by(container, 'restarts') },
+    KIND: { description: 'By kind.', by: by(container, 'kind') },
+    RISKS: {
+      description:
+        'By number of open, unwaived risks of it and of all that is in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands below none.',
+      ...byRisks('Container', container.id, container.cluster),
+    },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(container, 'firstSeenAt') },
   },
   defaultOrder: { field: 'NAME', direction: 'ASC' },

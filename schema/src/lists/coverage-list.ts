@@ -1,21 +1,32 @@
 import { coverage } from '@breakwater/drizzle/tables/cluster.ts'
+import { sql } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import { CoverageReason } from '../enums/asset.ts'
 import { Coverage } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
-import { oneOf } from './conditions.ts'
+import { containsText, oneOf } from './conditions.ts'
 import { defineList } from './definition.ts'
-import { by } from './order.ts'
+import { by, computed } from './order.ts'
+import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
+import { byCluster } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 
 export const CoverageFilter = builder.inputType('CoverageFilter', {
   description: 'Which kinds of which clusters. All that is given must hold; a list means any of it.',
   fields: (t) => ({
     scope: t.field({ type: ScopeInput, description: 'Where to look. Coverage is of a whole cluster.' }),
+    text: t.string({ description: 'Text anywhere in the kind, the reason in words or the advice, in whatever case.' }),
     reasons: t.field({ type: [CoverageReason], description: 'Whether a kind is seen, and if not, why.' }),
     kinds: t.stringList({ description: 'Kinds as in Kubernetes, such as `NetworkPolicy`.' }),
+    objects: t.field({ type: IntRange, description: 'How many objects the last complete reading found.' }),
+    lastComplete: t.field({
+      type: DateTimeRange,
+      description: 'When the kind was last read to its end; before all times when it never was.',
+    }),
   }),
 })
+
+const lastComplete = sql`coalesce(${coverage.lastCompleteAt}, 'epoch')`
 
 export const coverageList = defineList({
   name: 'Coverage',
@@ -25,13 +36,26 @@ export const coverageList = defineList({
   filter: CoverageFilter,
   where: (filter) => [
     withinScope(filter.scope, { cluster: coverage.cluster }),
+    containsText(filter.text, coverage.kind, coverage.message, coverage.advice),
     oneOf(coverage.reason, filter.reasons),
     oneOf(coverage.kind, filter.kinds),
+    inRange(coverage.objects, filter.objects),
+    inTime(lastComplete, filter.lastComplete),
   ],
   visible: (viewer) => visibleTo(viewer, coverage),
   orders: {
-    CLUSTER: { description: "By the cluster's uid, then kind.", by: by(coverage, 'cluster', 'kind') },
+    CLUSTER: {
+      description: 'By name of the cluster, whatever its case, then kind.',
+      ...byCluster(coverage.cluster, ...by(coverage, 'cluster', 'kind')),
+    },
     KIND: { description: 'By kind.', by: by(coverage, 'kind') },
+    REASON: { description: 'By whether it is seen, and if not, why.', by: by(coverage, 'reason') },
+    OBJECTS: { description: 'By number of objects.', by: by(coverage, 'objects') },
+    LAST_COMPLETE: {
+      description: 'By when the kind was last read to its end; never stands before all times.',
+      by: [computed('timestamptz', lastComplete)],
+    },
+    MESSAGE: { description: 'By the reason in words.', by: by(coverage, 'message') },
   },
   defaultOrder: { field: 'CLUSTER', direction: 'ASC' },
   key: by(coverage, 'cluster', 'kind', 'namespace', 'registry'),

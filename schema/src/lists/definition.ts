@@ -6,7 +6,7 @@ import { builder, type Types } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { OrderDirection } from '../enums/order-direction.ts'
 import type { Viewer } from '../viewer.ts'
-import type { SortKey } from './order.ts'
+import type { SortedBy, SortKey } from './order.ts'
 
 /** What a list is: its rows, filter, orders and SQL, in one place for the root field, nested fields and exports alike. */
 export interface ListOptions<Row extends object, Filter extends object, Field extends string> {
@@ -18,6 +18,8 @@ export interface ListOptions<Row extends object, Filter extends object, Field ex
   readonly table: PgTable
   /** Makes the rows from the conditions when they are not simply the table's; named as the table is. */
   readonly source?: (conditions: SQL | undefined) => SQL
+  /** Conditions of a filter on the rows that `source` makes, such as on sums. */
+  having?(filter: Filter): readonly (SQL | undefined)[]
   readonly filter: InputObjectRef<Types, Filter>
   /** Conditions of a filter; undefined ones ask for nothing. */
   where(filter: Filter, context: Context): readonly (SQL | undefined)[]
@@ -33,9 +35,8 @@ export interface ListOptions<Row extends object, Filter extends object, Field ex
 
 export type Direction = 'ASC' | 'DESC'
 
-export interface SortOrder {
+export interface SortOrder extends SortedBy {
   readonly description: string
-  readonly by: readonly SortKey[]
 }
 
 export interface OrderShape<Field extends string> {

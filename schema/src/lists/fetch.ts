@@ -8,7 +8,7 @@ import type { Loaders } from '../loaders.ts'
 import { visibleTo } from '../visible.ts'
 import type { ListOptions } from './definition.ts'
 import type { Within } from './list.ts'
-import { beyond, type SortKey, sortedBy } from './order.ts'
+import { beyond, computedValues, type SortKey, sortedBy } from './order.ts'
 import { type ScopeShape, withinScope } from './scope-input.ts'
 
 /** What the SQL of a list needs of its definition; the filter has become conditions. */
@@ -17,7 +17,11 @@ type ListSource = Pick<ListOptions<object, never, string>, 'table' | 'source' | 
 export interface PageQuery {
   readonly definition: ListSource
   readonly conditions: readonly (SQL | undefined)[]
+  /** On the rows that the list's source makes. */
+  readonly having: readonly (SQL | undefined)[]
   readonly keys: readonly SortKey[]
+  /** What the keys need beside the table. */
+  readonly join: SQL | undefined
   readonly ascending: boolean
   /** Rows that are wanted; one more is read, which tells whether there are more. */
   readonly size: number
@@ -37,6 +41,7 @@ export interface Page<Row> {
 export interface TotalQuery {
   readonly definition: ListSource
   readonly conditions: readonly (SQL | undefined)[]
+  readonly having: readonly (SQL | undefined)[]
   readonly filter: object
   /** A condition of the parent's own is among the conditions. */
   readonly narrowed: boolean
@@ -66,10 +71,10 @@ async function readPages<Row>(query: PageQuery, pages: readonly PageKey[], conte
   const parents = parentKeys(pages.map((page) => page.within))
   const inner = context.database.db
     .select({
-      ...getColumns(table),
+      ...aliased({ ...selected(table), ...computedValues(query.keys) }),
       position: sql<number>`row_number() over (order by ${orderOf(query)})`.as('position'),
     })
-    .from(table)
+    .from(joined(table, query.join))
     .where(and(...query.conditions, ...matching(table, parents.names)))
     .orderBy(orderOf(query))
     .limit(query.size + 1)
@@ -92,9 +97,9 @@ async function readPage<Row>(query: PageQuery, page: PageKey, context: Context):
   )
   const after = page.cursor ? beyond(query.keys, page.cursor, query.ascending) : undefined
   const rows = await context.database.db
-    .select(selected(table))
-    .from(source ? source(conditions) : table)
-    .where(source ? after : and(conditions, after))
+    .select({ ...selected(table), ...computedValues(query.keys) })
+    .from(joined(source ? source(conditions) : table, query.join))
+    .where(source ? and(...query.having, after) : and(conditions, after))
     .orderBy(orderOf(query))
     .limit(query.size + 1)
   return rows as Row[]
@@ -112,7 +117,7 @@ async function readTotals(query: TotalQuery, parents: readonly Within[], context
     const rows = await context.database.db
       .select({ total: value.mapWith(Number) })
       .from(source ? source(all) : counted)
-      .where(source ? undefined : all)
+      .where(source ? and(...query.having) : all)
       .limit(1)
     return [rows[0]?.total ?? 0]
   }
@@ -130,6 +135,14 @@ async function readTotals(query: TotalQuery, parents: readonly Within[], context
   const totals = parents.map(() => 0)
   for (const { parent, total } of rows) totals[parent - 1] = total
   return totals
+}
+
+function joined(rows: PgTable | SQL, join: SQL | undefined): PgTable | SQL {
+  return join ? sql`${rows} ${join}` : rows
+}
+
+function aliased(values: Readonly<Record<string, SQL>>): Record<string, SQL.Aliased> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.as(name)]))
 }
 
 /** The columns, as expressions: of a source Drizzle does not know that it stands for the table. */

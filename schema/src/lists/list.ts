@@ -6,6 +6,7 @@ import { canonical, decodeCursor, encodeCursor, ownerHash } from '../cursor.ts'
 import { loadersOf } from '../loaders.ts'
 import type { ConnectionShape, Direction, EdgeShape, ListDefinition, OrderShape, PageInfoShape } from './definition.ts'
 import { type Page, type PageQuery, pageLoader, type TotalQuery, totalLoader } from './fetch.ts'
+import { placeOf } from './order.ts'
 import { type PageArguments, type PageRequest, pageRequest } from './page-arguments.ts'
 
 /** Columns of the list's table, by their names there, and what they hold for one parent. */
@@ -69,7 +70,8 @@ export function connection<Row extends object, Filter extends object, Field exte
   const request = pageRequest(args)
   const order = args.orderBy ?? definition.defaultOrder
   const filter = args.filter ?? ({} as Filter)
-  const keys = [...definition.orders[order.field].by, ...definition.key]
+  const { by, join } = definition.orders[order.field]
+  const keys = [...by, ...definition.key]
   const within = place.within ?? {}
   const owner = ownerHash({
     list: definition.name,
@@ -79,14 +81,17 @@ export function connection<Row extends object, Filter extends object, Field exte
   })
   const cursor = request.cursor === undefined ? undefined : decodeCursor(request.cursor, owner, keys.length)
   const conditions = [definition.visible(context.viewer), ...definition.where(filter, context), place.where]
+  const having = definition.having?.(filter) ?? []
   const query: PageQuery = {
     definition,
     conditions,
+    having,
     keys,
+    join: join?.(context.viewer),
     ascending: isAscending(order.direction, request),
     size: request.size,
   }
-  const total: TotalQuery = { definition, conditions, filter, narrowed: place.where !== undefined }
+  const total: TotalQuery = { definition, conditions, having, filter, narrowed: place.where !== undefined }
   // A list inside a list: pages with the same arguments are read together. A condition of the parent's own sets it apart.
   const shared = place.where === undefined ? canonical([definition.name, Object.keys(within), args]) : undefined
 
@@ -104,8 +109,7 @@ export function connection<Row extends object, Filter extends object, Field exte
   }
 
   function edge(row: Row, sortKeys: typeof keys, owner: string): EdgeShape<Row> {
-    const values = sortKeys.map((key) => key.value(row as Readonly<Record<string, unknown>>))
-    return { cursor: encodeCursor(values, owner), node: row }
+    return { cursor: encodeCursor(placeOf(row, sortKeys), owner), node: row }
   }
 }
 

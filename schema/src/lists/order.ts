@@ -1,13 +1,25 @@
 import { type Column, getColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { CursorValue } from '../cursor.ts'
+import type { Viewer } from '../viewer.ts'
 
 /** One thing that a list is sorted by. Never null in the database. */
 export interface SortKey {
   readonly expression: SQL
   /** The type that a cursor's value is cast to. */
   readonly cast: string
-  readonly value: (row: Readonly<Record<string, unknown>>) => CursorValue
+  /** The column that holds it, by its name in the row. Undefined: it is computed, and read along with the row. */
+  readonly column: string | undefined
+}
+
+/** What an order is made of. */
+export interface SortedBy {
+  readonly by: readonly SortKey[]
+  /**
+   * Joins that follow the table when the list is sorted so, and only then: what the keys need of other tables. One row for each of
+   * the table's; its columns are named `sort_…`, as no table's are.
+   */
+  readonly join?: (viewer: Viewer) => SQL
 }
 
 /** Sorts by the columns that have these names in `table`, in this order; text bytewise, so that a cursor means the same everywhere. */
@@ -24,9 +36,36 @@ export function by<Table extends PgTable>(
     return {
       expression: type === 'text' ? sql`${column} collate "C"` : sql`${column}`,
       cast: type.replace(' collate "C"', ''),
-      value: (row) => cursorValue(row[name]),
+      column: name,
     }
   })
+}
+
+/** Sorts by what no column holds, such as a sum or a nullable column's stand-in; text bytewise. `expression` must never be null. */
+export function computed(type: 'integer' | 'float8' | 'text' | 'timestamptz', expression: SQL): SortKey {
+  return {
+    expression: type === 'text' ? sql`(${expression}) collate "C"` : sql`(${expression})`,
+    cast: type,
+    column: undefined,
+  }
+}
+
+/** What has to be read beside a row's columns, to know its place among rows sorted by `keys`: by the names that the row gets. */
+export function computedValues(keys: readonly SortKey[]): Record<string, SQL> {
+  const entries = keys.flatMap((key, index): [string, SQL][] =>
+    // Wrapped, so that its columns stay qualified: what it was made of may have columns of the same names.
+    key.column === undefined ? [[computedName(index), sql`${key.expression}`]] : [],
+  )
+  return Object.fromEntries(entries)
+}
+
+/** The place of a row that was read with its computed values. */
+export function placeOf(row: object, keys: readonly SortKey[]): CursorValue[] {
+  return keys.map((key, index) => cursorValue(Reflect.get(row, key.column ?? computedName(index))))
+}
+
+function computedName(index: number): string {
+  return `$${index}`
 }
 
 function cursorValue(value: unknown): CursorValue {
@@ -35,7 +74,10 @@ function cursorValue(value: unknown): CursorValue {
   throw new Error(`A row cannot be placed by a ${typeof value}.`)
 }
 
-/** `(a, b) > (x, y)`: what comes after the row whose sort values are `values`; one comparison, which an index answers. */
+/**
+ * `(a, b) > (x, y)`: what comes after the row whose sort values are `values`; one comparison, which an index answers. Where `a` is
+ * of another table no index knows the pair, so `a >= x` is said once more by itself: an index on `a` skips what comes before.
+ */
 export function beyond(keys: readonly SortKey[], values: readonly CursorValue[], ascending: boolean): SQL {
   const left = sql.join(
     keys.map((key) => key.expression),
@@ -45,7 +87,11 @@ export function beyond(keys: readonly SortKey[], values: readonly CursorValue[],
     keys.map((key, index) => sql`${values[index]}::${sql.raw(key.cast)}`),
     sql`, `,
   )
-  return ascending ? sql`(${left}) > (${right})` : sql`(${left}) < (${right})`
+  const pair = ascending ? sql`(${left}) > (${right})` : sql`(${left}) < (${right})`
+  const [first] = keys
+  if (!first || first.column !== undefined) return pair
+  const start = sql`${values[0]}::${sql.raw(first.cast)}`
+  return sql`(${first.expression} ${ascending ? sql`>=` : sql`<=`} ${start} and ${pair})`
 }
 
 /** The order by clause: all keys in one direction. */

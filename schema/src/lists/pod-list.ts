@@ -6,6 +6,8 @@ import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, is, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by } from './order.ts'
+import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
+import { byCluster, byRisks } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 
 export const PodFilter = builder.inputType('PodFilter', {
@@ -14,11 +16,16 @@ export const PodFilter = builder.inputType('PodFilter', {
     scope: t.field({ type: ScopeInput, description: 'Where to look. Pods are in no registry.' }),
     text: t.string({ description: "Text anywhere in the name, id, address or workload's kind, in whatever case." }),
     workloadIds: t.idList({ description: 'Ids of the workloads that they belong to.' }),
+    workloadNames: t.stringList({ description: 'Names of the workloads that they belong to.' }),
     nodes: t.stringList({ description: 'Names of the nodes that they run on.' }),
     statuses: t.stringList({ description: 'Statuses as kubectl shows them, such as `CrashLoopBackOff`.' }),
     ready: t.boolean({ description: 'Whether it is ready.' }),
+    restarts: t.field({ type: IntRange, description: 'How often its containers were restarted.' }),
+    ips: t.stringList({ description: 'Addresses.' }),
+    containers: t.field({ type: IntRange, description: 'How many containers it has.' }),
     hostNetwork: t.boolean({ description: "Whether it uses its node's network." }),
     atRisk: t.boolean({ description: 'Whether it or a container of it is at risk. What was not analyzed is neither.' }),
+    firstSeen: t.field({ type: DateTimeRange, description: 'When it was first seen.' }),
     gone: t.boolean({ description: 'True: only what is gone. Otherwise only what is there.' }),
   }),
 })
@@ -33,21 +40,34 @@ export const podList = defineList({
     withinScope(filter.scope, { cluster: pod.cluster, namespace: pod.namespace }),
     containsText(filter.text, pod.name, pod.id, pod.ip, pod.workloadKind),
     oneOf(pod.workload, decodeIdsOf('Workload', filter.workloadIds)),
+    oneOf(pod.workloadName, filter.workloadNames),
     oneOf(pod.node, filter.nodes),
     oneOf(pod.status, filter.statuses),
     is(pod.ready, filter.ready),
+    inRange(pod.restarts, filter.restarts),
+    oneOf(pod.ip, filter.ips),
+    inRange(pod.containers, filter.containers),
     is(pod.hostNetwork, filter.hostNetwork),
     atRisk('Pod', pod.id, pod.cluster, filter.atRisk),
+    inTime(pod.firstSeenAt, filter.firstSeen),
     presence(pod.present, filter.gone),
   ],
   visible: (viewer) => visibleTo(viewer, pod),
   orders: {
     NAME: { description: 'By name.', by: by(pod, 'name') },
     NAMESPACE: { description: 'By namespace, then name.', by: by(pod, 'namespace', 'name') },
+    CLUSTER: { description: 'By name of the cluster, whatever its case.', ...byCluster(pod.cluster) },
+    WORKLOAD: { description: 'By name of the workload.', by: by(pod, 'workloadName') },
     STATUS: { description: 'By status.', by: by(pod, 'status') },
     NODE: { description: 'By name of the node.', by: by(pod, 'node') },
     RESTARTS: { description: 'By number of restarts.', by: by(pod, 'restarts') },
     IP: { description: 'By address, as text.', by: by(pod, 'ip') },
+    CONTAINERS: { description: 'By number of containers.', by: by(pod, 'containers') },
+    RISKS: {
+      description:
+        'By number of open, unwaived risks of it and of all that is in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands below none.',
+      ...byRisks('Pod', pod.id, pod.cluster),
+    },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(pod, 'firstSeenAt') },
   },
   defaultOrder: { field: 'NAME', direction: 'ASC' },

@@ -1,13 +1,16 @@
 import { risk } from '@breakwater/drizzle/tables/risk.ts'
-import { isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
+import { isNotNull, isNull, type SQL } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import { AssetType, Priority, RiskKind, RiskState, Severity } from '../enums/risk.ts'
-import { decodeId, decodeIdsOf } from '../ids.ts'
+import { decodeIdsOf } from '../ids.ts'
 import { Risk } from '../refs.ts'
+import { countsFor } from '../risk-reach.ts'
 import { visibleTo } from '../visible.ts'
 import { containsText, oneOf } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by } from './order.ts'
+import { DateTimeRange, inTime } from './ranges.ts'
+import { byClusterIfAny } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 
 export const RiskFilter = builder.inputType('RiskFilter', {
@@ -22,9 +25,13 @@ export const RiskFilter = builder.inputType('RiskFilter', {
     states: t.field({ type: [RiskState], description: 'States.' }),
     waived: t.boolean({ description: 'Whether a waiver accepts it.' }),
     waiverIds: t.idList({ description: 'Ids of the waivers that accept them.' }),
-    assetIds: t.idList({ description: 'Ids of the assets that they hang on.' }),
+    assetIds: t.idList({
+      description: 'Ids of the assets that they count for: they hang on them, or on what is in them.',
+    }),
     assetTypes: t.field({ type: [AssetType], description: 'Types of the assets that they hang on.' }),
+    assetNames: t.stringList({ description: 'Names of the assets that they hang on.' }),
     owners: t.stringList({ description: 'Owners.' }),
+    firstSeen: t.field({ type: DateTimeRange, description: 'When an analysis first found it.' }),
   }),
 })
 
@@ -44,15 +51,24 @@ export const riskList = defineList({
     oneOf(risk.state, filter.states),
     waived(filter.waived),
     oneOf(risk.waiver, decodeIdsOf('Waiver', filter.waiverIds)),
-    onAssets(filter.assetIds),
+    countsFor(filter.assetIds),
     oneOf(risk.assetType, filter.assetTypes),
+    oneOf(risk.assetName, filter.assetNames),
     oneOf(risk.owner, filter.owners),
+    inTime(risk.firstSeenAt, filter.firstSeen),
   ],
   visible: (viewer) => visibleTo(viewer, risk),
   orders: {
     PRIORITY: { description: 'By priority, then severity.', by: by(risk, 'priorityRank', 'severityRank') },
     SEVERITY: { description: 'By severity, then priority.', by: by(risk, 'severityRank', 'priorityRank') },
     TITLE: { description: 'By title, whatever its case.', by: by(risk, 'titleLower') },
+    KIND: { description: 'By kind.', by: by(risk, 'kind') },
+    ASSET: { description: "By the asset's name.", by: by(risk, 'assetName') },
+    CLUSTER: {
+      description: 'By name of the cluster, whatever its case; what is in none first.',
+      ...byClusterIfAny(risk.cluster),
+    },
+    NAMESPACE: { description: 'By namespace; what is in none first.', by: by(risk, 'namespace') },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(risk, 'firstSeenAt') },
   },
   defaultOrder: { field: 'PRIORITY', direction: 'DESC' },
@@ -62,12 +78,4 @@ export const riskList = defineList({
 function waived(wanted: boolean | null | undefined): SQL | undefined {
   if (typeof wanted !== 'boolean') return undefined
   return wanted ? isNotNull(risk.waiver) : isNull(risk.waiver)
-}
-
-function onAssets(ids: readonly string[] | null | undefined): SQL | undefined {
-  if (!ids) return undefined
-  const assets = ids.map(decodeId)
-  const types = sql.param(assets.map((asset) => asset.type))
-  const keys = sql.param(assets.map((asset) => asset.key))
-  return sql`(${risk.assetType}, ${risk.assetId}) in (select * from unnest(${types}::text[], ${keys}::text[]))`
 }

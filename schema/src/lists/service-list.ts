@@ -1,10 +1,13 @@
 import { service } from '@breakwater/drizzle/tables/asset.ts'
+import { type SQL, sql } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import { Service } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
-import { containsText, oneOf, presence } from './conditions.ts'
+import { atRisk, containsText, holdsAny, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
-import { by } from './order.ts'
+import { by, computed } from './order.ts'
+import { DateTimeRange, inTime } from './ranges.ts'
+import { byCluster, byRisks } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 
 export const ServiceFilter = builder.inputType('ServiceFilter', {
@@ -13,6 +16,11 @@ export const ServiceFilter = builder.inputType('ServiceFilter', {
     scope: t.field({ type: ScopeInput, description: 'Where to look. Services are in no registry.' }),
     text: t.string({ description: 'Text anywhere in the name, id, type or cluster address, in whatever case.' }),
     types: t.stringList({ description: 'Types as in Kubernetes, such as `LoadBalancer`.' }),
+    clusterIps: t.stringList({ description: 'Cluster addresses.' }),
+    ports: t.intList({ description: 'Numbers of its ports.' }),
+    externalAddresses: t.stringList({ description: 'Addresses and names by which it is reached from outside.' }),
+    atRisk: t.boolean({ description: 'Whether it is at risk. What was not analyzed is neither.' }),
+    firstSeen: t.field({ type: DateTimeRange, description: 'When it was first seen.' }),
     gone: t.boolean({ description: 'True: only what is gone. Otherwise only what is there.' }),
   }),
 })
@@ -27,15 +35,42 @@ export const serviceList = defineList({
     withinScope(filter.scope, { cluster: service.cluster, namespace: service.namespace }),
     containsText(filter.text, service.name, service.id, service.type, service.clusterIp),
     oneOf(service.type, filter.types),
+    oneOf(service.clusterIp, filter.clusterIps),
+    hasPort(filter.ports),
+    holdsAny(service.externalAddresses, filter.externalAddresses),
+    atRisk('Service', service.id, service.cluster, filter.atRisk),
+    inTime(service.firstSeenAt, filter.firstSeen),
     presence(service.present, filter.gone),
   ],
   visible: (viewer) => visibleTo(viewer, service),
   orders: {
     NAME: { description: 'By name.', by: by(service, 'name') },
     NAMESPACE: { description: 'By namespace, then name.', by: by(service, 'namespace', 'name') },
+    CLUSTER: { description: 'By name of the cluster, whatever its case.', ...byCluster(service.cluster) },
     TYPE: { description: 'By type.', by: by(service, 'type') },
+    CLUSTER_IP: { description: 'By cluster address, as text.', by: by(service, 'clusterIp') },
+    PORTS: {
+      description: 'By number of the first port; without any first.',
+      by: [computed('integer', sql`coalesce((${service.ports} -> 0 ->> 'port')::int, 0)`)],
+    },
+    EXTERNAL_ADDRESSES: {
+      description: 'By external addresses, as text.',
+      by: [computed('text', sql`array_to_string(${service.externalAddresses}, ', ')`)],
+    },
+    RISKS: {
+      description:
+        'By number of open, unwaived risks of it and of all that is in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands below none.',
+      ...byRisks('Service', service.id, service.cluster),
+    },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(service, 'firstSeenAt') },
   },
   defaultOrder: { field: 'NAME', direction: 'ASC' },
   key: by(service, 'id'),
 })
+
+function hasPort(ports: readonly number[] | null | undefined): SQL | undefined {
+  if (!ports) return undefined
+  return sql`exists (
+    select 1 from jsonb_array_elements(${service.ports}) as port where (port ->> 'port')::int = any(${sql.param([...ports])}::int[])
+  )`
+}

@@ -6,7 +6,9 @@ import { Task } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
 import { containsText, oneOf } from './conditions.ts'
 import { defineList } from './definition.ts'
-import { by } from './order.ts'
+import { byDuration, durationSeconds } from './durations.ts'
+import { by, computed } from './order.ts'
+import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
 import { ScopeInput, type ScopeShape, withinScope } from './scope-input.ts'
 
 export const TaskFilter = builder.inputType('TaskFilter', {
@@ -16,11 +18,24 @@ export const TaskFilter = builder.inputType('TaskFilter', {
     states: t.field({ type: [TaskState], description: 'States.' }),
     sources: t.field({ type: [TaskSource], description: 'Where they were started.' }),
     text: t.string({ description: 'Text anywhere in the target, id or kind, in whatever case.' }),
+    targets: t.stringList({ description: 'What they run over, in words.' }),
+    progress: t.field({ type: IntRange, description: 'Part that is done, 0 to 100.' }),
+    items: t.field({ type: IntRange, description: 'How many items it has.' }),
+    started: t.field({
+      type: DateTimeRange,
+      description: 'When a worker first began it; of one that waits, when it was queued.',
+    }),
+    durationSeconds: t.field({
+      type: IntRange,
+      description: 'How long it took, or has taken until now, in seconds. What was never begun has no duration.',
+    }),
     createdAfter: t.field({ type: 'DateTime', description: 'Started at this moment or later.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Started before this moment.' }),
     scope: t.field({ type: ScopeInput, description: 'Where the task or an item of it runs.' }),
   }),
 })
+
+const started = sql`coalesce(${task.startedAt}, ${task.createdAt})`
 
 export const taskList = defineList({
   name: 'Task',
@@ -33,12 +48,33 @@ export const taskList = defineList({
     oneOf(task.state, filter.states),
     oneOf(task.source, filter.sources),
     containsText(filter.text, task.target, task.id, task.kind),
+    oneOf(task.target, filter.targets),
+    inRange(task.progress, filter.progress),
+    inRange(task.itemsTotal, filter.items),
+    inTime(started, filter.started),
+    inRange(durationSeconds(task), filter.durationSeconds),
     filter.createdAfter ? gte(task.createdAt, filter.createdAfter) : undefined,
     filter.createdBefore ? lt(task.createdAt, filter.createdBefore) : undefined,
     touching(filter.scope),
   ],
   visible: (viewer) => visibleTo(viewer, task),
-  orders: { CREATED: { description: 'By when it was started.', by: by(task, 'createdAt') } },
+  orders: {
+    KIND: { description: 'By kind.', by: by(task, 'kind') },
+    TARGET: { description: 'By target.', by: by(task, 'target') },
+    STATE: { description: 'By state.', by: by(task, 'state') },
+    PROGRESS: { description: 'By the part that is done.', by: by(task, 'progress') },
+    ITEMS: { description: 'By number of items.', by: by(task, 'itemsTotal') },
+    SOURCE: { description: 'By where it was started.', by: by(task, 'source') },
+    CREATED: { description: 'By when it was queued.', by: by(task, 'createdAt') },
+    STARTED: {
+      description: 'By when a worker first began it; of one that waits, by when it was queued.',
+      by: [computed('timestamptz', started)],
+    },
+    DURATION: {
+      description: 'By how long it took. What still runs stands above what has ended, what was never begun below.',
+      by: byDuration(task),
+    },
+  },
   defaultOrder: { field: 'CREATED', direction: 'DESC' },
   key: by(task, 'id'),
 })

@@ -6,6 +6,8 @@ import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by } from './order.ts'
+import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
+import { byCluster, byRisks } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 
 export const WorkloadFilter = builder.inputType('WorkloadFilter', {
@@ -15,7 +17,11 @@ export const WorkloadFilter = builder.inputType('WorkloadFilter', {
     text: t.string({ description: 'Text anywhere in the name, id or kind, in whatever case.' }),
     kinds: t.stringList({ description: 'Kinds as in Kubernetes, such as `Deployment`.' }),
     states: t.field({ type: [WorkloadState], description: 'States.' }),
+    ready: t.field({ type: IntRange, description: 'How many replicas are ready.' }),
+    pods: t.field({ type: IntRange, description: 'How many pods it has.' }),
+    containers: t.field({ type: IntRange, description: 'How many containers it has.' }),
     atRisk: t.boolean({ description: 'Whether it or a pod of it is at risk. What was not analyzed is neither.' }),
+    firstSeen: t.field({ type: DateTimeRange, description: 'When it was first seen.' }),
     gone: t.boolean({ description: 'True: only what is gone. Otherwise only what is there.' }),
   }),
 })
@@ -31,17 +37,28 @@ export const workloadList = defineList({
     containsText(filter.text, workload.name, workload.id, workload.kind),
     oneOf(workload.kind, filter.kinds),
     oneOf(workload.state, filter.states),
+    inRange(workload.ready, filter.ready),
+    inRange(workload.pods, filter.pods),
+    inRange(workload.containers, filter.containers),
     atRisk('Workload', workload.id, workload.cluster, filter.atRisk),
+    inTime(workload.firstSeenAt, filter.firstSeen),
     presence(workload.present, filter.gone),
   ],
   visible: (viewer) => visibleTo(viewer, workload),
   orders: {
     NAME: { description: 'By name.', by: by(workload, 'name') },
     NAMESPACE: { description: 'By namespace, then name.', by: by(workload, 'namespace', 'name') },
+    CLUSTER: { description: 'By name of the cluster, whatever its case.', ...byCluster(workload.cluster) },
     KIND: { description: 'By kind.', by: by(workload, 'kind') },
     STATE: { description: 'By state.', by: by(workload, 'state') },
     PODS: { description: 'By number of pods.', by: by(workload, 'pods') },
-    READY: { description: 'By number of ready replicas.', by: by(workload, 'ready') },
+    CONTAINERS: { description: 'By number of containers.', by: by(workload, 'containers') },
+    READY: { description: 'By number of ready replicas, then of wanted ones.', by: by(workload, 'ready', 'desired') },
+    RISKS: {
+      description:
+        'By number of open, unwaived risks of it and of all that is in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands below none.',
+      ...byRisks('Workload', workload.id, workload.cluster),
+    },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(workload, 'firstSeenAt') },
   },
   defaultOrder: { field: 'NAME', direction: 'ASC' },

@@ -124,6 +124,10 @@ export const ConnectionTestType = builder.objectRef<ConnectionTest>('ConnectionT
 })
 
 builder.queryFields((t) => ({
+  mostSnapshotBytes: t.int({
+    description: 'Bytes that the files of an uploaded snapshot may hold together, as UTF-8.',
+    resolve: (_root, _args, context) => context.services.clusters.mostSnapshotBytes,
+  }),
   kubeconfigContexts: t.field({
     type: [KubeconfigContext],
     description: "Contexts of the kubeconfig on the server's machine. For administrators.",

@@ -19,7 +19,7 @@ export const AssetCount = builder.objectRef<AssetCountShape>('AssetCount').imple
     clusters: t.exposeInt('clusters', { description: 'How many clusters these assets are looked for in.' }),
     notAnalyzedReason: t.exposeString('notAnalyzedReason', {
       nullable: true,
-      description: 'Why `atRisk` is null, or what it does not cover, such as "3 of 5 clusters analysed".',
+      description: 'Why `atRisk` is null, or what it does not cover, such as "3 of 5 clusters analyzed".',
     }),
   }),
 })

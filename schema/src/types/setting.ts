@@ -9,6 +9,10 @@ Setting.implement({
     value: t.exposeString('value', { description: 'Its value, as text.' }),
     origin: t.expose('origin', { type: SettingOrigin, description: 'Where the value comes from.' }),
     description: t.exposeString('description', { description: 'What it does.' }),
+    options: t.stringList({
+      description: 'The values that it takes, where they are a few; empty otherwise.',
+      resolve: ({ options }) => [...(options ?? [])],
+    }),
   }),
 })
 

@@ -13,7 +13,7 @@ import type { Viewer } from '@breakwater/schema/viewer.ts'
 import { eq } from 'drizzle-orm'
 import { KINDS } from '../kubernetes/kinds.ts'
 import { changeCluster, connectedCluster, hideCluster, keepConnection } from './cluster-writes.ts'
-import { defaultName, labelOf, nameOf, originOfInput } from './connection-input.ts'
+import { defaultName, labelOf, MOST_SNAPSHOT_BYTES, nameOf, originOfInput } from './connection-input.ts'
 import { toConnectionTest } from './connection-test.ts'
 import { machineContexts, machineKubeconfig } from './kubeconfig-contexts.ts'
 import { SAMPLE_DAYS, type SourceOrigin, type Sources } from './sources.ts'
@@ -39,6 +39,7 @@ export function createClusterService(settings: ClusterServiceSettings): ClusterS
   return {
     contexts: () => contextsOf(kubeconfig),
     snapshotFolder,
+    mostSnapshotBytes: MOST_SNAPSHOT_BYTES,
     test: async (input, signal) => tested(sources, originOfInput(input), signal),
     async connect({ connection, name, region }, viewer) {
       const given = {

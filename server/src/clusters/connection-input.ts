@@ -5,7 +5,8 @@ import { SAMPLE_NAME, type SourceOrigin } from './sources.ts'
 
 const MEBIBYTE = 1024 * 1024
 const MOST_KUBECONFIG_BYTES = MEBIBYTE
-const MOST_SNAPSHOT_BYTES = 64 * MEBIBYTE
+/** Of all files of an uploaded snapshot together; a request, where they stand escaped as JSON, may hold half as much again. */
+export const MOST_SNAPSHOT_BYTES = 64 * MEBIBYTE
 const MOST_FILES = 5_000
 const MOST_NAME = 100
 
@@ -71,7 +72,9 @@ function snapshotOf({ name, files }: NonNullable<ConnectionInput['snapshot']>): 
   if (files.length === 0) throw invalid('The snapshot has no files.', field)
   if (files.length > MOST_FILES) throw invalid(`A snapshot may have ${MOST_FILES} files.`, field)
   const bytes = files.reduce((sum, file) => sum + Buffer.byteLength(file.text), 0)
-  if (bytes > MOST_SNAPSHOT_BYTES) throw invalid('The files of a snapshot may hold 64 MiB together.', field)
+  if (bytes > MOST_SNAPSHOT_BYTES) {
+    throw invalid(`The files of a snapshot may hold ${MOST_SNAPSHOT_BYTES / MEBIBYTE} MiB together.`, field)
+  }
   return {
     origin: 'UPLOADED',
     kind: 'SNAPSHOT',

@@ -58,7 +58,7 @@ export function answerFailure(answer: Answer, what: string): SourceError | undef
   if (status === 403) {
     return new SourceError(
       'FORBIDDEN',
-      `The credentials do not allow to read ${what}.`,
+      `The credentials do not allow reading ${what}.`,
       `Allow get and list on ${what} by a ClusterRole.`,
     )
   }

@@ -1,9 +1,17 @@
+import { type NewChange, recordChanges } from '@breakwater/drizzle/changes.ts'
 import type { Database, Queries } from '@breakwater/drizzle/database.ts'
 import { assetRisk, risk } from '@breakwater/drizzle/tables/risk.ts'
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 
 type AssetRiskRow = typeof assetRisk.$inferSelect
+type Counts = Pick<AssetRiskRow, 'high' | 'medium' | 'low' | 'atRisk'>
 
+/** A row as it should be, all counts 0 for one that should not be there; and what it says now. */
+interface Difference extends AssetRiskRow {
+  readonly before: Counts
+}
+
+/** Each is a row and its change: a transaction writes twice as many. */
 const BATCH = 500
 /** Another recount may write between our look and our write; each round sees what the one before left. */
 const MOST_ROUNDS = 10
@@ -23,9 +31,8 @@ export async function recountAssetRisks(database: Database, cluster: string, thr
   }
 }
 
-/** Rows as they should be; all counts 0 for one that should not be there. */
-async function differing(database: Database, cluster: string, threshold: number): Promise<AssetRiskRow[]> {
-  const { rows } = await database.db.execute<Record<string, unknown> & AssetRiskRow>(sql`
+async function differing(database: Database, cluster: string, threshold: number): Promise<Difference[]> {
+  const { rows } = await database.db.execute<Record<string, unknown> & Difference>(sql`
     with open as (
       select id, asset_type, asset_id, namespace, priority_rank from ${risk}
       where state = 'OPEN' and waiver is null and (cluster = ${cluster} or (asset_type = 'Image' and asset_id in (
@@ -43,7 +50,9 @@ async function differing(database: Database, cluster: string, threshold: number)
     )
     select asset_type as "assetType", asset_id as "assetId", ${cluster} as cluster, '' as registry,
       coalesce(fresh.namespace, old.namespace) as namespace, coalesce(fresh.high, 0) as high,
-      coalesce(fresh.medium, 0) as medium, coalesce(fresh.low, 0) as low, coalesce(fresh.at_risk, false) as "atRisk"
+      coalesce(fresh.medium, 0) as medium, coalesce(fresh.low, 0) as low, coalesce(fresh.at_risk, false) as "atRisk",
+      json_build_object('high', coalesce(old.high, 0), 'medium', coalesce(old.medium, 0), 'low', coalesce(old.low, 0),
+        'atRisk', coalesce(old.at_risk, false)) as before
     from fresh full join old using (asset_type, asset_id)
     where (fresh.namespace, fresh.high, fresh.medium, fresh.low, fresh.at_risk)
       is distinct from (old.namespace, old.high, old.medium, old.low, old.at_risk)`)
@@ -83,7 +92,8 @@ function reached(cluster: string): SQL {
     union select 'Cluster', ${cluster}, '', id, priority_rank from located`
 }
 
-async function write(tx: Queries, cluster: string, rows: readonly AssetRiskRow[]): Promise<void> {
+async function write(tx: Queries, cluster: string, rows: readonly Difference[]): Promise<void> {
+  await recordChanges(tx, rows.map(changeOf))
   const isGone = (row: AssetRiskRow) => row.high + row.medium + row.low === 0
   for (const [type, gone] of Map.groupBy(rows.filter(isGone), (row) => row.assetType)) {
     const ids = gone.map((row) => row.assetId)
@@ -91,7 +101,7 @@ async function write(tx: Queries, cluster: string, rows: readonly AssetRiskRow[]
       .delete(assetRisk)
       .where(and(eq(assetRisk.cluster, cluster), eq(assetRisk.assetType, type), inArray(assetRisk.assetId, ids)))
   }
-  const present = rows.filter((row) => !isGone(row))
+  const present = rows.filter((row) => !isGone(row)).map(({ before: _, ...row }) => row)
   if (present.length === 0) return
   await tx
     .insert(assetRisk)
@@ -106,4 +116,23 @@ async function write(tx: Queries, cluster: string, rows: readonly AssetRiskRow[]
         atRisk: sql`excluded.at_risk`,
       },
     })
+}
+
+/** What is wrong with an asset is a part of it: who shows the asset is told. */
+function changeOf({
+  before,
+  assetType,
+  assetId,
+  cluster,
+  namespace,
+  high,
+  medium,
+  low,
+  atRisk,
+}: Difference): NewChange {
+  const after: Counts = { high, medium, low, atRisk }
+  const names = (['high', 'medium', 'low', 'atRisk'] as const).filter((name) => before[name] !== after[name])
+  const pick = (counts: Counts) => Object.fromEntries(names.map((name) => [name, counts[name]]))
+  const place = { type: assetType, node: assetId, cluster, namespace }
+  return { ...place, operation: 'MODIFIED', old: pick(before), new: pick(after) }
 }

@@ -101,6 +101,22 @@ test('that something was analyzed for the first time is an event, that it was an
   ])
 })
 
+test('an asset whose risks change has changed: who shows it is told from what to what', async () => {
+  const c = await cluster()
+  await c.analyze([c.of()])
+  const before = await c.lastChange()
+  await c.analyze([c.of(), c.of({ rule: 'T-002', priority: 'LOW' })])
+  const told = await c.changesSince(before)
+  expect(told.find((row) => row.type === 'Workload')).toMatchObject({
+    node: `${c.uid}/shop/Deployment/web`,
+    operation: 'MODIFIED',
+    namespace: 'shop',
+    old: { low: 0 },
+    new: { low: 1 },
+  })
+  expect(told.filter((row) => row.type === 'Pod').map((row) => row.node)).toEqual([`${c.uid}/shop/web-0`])
+})
+
 test('more assets at risk than one transaction writes are all counted, and counted off again', async () => {
   const c = await cluster(600)
   await c.analyze(Array.from({ length: 600 }, (_, n) => c.of({ assetId: `${c.uid}/shop/web-${n}/web` })))
@@ -162,6 +178,16 @@ test('a waiver hides what it is for from the counts, says how many before and af
   expect(await c.count('CONTAINER')).toEqual({ total: 2, atRisk: 1 })
   await waivers.end(id, admin)
   expect(await c.count('CONTAINER')).toEqual({ total: 2, atRisk: 2 })
+})
+
+test('a preview leaves out what another waiver hides already', async () => {
+  const c = await cluster()
+  await c.analyze([c.of(), c.of({ rule: 'T-002' })])
+  const waivers = createWaiverService(own.database)
+  const target = { rule: 'T-001', cluster: c.uid }
+  await waivers.create({ target, reason: 'Known', owner: 'platform', until: tomorrow() }, admin)
+  expect(await waivers.preview(target, admin, 10)).toEqual({ hides: 0, riskIds: [] })
+  expect(await waivers.preview({ cluster: c.uid }, admin, 10)).toMatchObject({ hides: 1 })
 })
 
 test('a waiver covers findings that come after it', async () => {

@@ -5,7 +5,7 @@ import type { Database } from '@breakwater/drizzle/database.ts'
 import { ASSET_TYPES, RISK_KINDS, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { RequestError, type WaiverService, type WaiverTarget } from '@breakwater/schema/services.ts'
 import { visibleTo } from '@breakwater/schema/visible.ts'
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import { waiverCoversRisk } from './matching.ts'
 import { applyWaiver } from './waiver-application.ts'
 
@@ -16,7 +16,8 @@ export function createWaiverService(database: Database): WaiverService {
   return {
     async preview(target, viewer, limit) {
       const row = toRow(target)
-      const covered = and(eq(risk.state, 'OPEN'), visibleTo(viewer, risk), coveredBy(row))
+      // What another waiver hides already stays that one's.
+      const covered = and(eq(risk.state, 'OPEN'), isNull(risk.waiver), visibleTo(viewer, risk), coveredBy(row))
       const [[count], rows] = await Promise.all([
         database.db.select({ hides: sql<number>`count(*)::int` }).from(risk).where(covered),
         database.db

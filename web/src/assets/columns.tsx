@@ -36,10 +36,11 @@ export function namespaceColumn<Row extends { readonly namespace: string }>(): C
 }
 
 /** The cluster of a row, as a link to it. */
-export function clusterColumn<Row extends AssetRow>(): Column<Row, never> {
+export function clusterColumn<Row extends AssetRow>(): Column<Row, 'CLUSTER'> {
   return {
     key: 'cluster',
     title: text('asset.cluster'),
+    sort: 'CLUSTER',
     render: (row) => (
       <ScopedLink path="/clusters/view" parameters={{ id: row.cluster.id }} size="sm">
         {row.cluster.name}
@@ -50,11 +51,12 @@ export function clusterColumn<Row extends AssetRow>(): Column<Row, never> {
 
 export function riskColumn<Row extends { readonly id: string; readonly riskSummary: RiskSummaryData }>(): Column<
   Row,
-  never
+  'RISKS'
 > {
   return {
     key: 'risks',
     title: text('risk.risks'),
+    sort: 'RISKS',
     render: (row) => <RiskCounters summary={row.riskSummary} parameters={{ assetIds: row.id }} />,
   }
 }
@@ -73,7 +75,7 @@ export function numberColumn<Row, Field extends string>(
   key: string,
   title: string,
   value: (row: Row) => number,
-  sort?: Field,
+  sort: Field,
 ): Column<Row, Field> {
-  return { key, title, align: 'right', render: (row) => formatNumber(value(row)), ...(sort && { sort }) }
+  return { key, title, align: 'right', sort, render: (row) => formatNumber(value(row)) }
 }

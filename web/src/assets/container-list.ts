@@ -2,6 +2,7 @@ import { graphql, type Scalar } from '../api/graphql.ts'
 import { choicesOf } from '../list/filters.ts'
 import { defineList } from '../list/list-spec.ts'
 import { text } from '../messages/text.ts'
+import { DIGEST } from './digest.ts'
 import { PageFragment, RiskSummaryFragment } from './fragments.ts'
 
 const CONTAINER_KINDS = ['MAIN', 'INIT', 'SIDECAR', 'EPHEMERAL'] as const satisfies readonly Scalar<'ContainerKind'>[]
@@ -12,6 +13,8 @@ const CONTAINER_STATES = [
   'DECLARED',
   'UNKNOWN',
 ] as const satisfies readonly Scalar<'ContainerState'>[]
+
+const STATE_REASONS = ['CrashLoopBackOff', 'ImagePullBackOff', 'ErrImagePull', 'OOMKilled', 'Error', 'Completed']
 
 const RowFragment = graphql(
   `
@@ -118,10 +121,14 @@ export const containerList = defineList({
       label: 'asset.state',
       options: choicesOf(CONTAINER_STATES, (state) => text(`containerState.${state}`)),
     },
-    imageDigests: { kind: 'values', label: 'container.digest' },
+    stateReasons: { kind: 'values', label: 'container.stateReason', suggestions: STATE_REASONS },
+    restarts: { kind: 'numbers', label: 'asset.restarts' },
     atRisk: { kind: 'flag', label: 'filter.atRisk' },
     gone: { kind: 'switch', label: 'filter.gone' },
+    podNames: { kind: 'values', label: 'asset.pod', rare: true },
+    imageDigests: { kind: 'values', label: 'container.digest', pattern: DIGEST, rare: true },
+    firstSeen: { kind: 'days', label: 'asset.firstSeen', rare: true },
   },
-  orderFields: ['NAME', 'NAMESPACE', 'POD', 'IMAGE', 'STATE', 'RESTARTS', 'FIRST_SEEN'],
+  orderFields: ['NAME', 'NAMESPACE', 'CLUSTER', 'POD', 'IMAGE', 'STATE', 'RESTARTS', 'KIND', 'RISKS', 'FIRST_SEEN'],
   defaultOrder: { field: 'NAME', direction: 'ASC' },
 })

@@ -1,5 +1,6 @@
 import { graphql } from '../api/graphql.ts'
 import { defineList } from '../list/list-spec.ts'
+import { DIGEST } from './digest.ts'
 import { PageFragment } from './fragments.ts'
 
 const ImageInUseListQuery = graphql(
@@ -50,7 +51,14 @@ export const imageInUseList = defineList({
     }
   `),
   key: (row) => row.image,
-  filters: { text: { kind: 'text' } },
-  orderFields: ['IMAGE', 'CONTAINERS'],
+  filters: {
+    text: { kind: 'text' },
+    atRisk: { kind: 'flag', label: 'filter.atRisk' },
+    digests: { kind: 'values', label: 'container.digest', pattern: DIGEST },
+    containers: { kind: 'numbers', label: 'asset.containers' },
+    namespaces: { kind: 'numbers', label: 'asset.namespaces' },
+    clusters: { kind: 'numbers', label: 'asset.clusters' },
+  },
+  orderFields: ['IMAGE', 'DIGEST', 'CONTAINERS', 'NAMESPACES', 'CLUSTERS'],
   defaultOrder: { field: 'IMAGE', direction: 'ASC' },
 })

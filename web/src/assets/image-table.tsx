@@ -21,12 +21,12 @@ interface ImageRow {
   readonly clusters: number
 }
 
-const columns: readonly Column<ImageRow, 'IMAGE' | 'CONTAINERS'>[] = [
-  { key: 'reference', title: text('asset.image'), render: (row) => row.reference },
+const columns: readonly Column<ImageRow, (typeof imageInUseList.orderFields)[number]>[] = [
+  { key: 'reference', title: text('asset.image'), sort: 'IMAGE', render: (row) => row.reference },
   {
     key: 'digest',
     title: text('container.digest'),
-    sort: 'IMAGE',
+    sort: 'DIGEST',
     render: (row) =>
       row.digest === null ? (
         text('image.digestUnknown')
@@ -37,8 +37,8 @@ const columns: readonly Column<ImageRow, 'IMAGE' | 'CONTAINERS'>[] = [
       ),
   },
   numberColumn('containers', text('asset.containers'), (row) => row.containers, 'CONTAINERS'),
-  numberColumn('namespaces', text('asset.namespaces'), (row) => row.namespaces),
-  numberColumn('clusters', text('asset.clusters'), (row) => row.clusters),
+  numberColumn('namespaces', text('asset.namespaces'), (row) => row.namespaces, 'NAMESPACES'),
+  numberColumn('clusters', text('asset.clusters'), (row) => row.clusters, 'CLUSTERS'),
 ]
 
 /** Images that run within the scope, with how much uses each. */

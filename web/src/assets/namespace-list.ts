@@ -83,9 +83,15 @@ export const namespaceList = defineList({
   key: (row) => row.id,
   filters: {
     text: { kind: 'text' },
+    phases: { kind: 'values', label: 'namespace.phase', suggestions: ['Active', 'Terminating'] },
     atRisk: { kind: 'flag', label: 'filter.atRisk' },
     gone: { kind: 'switch', label: 'filter.gone' },
+    workloads: { kind: 'numbers', label: 'asset.workloads', rare: true },
+    pods: { kind: 'numbers', label: 'asset.pods', rare: true },
+    containers: { kind: 'numbers', label: 'asset.containers', rare: true },
+    images: { kind: 'numbers', label: 'asset.images', rare: true },
+    firstSeen: { kind: 'days', label: 'asset.firstSeen', rare: true },
   },
-  orderFields: ['NAME', 'FIRST_SEEN'],
+  orderFields: ['NAME', 'CLUSTER', 'PHASE', 'WORKLOADS', 'PODS', 'CONTAINERS', 'IMAGES', 'RISKS', 'FIRST_SEEN'],
   defaultOrder: { field: 'NAME', direction: 'ASC' },
 })

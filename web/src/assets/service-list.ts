@@ -5,6 +5,8 @@ import { PageFragment, RiskSummaryFragment } from './fragments.ts'
 
 const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'] as const
 
+const PORT = /^\d{1,5}$/
+
 const RowFragment = graphql(
   `
     fragment ServiceRow on Service {
@@ -93,8 +95,23 @@ export const serviceList = defineList({
   filters: {
     text: { kind: 'text' },
     types: { kind: 'choices', label: 'service.type', options: choicesOf(SERVICE_TYPES, (type) => type) },
+    ports: { kind: 'values', label: 'asset.ports', pattern: PORT, numeric: true },
+    atRisk: { kind: 'flag', label: 'filter.atRisk' },
     gone: { kind: 'switch', label: 'filter.gone' },
+    clusterIps: { kind: 'values', label: 'service.clusterIp', rare: true },
+    externalAddresses: { kind: 'values', label: 'service.externalAddresses', rare: true },
+    firstSeen: { kind: 'days', label: 'asset.firstSeen', rare: true },
   },
-  orderFields: ['NAME', 'NAMESPACE', 'TYPE', 'FIRST_SEEN'],
+  orderFields: [
+    'NAME',
+    'NAMESPACE',
+    'CLUSTER',
+    'TYPE',
+    'CLUSTER_IP',
+    'PORTS',
+    'EXTERNAL_ADDRESSES',
+    'RISKS',
+    'FIRST_SEEN',
+  ],
   defaultOrder: { field: 'NAME', direction: 'ASC' },
 })

@@ -51,7 +51,7 @@ const workloadColumns: ColumnsOf<typeof workloadList> = [
     render: (row) => text('workload.readyOf', { ready: row.ready, desired: row.desired }),
   },
   numberColumn('pods', text('asset.pods'), (row) => row.podCount, 'PODS'),
-  numberColumn('containers', text('asset.containers'), (row) => row.containerCount),
+  numberColumn('containers', text('asset.containers'), (row) => row.containerCount, 'CONTAINERS'),
   riskColumn(),
   firstSeenColumn(),
 ]
@@ -60,7 +60,7 @@ const podColumns: ColumnsOf<typeof podList> = [
   nameColumn(),
   namespaceColumn(),
   clusterColumn(),
-  { key: 'workload', title: text('asset.workload'), render: (row) => row.workloadName },
+  { key: 'workload', title: text('asset.workload'), sort: 'WORKLOAD', render: (row) => row.workloadName },
   {
     key: 'status',
     title: text('pod.status'),
@@ -70,7 +70,7 @@ const podColumns: ColumnsOf<typeof podList> = [
   numberColumn('restarts', text('asset.restarts'), (row) => row.restarts, 'RESTARTS'),
   { key: 'node', title: text('asset.node'), sort: 'NODE', render: (row) => row.node },
   { key: 'ip', title: text('pod.ip'), sort: 'IP', render: (row) => row.ip },
-  numberColumn('containers', text('asset.containers'), (row) => row.containerCount),
+  numberColumn('containers', text('asset.containers'), (row) => row.containerCount, 'CONTAINERS'),
   riskColumn(),
   firstSeenColumn(),
 ]
@@ -93,7 +93,7 @@ const containerColumns: ColumnsOf<typeof containerList> = [
     render: (row) => <ContainerStateTag state={row.state} reason={row.stateReason} />,
   },
   numberColumn('restarts', text('asset.restarts'), (row) => row.restarts, 'RESTARTS'),
-  { key: 'kind', title: text('container.kind'), render: (row) => text(`containerKind.${row.kind}`) },
+  { key: 'kind', title: text('container.kind'), sort: 'KIND', render: (row) => text(`containerKind.${row.kind}`) },
   riskColumn(),
   firstSeenColumn(),
 ]
@@ -103,15 +103,17 @@ const serviceColumns: ColumnsOf<typeof serviceList> = [
   namespaceColumn(),
   clusterColumn(),
   { key: 'type', title: text('service.type'), sort: 'TYPE', render: (row) => row.type },
-  { key: 'clusterIp', title: text('service.clusterIp'), render: (row) => row.clusterIp },
+  { key: 'clusterIp', title: text('service.clusterIp'), sort: 'CLUSTER_IP', render: (row) => row.clusterIp },
   {
     key: 'ports',
     title: text('asset.ports'),
+    sort: 'PORTS',
     render: (row) => row.ports.map((port) => `${port.port}/${port.protocol}`).join(', '),
   },
   {
     key: 'external',
     title: text('service.externalAddresses'),
+    sort: 'EXTERNAL_ADDRESSES',
     render: (row) => row.externalAddresses.join(', ') || text('asset.nothing'),
   },
   riskColumn(),
@@ -124,13 +126,19 @@ const nodeColumns: ColumnsOf<typeof clusterNodeList> = [
   {
     key: 'readiness',
     title: text('node.readiness'),
+    sort: 'READINESS',
     render: (row) => <ToneTag tone={nodeTones[row.readiness]}>{text(`nodeReadiness.${row.readiness}`)}</ToneTag>,
   },
-  { key: 'roles', title: text('node.roles'), render: (row) => row.roles.join(', ') || text('asset.nothing') },
+  {
+    key: 'roles',
+    title: text('node.roles'),
+    sort: 'ROLES',
+    render: (row) => row.roles.join(', ') || text('asset.nothing'),
+  },
   { key: 'version', title: text('node.kubelet'), sort: 'KUBELET_VERSION', render: (row) => row.kubeletVersion },
   { key: 'ip', title: text('node.internalIp'), sort: 'INTERNAL_IP', render: (row) => row.internalIp },
   { key: 'zone', title: text('node.zone'), sort: 'ZONE', render: (row) => row.zone || text('asset.nothing') },
-  { key: 'os', title: text('node.os'), render: (row) => row.osImage },
+  { key: 'os', title: text('node.os'), sort: 'OS', render: (row) => row.osImage },
   numberColumn('pods', text('asset.pods'), (row) => row.podCount, 'PODS'),
   riskColumn(),
   firstSeenColumn(),
@@ -139,11 +147,11 @@ const nodeColumns: ColumnsOf<typeof clusterNodeList> = [
 const namespaceColumns: ColumnsOf<typeof namespaceList> = [
   nameColumn(),
   clusterColumn(),
-  { key: 'phase', title: text('namespace.phase'), render: (row) => row.phase },
-  countColumn('APPLICATION', text('asset.workloads')),
-  countColumn('POD', text('asset.pods')),
-  countColumn('CONTAINER', text('asset.containers')),
-  countColumn('IMAGE', text('asset.images')),
+  { key: 'phase', title: text('namespace.phase'), sort: 'PHASE', render: (row) => row.phase },
+  countColumn('APPLICATION', text('asset.workloads'), 'WORKLOADS'),
+  countColumn('POD', text('asset.pods'), 'PODS'),
+  countColumn('CONTAINER', text('asset.containers'), 'CONTAINERS'),
+  countColumn('IMAGE', text('asset.images'), 'IMAGES'),
   riskColumn(),
   firstSeenColumn(),
 ]
@@ -204,9 +212,14 @@ export function ImageName({ reference, digest }: { readonly reference: string; r
   )
 }
 
-function countColumn(
+interface Counted {
+  readonly assetCounts: readonly { readonly kind: Scalar<'AssetKind'>; readonly total: number }[]
+}
+
+function countColumn<Field extends string>(
   kind: Scalar<'AssetKind'>,
   title: string,
-): Column<{ readonly assetCounts: readonly { readonly kind: Scalar<'AssetKind'>; readonly total: number }[] }, never> {
-  return numberColumn(kind, title, (row) => row.assetCounts.find((count) => count.kind === kind)?.total ?? 0)
+  sort: Field,
+): Column<Counted, Field> {
+  return numberColumn(kind, title, (row) => row.assetCounts.find((count) => count.kind === kind)?.total ?? 0, sort)
 }

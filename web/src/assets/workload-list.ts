@@ -109,7 +109,11 @@ export const workloadList = defineList({
     },
     atRisk: { kind: 'flag', label: 'filter.atRisk' },
     gone: { kind: 'switch', label: 'filter.gone' },
+    ready: { kind: 'numbers', label: 'asset.ready', rare: true },
+    pods: { kind: 'numbers', label: 'asset.pods', rare: true },
+    containers: { kind: 'numbers', label: 'asset.containers', rare: true },
+    firstSeen: { kind: 'days', label: 'asset.firstSeen', rare: true },
   },
-  orderFields: ['NAME', 'NAMESPACE', 'KIND', 'STATE', 'PODS', 'READY', 'FIRST_SEEN'],
+  orderFields: ['NAME', 'NAMESPACE', 'CLUSTER', 'KIND', 'STATE', 'READY', 'PODS', 'CONTAINERS', 'RISKS', 'FIRST_SEEN'],
   defaultOrder: { field: 'NAME', direction: 'ASC' },
 })

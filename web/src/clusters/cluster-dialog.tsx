@@ -28,9 +28,9 @@ export function ClusterDialog({
   readonly cluster: DialogCluster
   readonly onClose: () => void
 }) {
-  const titles = { rename: 'cluster.rename', region: 'cluster.setRegion', remove: 'cluster.remove' } as const
+  const titles = { rename: 'cluster.renameOf', region: 'cluster.setRegionOf', remove: 'cluster.removeOf' } as const
   return (
-    <Dialog onClose={onClose} title={text(titles[kind])}>
+    <Dialog onClose={onClose} title={text(titles[kind], { name: cluster.name })}>
       {kind === 'rename' && <Rename cluster={cluster} onDone={onClose} />}
       {kind === 'region' && <SetRegion cluster={cluster} onDone={onClose} />}
       {kind === 'remove' && <Remove cluster={cluster} onDone={onClose} />}
@@ -82,6 +82,8 @@ function SetRegion({ cluster, onDone }: PartProps) {
           value={region}
           onChange={setRegion}
           error={error}
+          // The list of regions would cover the button below it before anybody has asked for one.
+          openOnFocus={false}
           data-autofocus
         />
       )}

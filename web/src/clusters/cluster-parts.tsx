@@ -2,6 +2,7 @@ import { Text, Tooltip } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
 import type { Scalar } from '../api/graphql.ts'
 import { text } from '../messages/text.ts'
+import { withoutMarks } from '../parts/marked-text.ts'
 import { ToneTag } from '../parts/tag.tsx'
 import type { Tone } from '../theme/palette.ts'
 import type { ClusterRowFragment } from './cluster-list.ts'
@@ -23,7 +24,7 @@ export function ClusterStateTag({
 }: {
   readonly cluster: Pick<ClusterRow, 'state' | 'stateCause' | 'stateAdvice'>
 }) {
-  const why = [cluster.stateCause, cluster.stateAdvice].filter(Boolean).join('\n')
+  const why = withoutMarks([cluster.stateCause, cluster.stateAdvice].filter(Boolean).join('\n'))
   return (
     <ToneTag tone={tones[cluster.state]} title={why === '' ? undefined : why}>
       {text(`clusterState.${cluster.state}`)}

@@ -14,6 +14,7 @@ import { formatNumber, text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { LinkTabs } from '../parts/link-tabs.tsx'
+import { Marked } from '../parts/marked.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { ScopedLink } from '../parts/scoped-link.tsx'
@@ -187,7 +188,8 @@ function Troubles({ cluster }: { readonly cluster: ClusterRow }) {
           <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
             {gaps.slice(0, GAPS_SHOWN).map((gap) => (
               <Text key={gap.kind} size="sm" component="li">
-                <b>{gap.kind}</b> · {text(`coverageReason.${gap.reason}`)}. {gap.message} {gap.advice}
+                <b>{gap.kind}</b> · {text(`coverageReason.${gap.reason}`)}.{' '}
+                <Marked text={`${gap.message} ${gap.advice}`} />
               </Text>
             ))}
             {gaps.length > GAPS_SHOWN && (

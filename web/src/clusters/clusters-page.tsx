@@ -68,17 +68,23 @@ const columns: readonly Column<ClusterRow, (typeof clusterList.orderFields)[numb
     render: (row) => row.version || text('asset.nothing'),
   },
   { key: 'state', title: text('asset.state'), sort: 'STATE', render: (row) => <ClusterStateTag cluster={row} /> },
-  numberColumn('nodes', text('asset.nodes'), (row) => totalOf(row, 'NODE')),
-  numberColumn('workloads', text('asset.workloads'), (row) => totalOf(row, 'APPLICATION')),
-  numberColumn('pods', text('asset.pods'), (row) => totalOf(row, 'POD')),
-  numberColumn('containers', text('asset.containers'), (row) => totalOf(row, 'CONTAINER')),
+  numberColumn('nodes', text('asset.nodes'), (row) => totalOf(row, 'NODE'), 'NODES'),
+  numberColumn('workloads', text('asset.workloads'), (row) => totalOf(row, 'APPLICATION'), 'WORKLOADS'),
+  numberColumn('pods', text('asset.pods'), (row) => totalOf(row, 'POD'), 'PODS'),
+  numberColumn('containers', text('asset.containers'), (row) => totalOf(row, 'CONTAINER'), 'CONTAINERS'),
   {
     key: 'risks',
     title: text('risk.risks'),
+    sort: 'RISKS',
     render: (row) => <RiskCounters summary={row.riskSummary} parameters={{ cluster: row.id }} />,
   },
-  { key: 'coverage', title: text('coverage.title'), render: (row) => <CoverageNote coverage={row.coverage} short /> },
-  { key: 'lastSync', title: text('cluster.lastSync'), render: (row) => <Ago at={row.lastSync} /> },
+  {
+    key: 'coverage',
+    title: text('coverage.title'),
+    sort: 'COVERAGE',
+    render: (row) => <CoverageNote coverage={row.coverage} short />,
+  },
+  { key: 'lastSync', title: text('cluster.lastSync'), sort: 'LAST_SYNC', render: (row) => <Ago at={row.lastSync} /> },
   {
     key: 'actions',
     title: text('list.actions'),
@@ -96,8 +102,7 @@ function shortId(uid: string): string {
 /** All connected clusters, with what runs in them and what is at risk. */
 export function ClustersPage() {
   const scope = useScope()
-  const { clusters, regions } = scope.input
-  const list = useList(clusterList, { within: { ...(clusters && { ids: clusters }), ...(regions && { regions }) } })
+  const list = useList(clusterList, { within: { scope: scope.input } })
   useClustersChanged(list.refresh)
   const router = useRouter()
   const href = useScopedHref()

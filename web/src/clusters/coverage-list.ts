@@ -67,12 +67,16 @@ export const coverageList = defineList({
   `),
   key: (row) => `${row.cluster.id} ${row.kind}`,
   filters: {
+    text: { kind: 'text' },
     reasons: {
       kind: 'choices',
       label: 'coverage.reason',
       options: choicesOf(COVERAGE_REASONS, (reason) => text(`coverageReason.${reason}`)),
     },
+    kinds: { kind: 'values', label: 'coverage.kind' },
+    objects: { kind: 'numbers', label: 'coverage.objects' },
+    lastComplete: { kind: 'days', label: 'coverage.lastComplete' },
   },
-  orderFields: ['CLUSTER', 'KIND'],
+  orderFields: ['CLUSTER', 'KIND', 'REASON', 'OBJECTS', 'LAST_COMPLETE', 'MESSAGE'],
   defaultOrder: { field: 'KIND', direction: 'ASC' },
 })

@@ -8,29 +8,37 @@ import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
 import { text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
+import { Marked } from '../parts/marked.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { ToneTag } from '../parts/tag.tsx'
 import { coverageList } from './coverage-list.ts'
 
 type Row = ResultOf<typeof coverageList.page>['list']['nodes'][number]
 
-const columns: readonly Column<Row, 'CLUSTER' | 'KIND'>[] = [
+const columns: readonly Column<Row, (typeof coverageList.orderFields)[number]>[] = [
   { key: 'kind', title: text('coverage.kind'), sort: 'KIND', render: (row) => row.kind },
   {
     key: 'reason',
     title: text('coverage.reason'),
+    sort: 'REASON',
     render: (row) => (
       <ToneTag tone={row.reason === 'COMPLETE' ? 'good' : row.reason === 'NOT_SERVED' ? 'idle' : 'warning'}>
         {text(`coverageReason.${row.reason}`)}
       </ToneTag>
     ),
   },
-  numberColumn('objects', text('coverage.objects'), (row) => row.objects),
-  { key: 'lastComplete', title: text('coverage.lastComplete'), render: (row) => <Ago at={row.lastComplete} /> },
+  numberColumn('objects', text('coverage.objects'), (row) => row.objects, 'OBJECTS'),
+  {
+    key: 'lastComplete',
+    title: text('coverage.lastComplete'),
+    sort: 'LAST_COMPLETE',
+    render: (row) => <Ago at={row.lastComplete} />,
+  },
   {
     key: 'message',
     title: text('coverage.message'),
-    render: (row) => [row.message, row.advice].filter(Boolean).join(' '),
+    sort: 'MESSAGE',
+    render: (row) => <Marked text={[row.message, row.advice].filter(Boolean).join(' ')} />,
   },
 ]
 

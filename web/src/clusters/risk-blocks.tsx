@@ -46,13 +46,21 @@ function RiskBlock({
 }) {
   const part = summary.byKind.filter((kind) => kinds.includes(kind.kind))
   const counts = countsOfKinds(part)
-  const missing = part.find((kind) => !isAnalyzed(kind))
+  // Of a kind that was not looked at, or not at all of it, a number alone would say too much.
+  const missing = part.filter((kind) => kind.notAnalyzedReason !== null)
   return (
     <Block title={title}>
       {counts ? (
         <>
           <PriorityLinks counts={counts} parameters={{ cluster: clusterId, kinds: kinds.join(',') }} />
-          {missing && <NotAnalyzed reason={missing.notAnalyzedReason} />}
+          {missing.map((kind) => (
+            <Text key={kind.kind} size="sm" c="dimmed">
+              {text(isAnalyzed(kind) ? 'risk.kindIncomplete' : 'risk.kindNotAnalyzed', {
+                kind: text(`riskKind.${kind.kind}`),
+                reason: kind.notAnalyzedReason ?? text('risk.notAnalyzedUnknown'),
+              })}
+            </Text>
+          ))}
         </>
       ) : (
         <NotAnalyzed reason={reasonOf({ notAnalyzedReason: null, byKind: part }) ?? summary.notAnalyzedReason} />

@@ -4,6 +4,7 @@ import { TaskRowFragment } from '../tasks/task-list.ts'
 export const SourcesQuery = graphql(`
   query ConnectionSources {
     snapshotFolder
+    mostSnapshotBytes
     kubeconfigContexts {
       name
       server
@@ -12,6 +13,20 @@ export const SourcesQuery = graphql(`
       reason
       connectedAs {
         id
+        name
+      }
+    }
+  }
+`)
+
+/** The cluster whose source is to be replaced. */
+export const ReplacedClusterQuery = graphql(`
+  query ReplacedCluster($id: ID!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Cluster {
+        uid
         name
       }
     }

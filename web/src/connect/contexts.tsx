@@ -1,6 +1,7 @@
 import { Group, Radio, Stack, Text } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
 import { text } from '../messages/text.ts'
+import { Marked } from '../parts/marked.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import type { SourcesQuery } from './connection-queries.ts'
 
@@ -33,7 +34,7 @@ export function Contexts({
                 </Text>
                 {context.reason !== null && (
                   <Text size="xs" c="var(--bw-tone-bad-text)">
-                    {context.reason}
+                    <Marked text={context.reason} />
                   </Text>
                 )}
                 {context.connectedAs && (

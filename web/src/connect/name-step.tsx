@@ -2,7 +2,7 @@ import { Autocomplete, Code, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from 'urql'
 import { text } from '../messages/text.ts'
 import { RegionsQuery } from '../shell/scope.ts'
-import type { ConnectionTest } from './test-result.tsx'
+import type { ConnectionTest, ReplacedCluster } from './test-result.tsx'
 
 /** What the cluster is to be called, and where it stands. */
 export function NameStep({
@@ -11,15 +11,15 @@ export function NameStep({
   onName,
   onRegion,
   test,
-  fixed,
+  replaced,
 }: {
   readonly name: string
   readonly region: string
   readonly onName: (name: string) => void
   readonly onRegion: (region: string) => void
   readonly test: ConnectionTest | undefined
-  /** A source is replaced: name and region stay. */
-  readonly fixed: boolean
+  /** Its source is replaced: name and region stay. */
+  readonly replaced: ReplacedCluster | undefined
 }) {
   const [{ data }] = useQuery({ query: RegionsQuery })
   return (
@@ -29,8 +29,8 @@ export function NameStep({
           {text('cluster.uid')} <Code fz="xs">{test.uid}</Code> {test.version}
         </Text>
       )}
-      {fixed ? (
-        <Text size="sm">{text('connect.replaceAdvice')}</Text>
+      {replaced ? (
+        <Text size="sm">{text('connect.replaceAdvice', { name: replaced.name })}</Text>
       ) : (
         <>
           <TextInput
@@ -44,6 +44,7 @@ export function NameStep({
             data={data?.regions.filter((each) => each !== '') ?? []}
             value={region}
             onChange={onRegion}
+            openOnFocus={false}
           />
         </>
       )}

@@ -2,16 +2,17 @@
 
 import { Button, FileButton, Group, SegmentedControl, Skeleton, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useQuery } from 'urql'
 import { text } from '../messages/text.ts'
 import { Failure } from '../parts/failure.tsx'
+import { Marked } from '../parts/marked.tsx'
+import { Notice } from '../parts/notice.tsx'
 import { SourcesQuery } from './connection-queries.ts'
 import { Contexts } from './contexts.tsx'
 import { emptySource, type SourceDraft, type SourceWay } from './source-draft.ts'
 
-/** All uploads together; larger exports are read from a folder on the server. */
-const LARGEST_UPLOAD_BYTES = 32 * 1024 * 1024
+const MEBIBYTE = 1024 * 1024
 
 /** Where a cluster is read from: a context of this machine, a kubeconfig, a snapshot, or the sample. */
 export function SourceStep({
@@ -45,6 +46,7 @@ export function SourceStep({
         orientation="horizontal"
         fullWidth
         className="bw-wrap"
+        styles={{ label: { paddingInline: 6 } }}
       />
       {draft.way === 'context' && (
         <Contexts
@@ -54,7 +56,14 @@ export function SourceStep({
         />
       )}
       {draft.way === 'kubeconfig' && <Kubeconfig draft={draft} onChange={onChange} />}
-      {draft.way === 'snapshot' && <Snapshot draft={draft} onChange={onChange} />}
+      {draft.way === 'snapshot' && (
+        <Snapshot
+          draft={draft}
+          onChange={onChange}
+          mostBytes={data.mostSnapshotBytes}
+          hasFolder={data.snapshotFolder !== null}
+        />
+      )}
       {draft.way === 'folder' && <Folder draft={draft} onChange={onChange} folder={data.snapshotFolder ?? ''} />}
       {onSample && (
         <Group gap="sm">
@@ -113,13 +122,26 @@ function Kubeconfig({ draft, onChange }: PartProps) {
   )
 }
 
-function Snapshot({ draft, onChange }: PartProps) {
-  const [problem, setProblem] = useState<string>()
+function Snapshot({
+  draft,
+  onChange,
+  mostBytes,
+  hasFolder,
+}: PartProps & { readonly mostBytes: number; readonly hasFolder: boolean }) {
+  const [tooLarge, setTooLarge] = useState<string>()
+  const forget = useRef<() => void>(null)
+  const most = Math.floor(mostBytes / MEBIBYTE)
 
   async function take(files: File[]): Promise<void> {
+    // The browser forgets what was chosen, so that the same file can be chosen again once it is changed.
+    forget.current?.()
+    if (files.length === 0) return
     const bytes = files.reduce((total, file) => total + file.size, 0)
-    if (bytes > LARGEST_UPLOAD_BYTES) return setProblem(text('connect.tooLarge'))
-    setProblem(undefined)
+    if (bytes > mostBytes) {
+      onChange({ ...draft, files: [] })
+      return setTooLarge(text('connect.tooLarge', { size: Math.ceil(bytes / MEBIBYTE), most }))
+    }
+    setTooLarge(undefined)
     const read = await Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() })))
     onChange({ ...draft, files: read, snapshotName: draft.snapshotName || baseName(read[0]?.name ?? '') })
   }
@@ -127,10 +149,10 @@ function Snapshot({ draft, onChange }: PartProps) {
   return (
     <Stack gap="xs">
       <Text size="sm" c="dimmed">
-        {text('connect.snapshotAdvice')}
+        <Marked text={text('connect.snapshotAdvice')} />
       </Text>
       <Group gap="sm">
-        <FileButton multiple accept=".yaml,.yml,.json,.ndjson" onChange={(files) => void take(files)}>
+        <FileButton multiple accept=".yaml,.yml,.json,.ndjson" resetRef={forget} onChange={(files) => void take(files)}>
           {(props) => (
             <Button {...props} variant="default" leftSection={<IconUpload size={16} aria-hidden />}>
               {text('connect.chooseFiles')}
@@ -138,13 +160,15 @@ function Snapshot({ draft, onChange }: PartProps) {
           )}
         </FileButton>
         <Text size="sm" c="dimmed" aria-live="polite">
-          {draft.files.length === 0 ? text('connect.noFiles') : text('connect.files', { count: draft.files.length })}
+          {draft.files.length === 0
+            ? text('connect.noFiles', { most })
+            : text('connect.files', { count: draft.files.length })}
         </Text>
       </Group>
-      {problem !== undefined && (
-        <Text size="sm" role="alert" c="var(--bw-tone-bad-text)">
-          {problem}
-        </Text>
+      {tooLarge !== undefined && (
+        <Notice tone="bad" urgent title={tooLarge}>
+          {text(hasFolder ? 'connect.tooLargeFolder' : 'connect.tooLargeNoFolder')}
+        </Notice>
       )}
       <SnapshotName draft={draft} onChange={onChange} />
     </Stack>

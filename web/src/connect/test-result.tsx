@@ -2,8 +2,14 @@ import { Group, List, Loader, Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import type { ResultOf } from 'gql.tada'
 import { text } from '../messages/text.ts'
+import { Marked } from '../parts/marked.tsx'
 import { Notice } from '../parts/notice.tsx'
 import type { TestClusterConnectionMutation } from './connection-queries.ts'
+
+export interface ReplacedCluster {
+  readonly uid: string
+  readonly name: string
+}
 
 export type ConnectionTest = NonNullable<ResultOf<typeof TestClusterConnectionMutation>['payload']['test']>
 
@@ -12,10 +18,13 @@ export function TestResult({
   test,
   running,
   problem,
+  replaced,
 }: {
   readonly test: ConnectionTest | undefined
   readonly running: boolean
   readonly problem: string | undefined
+  /** The cluster that this is to be another source of. */
+  readonly replaced: ReplacedCluster | undefined
 }) {
   if (running) {
     return (
@@ -35,42 +44,62 @@ export function TestResult({
       <Text fw={600} role="status">
         {text(test.ok ? 'connect.testPassed' : 'connect.testFailed')}
       </Text>
-      <List spacing="xs" center={false} listStyleType="none" aria-label={text('connect.steps')}>
+      <List
+        spacing="xs"
+        listStyleType="none"
+        aria-label={text('connect.steps')}
+        styles={{ itemWrapper: { alignItems: 'flex-start' } }}
+      >
         {test.steps.map((step) => (
           <List.Item key={step.step} icon={<Mark ok={step.ok} />}>
             <Text size="sm" fw={500}>
               {text(`connectionStep.${step.step}`)}
             </Text>
-            <Text size="sm" c={step.ok ? 'dimmed' : undefined}>
-              {step.message}
-            </Text>
+            {step.message !== '' && (
+              <Text size="sm" c={step.ok ? 'dimmed' : undefined}>
+                <Marked text={step.message} />
+              </Text>
+            )}
             {!step.ok && step.advice !== '' && (
               <Text size="sm" c="dimmed">
-                {step.advice}
+                <Marked text={step.advice} />
               </Text>
             )}
           </List.Item>
         ))}
       </List>
-      {test.kinds.length > 0 && (
+      {unreadable.length > 0 && (
         <Stack gap={4}>
-          <Text size="sm">
-            {text('connect.kinds', { readable: test.kinds.length - unreadable.length, count: test.kinds.length })}
-          </Text>
           {[...Map.groupBy(unreadable, (kind) => kind.reason)].map(([reason, kinds]) => (
             <Text key={reason} size="xs" c="dimmed">
               <b>{kinds.map((kind) => kind.kind).join(', ')}</b> · {text(`coverageReason.${reason}`)}.{' '}
-              {kinds.length === 1 && `${kinds[0]?.message} ${kinds[0]?.advice}`}
+              {kinds.length === 1 && <Marked text={`${kinds[0]?.message} ${kinds[0]?.advice}`} />}
             </Text>
           ))}
         </Stack>
       )}
-      {test.alreadyConnected && (
-        <Notice tone="busy" title={text('connect.already', { name: test.alreadyConnected.name })}>
-          {text('connect.alreadyAdvice')}
-        </Notice>
+      {replaced ? (
+        <Sameness test={test} replaced={replaced} />
+      ) : (
+        test.alreadyConnected && (
+          <Notice tone="busy" title={text('connect.already', { name: test.alreadyConnected.name })}>
+            {text('connect.alreadyAdvice')}
+          </Notice>
+        )
       )}
     </Stack>
+  )
+}
+
+/** Another cluster's source must not take the place of this one's. */
+function Sameness({ test, replaced }: { readonly test: ConnectionTest; readonly replaced: ReplacedCluster }) {
+  if (!test.ok || test.uid === null) return null
+  if (test.uid === replaced.uid) return <Text size="sm">{text('connect.same', { name: replaced.name })}</Text>
+  const { uid, name } = replaced
+  return (
+    <Notice tone="bad" urgent title={text('connect.other')}>
+      {text('connect.otherAdvice', { id: test.uid, uid, name })}
+    </Notice>
   )
 }
 

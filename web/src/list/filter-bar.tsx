@@ -4,12 +4,12 @@ import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { text } from '../messages/text.ts'
 import { FilterControl } from './filter-control.tsx'
-import { askedCount, type FilterDefinitions } from './filters.ts'
+import { askedCount, type FilterDefinition, type FilterDefinitions, isAsked } from './filters.ts'
 import type { ListState } from './url-state.ts'
 
 const TYPING_MS = 250
 
-/** What is asked of a list: a search box, a control for each filter, and one way to clear them all. */
+/** What is asked of a list: a search box, a control for each filter, rare ones on demand, and one way to clear them all. */
 export function FilterBar({
   label,
   definitions,
@@ -20,9 +20,12 @@ export function FilterBar({
   readonly definitions: FilterDefinitions
   readonly state: Pick<ListState<string>, 'filters' | 'setFilter' | 'clearFilters'>
 }) {
+  const [showsAll, setShowsAll] = useState(false)
+  const entries = Object.entries(definitions)
+  const shown = entries.filter(([name, definition]) => showsAll || !isRare(definition) || isAsked(state.filters[name]))
   return (
     <Group gap={6} role="search" aria-label={text('filter.bar', { label })}>
-      {Object.entries(definitions).map(([name, definition]) =>
+      {shown.map(([name, definition]) =>
         definition.kind === 'text' ? (
           <SearchBox
             key={name}
@@ -37,6 +40,11 @@ export function FilterBar({
             onChange={(value) => state.setFilter(name, value)}
           />
         ),
+      )}
+      {entries.some(([, definition]) => isRare(definition)) && (
+        <Button variant="subtle" size="compact-sm" aria-expanded={showsAll} onClick={() => setShowsAll(!showsAll)}>
+          {text(showsAll ? 'filter.fewer' : 'filter.more')}
+        </Button>
       )}
       {askedCount(definitions, state.filters) > 0 && (
         <Button variant="subtle" size="compact-sm" onClick={state.clearFilters}>
@@ -74,6 +82,10 @@ function SearchBox({ value, onChange }: { readonly value: string; readonly onCha
       }
     />
   )
+}
+
+function isRare(definition: FilterDefinition): boolean {
+  return definition.kind !== 'text' && definition.rare === true
 }
 
 function asText(value: unknown): string {

@@ -2,14 +2,13 @@ import { Button, Popover, Skeleton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
 import { text } from '../messages/text.ts'
-import { asList, type FilterDefinition, type FilterValue, isAsked } from './filters.ts'
+import { asList, type FilterValue, isAsked, type LabeledFilter } from './filters.ts'
+import { readRange } from './range.ts'
 
 const FilterEditor = dynamic(() => import('./filter-editor.tsx').then((module) => module.FilterEditor), {
   ssr: false,
   loading: () => <Skeleton width={200} height={96} />,
 })
-
-type Definition = Exclude<FilterDefinition, { kind: 'text' }>
 
 /** One filter as a button that tells what it asks for, and opens to change it. */
 export function FilterControl({
@@ -17,7 +16,7 @@ export function FilterControl({
   value,
   onChange,
 }: {
-  readonly definition: Definition
+  readonly definition: LabeledFilter
   readonly value: FilterValue
   readonly onChange: (value: FilterValue) => void
 }) {
@@ -55,7 +54,13 @@ export function FilterControl({
   )
 }
 
-function summary(definition: Definition, value: FilterValue): string {
+function summary(definition: LabeledFilter, value: FilterValue): string {
+  if (definition.kind === 'numbers' || definition.kind === 'days') {
+    const { from, to } = readRange(definition.kind, value)
+    if (from === to) return from
+    if (to === '') return text('filter.rangeFrom', { from })
+    return from === '' ? text('filter.rangeTo', { to }) : text('filter.range', { from, to })
+  }
   if (typeof value === 'boolean') return text(value ? 'filter.yes' : 'filter.no')
   const names = asList(value).map((each) => (definition.kind === 'choices' ? (definition.options[each] ?? each) : each))
   const [first = '', ...rest] = names

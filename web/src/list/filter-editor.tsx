@@ -2,7 +2,8 @@
 
 import { Checkbox, Radio, ScrollArea, Stack, TagsInput } from '@mantine/core'
 import { text } from '../messages/text.ts'
-import { asList, type FilterDefinition, type FilterValue } from './filters.ts'
+import { asList, type FilterValue, type LabeledFilter } from './filters.ts'
+import { RangeEditor } from './range-editor.tsx'
 
 /** What changes one filter; loaded when the first filter is opened. */
 export function FilterEditor({
@@ -10,7 +11,7 @@ export function FilterEditor({
   value,
   onChange,
 }: {
-  readonly definition: Exclude<FilterDefinition, { kind: 'text' | 'switch' }>
+  readonly definition: Exclude<LabeledFilter, { kind: 'switch' }>
   readonly value: FilterValue
   readonly onChange: (value: FilterValue) => void
 }) {
@@ -37,10 +38,13 @@ export function FilterEditor({
           placeholder={text('filter.typeValue')}
           data={[...(definition.suggestions ?? [])]}
           value={asList(value)}
-          onChange={(next) => onChange(orNothing(next))}
+          onChange={(next) => onChange(orNothing(next.filter((each) => definition.pattern?.test(each) ?? true)))}
           comboboxProps={{ withinPortal: false }}
         />
       )
+    case 'numbers':
+    case 'days':
+      return <RangeEditor kind={definition.kind} value={value} onChange={onChange} />
     case 'flag':
       return (
         <Radio.Group

@@ -1,18 +1,41 @@
-import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, type SingleParserBuilder } from 'nuqs'
+import {
+  createParser,
+  parseAsArrayOf,
+  parseAsBoolean,
+  parseAsString,
+  parseAsStringLiteral,
+  type SingleParserBuilder,
+} from 'nuqs'
 import type { PlainMessageKey } from '../messages/text.ts'
+import { type RangeKind, rangeInput, readRange, writeRange } from './range.ts'
 
 /** What can be asked of a list: how it is shown in the filter bar and how it stands in the URL. */
 export type FilterDefinition =
   /** Free text over what the list calls text. */
-  | { readonly kind: 'text' }
-  /** Any of a known set; `options` in the order in which they are offered. */
-  | { readonly kind: 'choices'; readonly label: PlainMessageKey; readonly options: Readonly<Record<string, string>> }
+  { readonly kind: 'text' } | LabeledFilter
+
+export type LabeledFilter = {
+  readonly label: PlainMessageKey
+  /** Stands behind *More filters* until it is asked for. */
+  readonly rare?: true
+} /** Any of a known set; `options` in the order in which they are offered. */ & (
+  | { readonly kind: 'choices'; readonly options: Readonly<Record<string, string>> }
   /** Any of values that only the server knows, such as versions; typed in, with suggestions where there are some. */
-  | { readonly kind: 'values'; readonly label: PlainMessageKey; readonly suggestions?: readonly string[] }
+  | {
+      readonly kind: 'values'
+      readonly suggestions?: readonly string[]
+      /** What a value looks like; nothing else is taken. */
+      readonly pattern?: RegExp
+      /** The API takes them as numbers. */
+      readonly numeric?: true
+    }
   /** Yes, no, or not asked. */
-  | { readonly kind: 'flag'; readonly label: PlainMessageKey }
+  | { readonly kind: 'flag' }
   /** On or not asked. */
-  | { readonly kind: 'switch'; readonly label: PlainMessageKey }
+  | { readonly kind: 'switch' }
+  /** Whole numbers or days from one to another; in the URL as in range.ts. */
+  | { readonly kind: RangeKind }
+)
 
 export type FilterDefinitions = Readonly<Record<string, FilterDefinition>>
 export type FilterValue = string | string[] | boolean | null
@@ -33,11 +56,17 @@ type FilterParser = SingleParserBuilder<string> | SingleParserBuilder<string[]> 
 /** The part of a GraphQL filter input that these values ask for; what is empty is left out. */
 export function filterInput(definitions: FilterDefinitions, values: FilterValues): Record<string, unknown> {
   const input: Record<string, unknown> = {}
-  for (const name of Object.keys(definitions)) {
+  for (const [name, definition] of Object.entries(definitions)) {
     const value = values[name]
-    if (isAsked(value)) input[name] = typeof value === 'string' ? value.trim() : value
+    if (isAsked(value)) input[name] = inputOf(definition, value)
   }
   return input
+}
+
+function inputOf(definition: FilterDefinition, value: Exclude<FilterValue, null>): unknown {
+  if (definition.kind === 'numbers' || definition.kind === 'days') return rangeInput(definition.kind, value)
+  if (definition.kind === 'values' && definition.numeric) return asList(value).map(Number)
+  return typeof value === 'string' ? value.trim() : value
 }
 
 /** How many filters are in use. */
@@ -62,9 +91,20 @@ function parserOf(definition: FilterDefinition): FilterParser {
     case 'choices':
       return parseAsArrayOf(parseAsStringLiteral(Object.keys(definition.options)))
     case 'values':
-      return parseAsArrayOf(parseAsString)
+      return parseAsArrayOf(definition.pattern ? matching(definition.pattern) : parseAsString)
+    case 'numbers':
+    case 'days':
+      return rangeParser(definition.kind)
     case 'flag':
     case 'switch':
       return parseAsBoolean
   }
+}
+
+function matching(pattern: RegExp): SingleParserBuilder<string> {
+  return createParser({ parse: (value) => (pattern.test(value) ? value : null), serialize: (value) => value })
+}
+
+function rangeParser(kind: RangeKind): SingleParserBuilder<string> {
+  return createParser({ parse: (value) => writeRange(readRange(kind, value)), serialize: (value) => value })
 }

@@ -17,6 +17,7 @@ export function ListRows<Row, Filter, Field extends string>({
   rowLabel,
   isGone,
   expansion,
+  expanded,
 }: ListTableProps<Row, Filter, Field> & { readonly rows: readonly Row[] }) {
   const { spec, state, glowing } = list
   const shown = useMemo(() => columns.map((column) => dataTableColumn(column)), [columns])
@@ -32,6 +33,8 @@ export function ListRows<Row, Filter, Field extends string>({
       horizontalSpacing="xs"
       pinLastColumn={columns.at(-1)?.isActions === true}
       fz="sm"
+      // Empty lists never come here; the library would have "No records" read out behind every table.
+      emptyState={<span hidden />}
       withTableBorder
       borderRadius="sm"
       classNames={{ root: classes.root, table: classes.table, header: classes.header }}
@@ -40,10 +43,24 @@ export function ListRows<Row, Filter, Field extends string>({
         const field = spec.orderFields.find((each) => each === columnAccessor)
         if (field !== undefined) state.setOrder({ field, direction: direction === 'asc' ? 'ASC' : 'DESC' })
       }}
-      sortIcons={{ sorted: <IconArrowUp size={14} />, unsorted: <IconArrowsSort size={14} opacity={0.5} /> }}
+      sortIcons={{
+        sorted: <IconArrowUp size={14} />,
+        unsorted: <IconArrowsSort size={14} className={classes.unsorted} />,
+      }}
       rowClassName={(row) => rowClass(glowing.has(spec.key(row)), isGone?.(row) ?? false)}
       {...(onOpen && { onRowClick: ({ record }) => onOpen(record) })}
-      {...(expansion && { rowExpansion: { allowMultiple: true, content: ({ record }) => expansion(record) } })}
+      {...(expansion && {
+        rowExpansion: {
+          allowMultiple: true,
+          content: ({ record }) => expansion(record),
+          ...(expanded && {
+            expanded: {
+              recordIds: [...expanded.keys],
+              onRecordIdsChange: (keys: unknown[]) => expanded.onChange(keys.map(String)),
+            },
+          }),
+        },
+      })}
       customRowAttributes={(row) => ({
         'data-row': spec.key(row),
         ...(opens && {

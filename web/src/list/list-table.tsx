@@ -10,15 +10,22 @@ import classes from './list-table.module.css'
 import { Pager } from './pager.tsx'
 import type { List } from './use-list.ts'
 
-/** A column; `sort` names the order field that it stands for. */
-export interface Column<Row, Field extends string> {
+/** A column. Whatever a list shows it can be sorted by, so each names the order field that it stands for; only buttons have none. */
+export type Column<Row, Field extends string> = ColumnLook<Row> &
+  (
+    | { readonly sort: Field; readonly isActions?: undefined }
+    | {
+        /** For a column of buttons: its title is only read out, and it stays in sight when the table is wider than the page. */
+        readonly isActions: true
+        readonly sort?: undefined
+      }
+  )
+
+interface ColumnLook<Row> {
   readonly key: string
   readonly title: string
   readonly render: (row: Row) => ReactNode
-  readonly sort?: Field
   readonly align?: 'right'
-  /** For a column of buttons: its title is only read out, and it stays in sight when the table is wider than the page. */
-  readonly isActions?: true
   readonly width?: number
 }
 
@@ -36,6 +43,8 @@ export interface ListTableProps<Row, Filter, Field extends string> {
   readonly empty: ReactNode
   /** Content below a row, opened by it instead of `onOpen`. */
   readonly expansion?: (row: Row) => ReactNode
+  /** Which rows are open, where that is kept elsewhere, such as in the URL. */
+  readonly expanded?: { readonly keys: readonly string[]; readonly onChange: (keys: string[]) => void }
 }
 
 // Asked for with the page, not when the rows have come: both are on their way at the same time.

@@ -129,7 +129,7 @@ export const enumWords = {
   'taskState.PARTIAL': 'Partial',
   'taskState.FAILED': 'Failed',
   'taskState.TIMED_OUT': 'Timed out',
-  'taskState.CANCELLED': 'Cancelled',
+  'taskState.CANCELLED': 'Canceled',
 
   'taskSource.SCHEDULE': 'Schedule',
   'taskSource.CONSOLE': 'Dashboard',

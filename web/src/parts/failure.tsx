@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import type { CombinedError } from 'urql'
 import { text } from '../messages/text.ts'
+import { Marked } from './marked.tsx'
 import { Notice } from './notice.tsx'
 
 /** What happened, and what to try. */
@@ -15,7 +16,9 @@ export function Failure({
   return (
     <Notice tone="bad" urgent title={title}>
       <Group justify="space-between" gap="sm">
-        <Text size="sm">{advice}</Text>
+        <Text size="sm">
+          <Marked text={advice} />
+        </Text>
         {onRetry && (
           <Button size="compact-sm" variant="default" onClick={onRetry}>
             {text('failure.retry')}

@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { useEffect, useRef } from 'react'
 import classes from './link-tabs.module.css'
 
 export interface LinkTab {
@@ -20,8 +21,16 @@ export function LinkTabs({
   readonly tabs: readonly LinkTab[]
   readonly current: string
 }) {
+  const bar = useRef<HTMLElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another tab is another place to scroll to
+  useEffect(() => {
+    const tab = bar.current?.querySelector<HTMLElement>('[aria-current]')
+    if (!bar.current || !tab) return
+    // On a phone the tabs are wider than the screen: the one that is shown is brought into sight.
+    bar.current.scrollLeft = tab.offsetLeft - (bar.current.clientWidth - tab.offsetWidth) / 2
+  }, [current])
   return (
-    <nav aria-label={label} className={classes.tabs}>
+    <nav ref={bar} aria-label={label} className={classes.tabs}>
       {tabs.map((tab) => (
         <Link
           key={tab.key}

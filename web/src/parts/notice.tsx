@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Tone } from '../theme/palette.ts'
+import { Marked } from './marked.tsx'
 
 /** Something to be read before going on: what is wrong (or only worth knowing), and below it what to do. */
 export function Notice({
@@ -20,7 +21,7 @@ export function Notice({
   return (
     <Alert
       role={urgent ? 'alert' : 'note'}
-      title={title}
+      title={<Marked text={title} />}
       p="sm"
       icon={tone === 'busy' ? <IconInfoCircle aria-hidden /> : <IconAlertTriangle aria-hidden />}
       styles={{
@@ -30,7 +31,7 @@ export function Notice({
         message: { color: 'var(--mantine-color-text)' },
       }}
     >
-      {children}
+      {typeof children === 'string' ? <Marked text={children} /> : children}
     </Alert>
   )
 }

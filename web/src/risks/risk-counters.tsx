@@ -16,25 +16,28 @@ export function RiskCounters({
 }) {
   const counts = countsOf(summary)
   if (!counts) return <NotAnalyzed reason={reasonOf(summary)} short />
-  return <PriorityLinks counts={counts} parameters={parameters} />
+  return <PriorityLinks counts={counts} parameters={parameters} note={summary.notAnalyzedReason} />
 }
 
 export function PriorityLinks({
   counts,
   parameters,
+  note,
 }: {
   readonly counts: PriorityCounts
   readonly parameters: Readonly<Record<string, string>>
+  /** What the numbers do not cover; on hover. */
+  readonly note?: string | null
 }) {
   return (
-    <Group gap={6} wrap="nowrap" display="inline-flex">
+    <Group gap={6} wrap="nowrap" display="inline-flex" title={note ?? undefined}>
       {PRIORITIES.map((priority) => (
         <ScopedLink
           key={priority}
           path="/risks"
           parameters={{ ...parameters, priorities: priority, states: 'OPEN', waived: 'false' }}
           className={classes.counter}
-          data-priority={priority}
+          data-priority={counts[priority] === 0 ? 'none' : priority}
           underline="never"
         >
           {text('risk.count', { count: counts[priority], priority: text(`priorityShort.${priority}`) })}

@@ -1,10 +1,8 @@
-import type { VariablesOf } from 'gql.tada'
-import type { TypedDocumentNode } from 'urql'
+import type { ResultOf } from 'gql.tada'
 import { graphql, type Scalar } from '../api/graphql.ts'
 import { PageFragment } from '../assets/fragments.ts'
-import { choicesOf } from '../list/filters.ts'
+import { choicesOf, type FilterDefinitions } from '../list/filters.ts'
 import { defineList } from '../list/list-spec.ts'
-import type { Page } from '../list/page.ts'
 import { text } from '../messages/text.ts'
 import { PRIORITIES } from './risk-summary.ts'
 
@@ -21,40 +19,48 @@ export const RISK_KINDS = [
 const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'] as const satisfies readonly Scalar<'Severity'>[]
 const STATES = ['OPEN', 'RESOLVED'] as const satisfies readonly Scalar<'RiskState'>[]
 
+const RiskFragment = graphql(`
+  fragment RiskRow on Risk {
+    id
+    kind
+    rule
+    title
+    severity
+    priority
+    reasons
+    advice
+    state
+    assetType
+    assetId
+    assetName
+    cluster {
+      id
+      name
+    }
+    namespace
+    registry
+    owner
+    waiver {
+      id
+      reason
+      owner
+      until
+    }
+    firstSeen
+    lastSeen
+    resolved
+  }
+`)
+
+export type RiskRow = ResultOf<typeof RiskFragment>
+
 const RiskListQuery = graphql(
   `
     query RiskList($first: Int, $after: String, $last: Int, $before: String, $filter: RiskFilter, $orderBy: RiskOrder) {
       list: risks(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy) {
         nodes {
           __typename
-          id
-          kind
-          rule
-          title
-          severity
-          priority
-          reasons
-          advice
-          state
-          assetType
-          assetId
-          assetName
-          cluster {
-            id
-            name
-          }
-          namespace
-          registry
-          owner
-          waiver {
-            id
-            reason
-            owner
-            until
-          }
-          firstSeen
-          lastSeen
-          resolved
+          ...RiskRow
         }
         pageInfo {
           ...PageParts
@@ -63,45 +69,19 @@ const RiskListQuery = graphql(
       }
     }
   `,
-  [PageFragment],
+  [RiskFragment, PageFragment],
 )
 
-export interface RiskRow {
-  readonly id: string
-  readonly kind: Scalar<'RiskKind'>
-  /** The rule, or the CVE. */
-  readonly rule: string
-  readonly title: string
-  readonly severity: Scalar<'Severity'>
-  readonly priority: Scalar<'Priority'>
-  readonly reasons: readonly string[]
-  readonly advice: string
-  readonly state: Scalar<'RiskState'>
-  readonly assetType: Scalar<'AssetType'>
-  readonly assetId: string
-  readonly assetName: string
-  readonly cluster: { readonly id: string; readonly name: string } | null
-  readonly namespace: string
-  readonly registry: string
-  readonly owner: string
-  readonly waiver: {
-    readonly id: string
-    readonly reason: string
-    readonly owner: string
-    readonly until: string
-  } | null
-  readonly firstSeen: string
-  readonly lastSeen: string | null
-  readonly resolved: string | null
-}
-
-type RiskVariables = VariablesOf<typeof RiskListQuery>
+/** What only links ask for, by ids: shown by name, apart from the filters that people set. */
+const linkedFilters = {
+  assetIds: { kind: 'values', label: 'risk.asset' },
+  waiverIds: { kind: 'values', label: 'risk.waiver' },
+} as const satisfies FilterDefinitions
 
 /** Risks of every kind: a domain adds rows, never a second list. */
 export const riskList = defineList({
   type: 'Risk',
-  // An interface with no type of its own in the schema has no rows that the compiler could know.
-  page: RiskListQuery as TypedDocumentNode<{ list: Page<RiskRow> }, RiskVariables>,
+  page: RiskListQuery,
   total: graphql(`
     query RiskTotal($filter: RiskFilter) {
       list: risks(first: 1, filter: $filter) {
@@ -109,6 +89,18 @@ export const riskList = defineList({
       }
     }
   `),
+  rows: graphql(
+    `
+      query RiskRows($ids: [ID!]!) {
+        nodes(ids: $ids) {
+          __typename
+          id
+          ...RiskRow
+        }
+      }
+    `,
+    [RiskFragment],
+  ),
   key: (row) => row.id,
   filters: {
     text: { kind: 'text' },
@@ -131,8 +123,15 @@ export const riskList = defineList({
     waived: { kind: 'flag', label: 'risk.waived' },
     rules: { kind: 'values', label: 'risk.rule' },
     owners: { kind: 'values', label: 'risk.owner' },
-    assetIds: { kind: 'values', label: 'risk.asset' },
+    assetNames: { kind: 'values', label: 'risk.asset' },
+    firstSeen: { kind: 'days', label: 'asset.firstSeen', rare: true },
+    ...linkedFilters,
   },
-  orderFields: ['PRIORITY', 'SEVERITY', 'TITLE', 'FIRST_SEEN'],
+  orderFields: ['PRIORITY', 'SEVERITY', 'TITLE', 'KIND', 'ASSET', 'CLUSTER', 'NAMESPACE', 'FIRST_SEEN'],
   defaultOrder: { field: 'PRIORITY', direction: 'DESC' },
 })
+
+/** What the filter bar offers. */
+export const riskFilters: FilterDefinitions = Object.fromEntries(
+  Object.entries(riskList.filters).filter(([name]) => !(name in linkedFilters)),
+)

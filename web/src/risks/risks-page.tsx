@@ -1,6 +1,7 @@
 'use client'
 
 import { Button, Stack } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { FilterBar } from '../list/filter-bar.tsx'
@@ -10,12 +11,15 @@ import { useList } from '../list/use-list.ts'
 import { text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
 import { DetailsLink } from '../parts/details-link.tsx'
+import { ExpansionRoom } from '../parts/expansion.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { ScopedLink } from '../parts/scoped-link.tsx'
+import { Short } from '../parts/short.tsx'
 import { SeverityTag, ToneTag } from '../parts/tag.tsx'
 import { useScope } from '../shell/scope.ts'
+import { NarrowedTo } from './narrowed-to.tsx'
 import { RiskExpansion } from './risk-expansion.tsx'
-import { type RiskRow, riskList } from './risk-list.ts'
+import { type RiskRow, riskFilters, riskList } from './risk-list.ts'
 
 const WaiveDialog = dynamic(() => import('./waive-dialog.tsx').then((module) => module.WaiveDialog), { ssr: false })
 
@@ -26,19 +30,23 @@ export function RisksPage() {
   const scope = useScope()
   const list = useList(riskList, { within: { scope: scope.input } })
   const [waived, setWaived] = useState<RiskRow>()
+  const isPhone = useMediaQuery('(max-width: 37.5em)')
   return (
     <ListPage title={text('risk.risks')}>
       <Stack gap="sm">
-        <FilterBar label={text('risk.risks')} definitions={riskList.filters} state={list.state} />
-        <ListTable
-          list={list}
-          label={text('risk.risks')}
-          columns={[...columns, waiveColumn(setWaived)]}
-          rowLabel={(row) => text('risk.open', { title: row.title, asset: row.assetName })}
-          isGone={(row) => row.state === 'RESOLVED'}
-          expansion={(row) => <RiskExpansion risk={row} />}
-          empty={<Nothing title={text('risk.none')} advice={text('risk.noneAdvice')} />}
-        />
+        <NarrowedTo state={list.state} />
+        <FilterBar label={text('risk.risks')} definitions={riskFilters} state={list.state} />
+        <ExpansionRoom>
+          <ListTable
+            list={list}
+            label={text('risk.risks')}
+            columns={[...(isPhone ? phoneColumns : columns), waiveColumn(setWaived)]}
+            rowLabel={(row) => text('risk.open', { title: row.title, asset: row.assetName })}
+            isGone={(row) => row.state === 'RESOLVED'}
+            expansion={(row) => <RiskExpansion risk={row} />}
+            empty={<Nothing title={text('risk.none')} advice={text('risk.noneAdvice')} />}
+          />
+        </ExpansionRoom>
       </Stack>
       {waived && <WaiveDialog risk={waived} onClose={() => setWaived(undefined)} />}
     </ListPage>
@@ -58,13 +66,30 @@ const columns: readonly Column<RiskRow, Field>[] = [
     sort: 'SEVERITY',
     render: (row) => <SeverityTag severity={row.severity} />,
   },
-  { key: 'title', title: text('risk.title'), sort: 'TITLE', render: (row) => row.title },
-  { key: 'kind', title: text('risk.kind'), render: (row) => text(`riskKind.${row.kind}`) },
-  { key: 'asset', title: text('risk.asset'), render: (row) => <AssetName risk={row} /> },
-  { key: 'cluster', title: text('asset.cluster'), render: (row) => row.cluster?.name ?? text('asset.nothing') },
-  { key: 'namespace', title: text('asset.namespace'), render: (row) => row.namespace || text('asset.nothing') },
+  {
+    key: 'title',
+    title: text('risk.title'),
+    sort: 'TITLE',
+    render: (row) => <Short width="clamp(180px, 15vw, 420px)">{row.title}</Short>,
+  },
+  { key: 'kind', title: text('risk.kind'), sort: 'KIND', render: (row) => text(`riskKind.${row.kind}`) },
+  { key: 'asset', title: text('risk.asset'), sort: 'ASSET', render: (row) => <AssetName risk={row} /> },
+  {
+    key: 'namespace',
+    title: text('asset.namespace'),
+    sort: 'NAMESPACE',
+    render: (row) => row.namespace || text('asset.nothing'),
+  },
+  { key: 'cluster', title: text('asset.cluster'), sort: 'CLUSTER', render: (row) => <ClusterName risk={row} /> },
   { key: 'firstSeen', title: text('asset.firstSeen'), sort: 'FIRST_SEEN', render: (row) => <Ago at={row.firstSeen} /> },
 ]
+
+/** On a phone two columns are in sight: what it is and how bad. What comes first is told by the order. */
+const phoneColumns = [...columns.filter(tellsMost), ...columns.filter((column) => !tellsMost(column))]
+
+function tellsMost({ key }: Column<RiskRow, Field>): boolean {
+  return key === 'severity' || key === 'title'
+}
 
 function waiveColumn(onWaive: (risk: RiskRow) => void): Column<RiskRow, Field> {
   return {
@@ -79,7 +104,7 @@ function waiveColumn(onWaive: (risk: RiskRow) => void): Column<RiskRow, Field> {
         <Button
           size="compact-xs"
           variant="default"
-          aria-label={text('waiver.waiveOf', { title: row.title })}
+          aria-label={text('waiver.waiveOf', { title: row.title, asset: row.assetName })}
           onClick={(event) => {
             event.stopPropagation()
             onWaive(row)
@@ -93,13 +118,23 @@ function waiveColumn(onWaive: (risk: RiskRow) => void): Column<RiskRow, Field> {
 }
 
 function AssetName({ risk }: { readonly risk: RiskRow }) {
+  const name = <Short width="clamp(120px, 11vw, 260px)">{risk.assetName}</Short>
   if (risk.assetType === 'CLUSTER') {
     return (
       <ScopedLink path="/clusters/view" parameters={{ id: risk.assetId }} size="sm">
-        {risk.assetName}
+        {name}
       </ScopedLink>
     )
   }
-  if (risk.assetType === 'IMAGE') return <>{risk.assetName}</>
-  return <DetailsLink id={risk.assetId}>{risk.assetName}</DetailsLink>
+  if (risk.assetType === 'IMAGE') return name
+  return <DetailsLink id={risk.assetId}>{name}</DetailsLink>
+}
+
+function ClusterName({ risk }: { readonly risk: RiskRow }) {
+  if (risk.cluster === null) return <>{text('asset.nothing')}</>
+  return (
+    <ScopedLink path="/clusters/view" parameters={{ id: risk.cluster.id }} size="sm">
+      <Short width="clamp(110px, 9vw, 220px)">{risk.cluster.name}</Short>
+    </ScopedLink>
+  )
 }

@@ -1,6 +1,37 @@
 import { graphql } from '../api/graphql.ts'
 import { PageFragment } from '../assets/fragments.ts'
+import { choicesOf } from '../list/filters.ts'
 import { defineList } from '../list/list-spec.ts'
+import { text } from '../messages/text.ts'
+import { RISK_KINDS } from './risk-list.ts'
+
+const WaiverFragment = graphql(`
+  fragment WaiverRow on Waiver {
+    id
+    kind
+    rule
+    assetType
+    assetId
+    assetName
+    cluster {
+      id
+      name
+    }
+    namespace
+    registry
+    labels {
+      key
+      value
+    }
+    reason
+    owner
+    until
+    ended
+    hides
+    created
+    createdBy
+  }
+`)
 
 const WaiverListQuery = graphql(
   `
@@ -14,29 +45,7 @@ const WaiverListQuery = graphql(
     ) {
       list: waivers(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy) {
         nodes {
-          id
-          kind
-          rule
-          assetType
-          assetId
-          assetName
-          cluster {
-            id
-            name
-          }
-          namespace
-          registry
-          labels {
-            key
-            value
-          }
-          reason
-          owner
-          until
-          ended
-          hides
-          created
-          createdBy
+          ...WaiverRow
         }
         pageInfo {
           ...PageParts
@@ -45,12 +54,12 @@ const WaiverListQuery = graphql(
       }
     }
   `,
-  [PageFragment],
+  [WaiverFragment, PageFragment],
 )
 
 /** Accepted risks: for what, by whom, why, until when, and how many each hides now. */
 export const waiverList = defineList({
-  type: undefined,
+  type: 'Waiver',
   page: WaiverListQuery,
   total: graphql(`
     query WaiverTotal($filter: WaiverFilter) {
@@ -59,12 +68,34 @@ export const waiverList = defineList({
       }
     }
   `),
+  rows: graphql(
+    `
+      query WaiverRows($ids: [ID!]!) {
+        nodes(ids: $ids) {
+          __typename
+          id
+          ...WaiverRow
+        }
+      }
+    `,
+    [WaiverFragment],
+  ),
   key: (row) => row.id,
   filters: {
     text: { kind: 'text' },
     ended: { kind: 'flag', label: 'waiver.ended' },
     dead: { kind: 'flag', label: 'waiver.dead' },
+    kinds: {
+      kind: 'choices',
+      label: 'risk.kind',
+      options: choicesOf(RISK_KINDS, (kind) => text(`riskKind.${kind}`)),
+    },
+    owners: { kind: 'values', label: 'waiver.owner' },
+    rules: { kind: 'values', label: 'risk.rule', rare: true },
+    hides: { kind: 'numbers', label: 'waiver.hides', rare: true },
+    until: { kind: 'days', label: 'waiver.until', rare: true },
+    created: { kind: 'days', label: 'waiver.created', rare: true },
   },
-  orderFields: ['UNTIL', 'OWNER', 'CREATED'],
+  orderFields: ['TARGET', 'HIDES', 'UNTIL', 'OWNER', 'REASON', 'CREATED', 'CREATED_BY'],
   defaultOrder: { field: 'UNTIL', direction: 'ASC' },
 })

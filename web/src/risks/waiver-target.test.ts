@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
-import { waiverTarget } from './waiver-target.ts'
+import { reachesOf, waiverTarget } from './waiver-target.ts'
 
 const risk = {
   kind: 'CONFIGURATION',
   rule: 'privileged',
+  assetType: 'CONTAINER',
   assetId: 'a1',
+  assetName: 'web',
   namespace: 'shop',
   cluster: { id: 'c1' },
 } as const
@@ -13,10 +15,26 @@ test('a waiver for one asset names that asset alone', () => {
   expect(waiverTarget(risk, 'asset')).toEqual({ kind: 'CONFIGURATION', rule: 'privileged', assetId: 'a1' })
 })
 
+test('a waiver for an image is for its reference: the next build has another digest', () => {
+  const image = { ...risk, assetType: 'IMAGE', assetName: 'docker.io/library/postgres:16' } as const
+  expect(waiverTarget(image, 'asset')).toEqual({
+    kind: 'CONFIGURATION',
+    rule: 'privileged',
+    assetType: 'IMAGE',
+    assetName: 'docker.io/library/postgres:16',
+  })
+})
+
 test('a waiver for a namespace is for that of one cluster', () => {
   expect(waiverTarget(risk, 'namespace')).toMatchObject({ namespace: 'shop', cluster: 'c1' })
 })
 
 test('a waiver for everywhere is still for one rule', () => {
   expect(waiverTarget(risk, 'everywhere')).toEqual({ kind: 'CONFIGURATION', rule: 'privileged' })
+})
+
+test('a waiver reaches no further than there is something to reach', () => {
+  expect(reachesOf(risk)).toEqual(['asset', 'namespace', 'cluster', 'everywhere'])
+  expect(reachesOf({ ...risk, assetType: 'CLUSTER', namespace: '' })).toEqual(['asset', 'everywhere'])
+  expect(reachesOf({ ...risk, assetType: 'IMAGE', namespace: '', cluster: null })).toEqual(['asset', 'everywhere'])
 })

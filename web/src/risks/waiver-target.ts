@@ -1,24 +1,41 @@
+import type { VariablesOf } from 'gql.tada'
 import type { Scalar } from '../api/graphql.ts'
+import type { CreateWaiverMutation } from './waiver-queries.ts'
 
 /** How far a waiver reaches from the risk that it was made at. */
 export type WaiverReach = 'asset' | 'namespace' | 'cluster' | 'everywhere'
 
+interface WaivedRisk {
+  readonly kind: Scalar<'RiskKind'>
+  readonly rule: string
+  readonly assetType: Scalar<'AssetType'>
+  readonly assetId: string
+  readonly assetName: string
+  readonly namespace: string
+  readonly cluster: { readonly id: string } | null
+}
+
+/** How far a waiver of this risk can reach: a cluster's own risk is in no namespace, an image's may be in no cluster. */
+export function reachesOf(risk: WaivedRisk): WaiverReach[] {
+  return [
+    'asset',
+    ...(risk.namespace !== '' && risk.assetType !== 'NAMESPACE' ? ['namespace' as const] : []),
+    ...(risk.cluster !== null && risk.assetType !== 'CLUSTER' ? ['cluster' as const] : []),
+    'everywhere',
+  ]
+}
+
 /** The selector of a waiver for this risk's rule, as far as `reach` goes. */
 export function waiverTarget(
-  risk: {
-    readonly kind: Scalar<'RiskKind'>
-    readonly rule: string
-    readonly assetId: string
-    readonly namespace: string
-    readonly cluster: { readonly id: string } | null
-  },
+  risk: WaivedRisk,
   reach: WaiverReach,
-) {
-  const { kind, rule, assetId, namespace } = risk
+): VariablesOf<typeof CreateWaiverMutation>['input']['target'] {
+  const { kind, rule, assetType, assetId, assetName, namespace } = risk
   const cluster = risk.cluster === null ? {} : { cluster: risk.cluster.id }
   switch (reach) {
     case 'asset':
-      return { kind, rule, assetId }
+      // An image is another one with each build: what is accepted is what goes by its name.
+      return assetType === 'IMAGE' ? { kind, rule, assetType, assetName } : { kind, rule, assetId }
     case 'namespace':
       return { kind, rule, namespace, ...cluster }
     case 'cluster':

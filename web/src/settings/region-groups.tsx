@@ -1,6 +1,6 @@
 'use client'
 
-import { Button, Code, Group, Stack, Table, TagsInput, Text, TextInput } from '@mantine/core'
+import { Button, Code, Group, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useQuery } from 'urql'
 import { graphql } from '../api/graphql.ts'
@@ -9,8 +9,8 @@ import { text } from '../messages/text.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Nothing } from '../parts/nothing.tsx'
+import { type ShortColumn, ShortTable, TableWaiting } from '../parts/short-table.tsx'
 import { RegionsQuery } from '../shell/scope.ts'
-import { TableFrame, TableWaiting } from './table-frame.tsx'
 
 const CreateRegionGroupMutation = graphql(`
   mutation CreateRegionGroup($input: CreateRegionGroupInput!) {
@@ -78,6 +78,32 @@ export function RegionGroups() {
       {text('regionGroup.add')}
     </Button>
   )
+  const actions: ShortColumn<RegionGroup> = {
+    key: 'actions',
+    title: text('list.actions'),
+    part: 'actions',
+    align: 'right',
+    render: (group) => (
+      <Group gap="xs" wrap="nowrap" display="inline-flex">
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={text('regionGroup.edit', { name: group.name })}
+          onClick={() => setEdited(group)}
+        >
+          {text('action.edit')}
+        </Button>
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={text('regionGroup.delete', { name: group.name })}
+          onClick={() => void remove.run({ input: { regionGroup: group.id } })}
+        >
+          {text('action.delete')}
+        </Button>
+      </Group>
+    ),
+  }
   return (
     <>
       <Group justify="space-between">
@@ -89,51 +115,12 @@ export function RegionGroups() {
       {data.regionGroups.length === 0 ? (
         <Nothing title={text('regionGroup.none')} advice={text('regionGroup.noneAdvice')} action={add} />
       ) : (
-        <TableFrame label={text('settings.part.regionGroups')}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{text('regionGroup.name')}</Table.Th>
-              <Table.Th>{text('regionGroup.regions')}</Table.Th>
-              <Table.Th>
-                <span className="bw-hidden">{text('action.edit')}</span>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {data.regionGroups.map((group) => (
-              <Table.Tr key={group.id}>
-                <Table.Td fw={500}>{group.name}</Table.Td>
-                <Table.Td>
-                  <Group gap={4}>
-                    {group.regions.map((region) => (
-                      <Code key={region}>{region}</Code>
-                    ))}
-                  </Group>
-                </Table.Td>
-                <Table.Td>
-                  <Group gap="xs" justify="flex-end" wrap="nowrap">
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      aria-label={text('regionGroup.edit', { name: group.name })}
-                      onClick={() => setEdited(group)}
-                    >
-                      {text('action.edit')}
-                    </Button>
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      aria-label={text('regionGroup.delete', { name: group.name })}
-                      onClick={() => void remove.run({ input: { regionGroup: group.id } })}
-                    >
-                      {text('action.delete')}
-                    </Button>
-                  </Group>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </TableFrame>
+        <ShortTable
+          label={text('settings.part.regionGroups')}
+          columns={[...columns, actions]}
+          rows={data.regionGroups}
+          rowKey={(group) => group.id}
+        />
       )}
       {edited && (
         <RegionGroupDialog
@@ -145,6 +132,26 @@ export function RegionGroups() {
     </>
   )
 }
+
+const columns: readonly ShortColumn<RegionGroup>[] = [
+  { key: 'name', title: text('regionGroup.name'), part: 'name', render: (group) => <b>{group.name}</b> },
+  {
+    key: 'regions',
+    title: text('regionGroup.regions'),
+    render: ({ regions }) =>
+      regions.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {text('regionGroup.noRegions')}
+        </Text>
+      ) : (
+        <Group gap={4}>
+          {regions.map((region) => (
+            <Code key={region}>{region}</Code>
+          ))}
+        </Group>
+      ),
+  },
+]
 
 function RegionGroupDialog({
   group,
@@ -159,6 +166,7 @@ function RegionGroupDialog({
   const update = useAction(UpdateRegionGroupMutation, { quiet: true })
   const [name, setName] = useState(group?.name ?? '')
   const [regions, setRegions] = useState([...(group?.regions ?? [])])
+  const [typed, setTyped] = useState('')
   const [error, setError] = useState<string>()
 
   async function save(event: FormEvent): Promise<void> {
@@ -189,6 +197,10 @@ function RegionGroupDialog({
             data={[...known]}
             value={regions}
             onChange={setRegions}
+            // Open only while something is typed: otherwise the list covers the buttons below.
+            searchValue={typed}
+            onSearchChange={setTyped}
+            dropdownOpened={typed !== ''}
           />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>

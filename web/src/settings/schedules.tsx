@@ -1,6 +1,6 @@
 'use client'
 
-import { Autocomplete, Button, Code, Group, Stack, Switch, Table, Text, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Code, Group, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { ResultOf } from 'gql.tada'
 import { useState } from 'react'
@@ -11,8 +11,9 @@ import { text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { Marked } from '../parts/marked.tsx'
 import { Nothing } from '../parts/nothing.tsx'
-import { TableFrame, TableWaiting } from './table-frame.tsx'
+import { type ShortColumn, ShortTable, TableWaiting } from '../parts/short-table.tsx'
 
 const SchedulesQuery = graphql(`
   query Schedules {
@@ -63,55 +64,41 @@ export function Schedules() {
   if (data.schedules.length === 0) {
     return <Nothing title={text('schedule.none')} advice={text('schedule.noneAdvice')} />
   }
+  const enabled: ShortColumn<Schedule> = {
+    key: 'enabled',
+    title: text('schedule.enabled'),
+    render: (schedule) => (
+      <Switch
+        checked={schedule.enabled}
+        aria-label={text('schedule.enable', { kind: text(`taskKind.${schedule.kind}`) })}
+        onChange={(event) => void run({ input: { kind: schedule.kind, enabled: event.currentTarget.checked } })}
+      />
+    ),
+  }
+  const actions: ShortColumn<Schedule> = {
+    key: 'actions',
+    title: text('list.actions'),
+    part: 'actions',
+    align: 'right',
+    render: (schedule) => (
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={text('schedule.edit', { kind: text(`taskKind.${schedule.kind}`) })}
+        onClick={() => setEdited(schedule)}
+      >
+        {text('action.edit')}
+      </Button>
+    ),
+  }
   return (
     <>
-      <TableFrame label={text('settings.part.schedules')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{text('task.kind')}</Table.Th>
-            <Table.Th>{text('schedule.cron')}</Table.Th>
-            <Table.Th>{text('schedule.timeZone')}</Table.Th>
-            <Table.Th>{text('schedule.nextRun')}</Table.Th>
-            <Table.Th>{text('schedule.origin')}</Table.Th>
-            <Table.Th>{text('schedule.enabled')}</Table.Th>
-            <Table.Th>
-              <span className="bw-hidden">{text('action.edit')}</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {data.schedules.map((schedule) => (
-            <Table.Tr key={schedule.kind}>
-              <Table.Td fw={500}>{text(`taskKind.${schedule.kind}`)}</Table.Td>
-              <Table.Td>
-                <Code style={{ whiteSpace: 'nowrap' }}>{schedule.cron}</Code>
-              </Table.Td>
-              <Table.Td>{schedule.timeZone}</Table.Td>
-              <Table.Td>{schedule.enabled ? <Ago at={schedule.nextRun} /> : text('asset.nothing')}</Table.Td>
-              <Table.Td>{text(schedule.stored ? 'schedule.stored' : 'schedule.configured')}</Table.Td>
-              <Table.Td>
-                <Switch
-                  checked={schedule.enabled}
-                  aria-label={text('schedule.enable', { kind: text(`taskKind.${schedule.kind}`) })}
-                  onChange={(event) =>
-                    void run({ input: { kind: schedule.kind, enabled: event.currentTarget.checked } })
-                  }
-                />
-              </Table.Td>
-              <Table.Td ta="right">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={text('schedule.edit', { kind: text(`taskKind.${schedule.kind}`) })}
-                  onClick={() => setEdited(schedule)}
-                >
-                  {text('action.edit')}
-                </Button>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </TableFrame>
+      <ShortTable
+        label={text('settings.part.schedules')}
+        columns={[...columns, enabled, actions]}
+        rows={data.schedules}
+        rowKey={(schedule) => schedule.kind}
+      />
       <Text size="sm" c="dimmed">
         {text('schedule.note')}
       </Text>
@@ -119,6 +106,26 @@ export function Schedules() {
     </>
   )
 }
+
+const columns: readonly ShortColumn<Schedule>[] = [
+  { key: 'kind', title: text('task.kind'), part: 'name', render: ({ kind }) => <b>{text(`taskKind.${kind}`)}</b> },
+  {
+    key: 'cron',
+    title: text('schedule.cron'),
+    render: ({ cron }) => <Code style={{ whiteSpace: 'nowrap' }}>{cron}</Code>,
+  },
+  { key: 'timeZone', title: text('schedule.timeZone'), render: (schedule) => schedule.timeZone },
+  {
+    key: 'nextRun',
+    title: text('schedule.nextRun'),
+    render: (schedule) => (schedule.enabled ? <Ago at={schedule.nextRun} /> : text('asset.nothing')),
+  },
+  {
+    key: 'origin',
+    title: text('schedule.origin'),
+    render: ({ stored }) => text(stored ? 'schedule.stored' : 'schedule.configured'),
+  },
+]
 
 function ScheduleDialog({ schedule, onClose }: { readonly schedule: Schedule; readonly onClose: () => void }) {
   const { run, running } = useAction(UpdateScheduleMutation, { quiet: true })
@@ -142,7 +149,8 @@ function ScheduleDialog({ schedule, onClose }: { readonly schedule: Schedule; re
         <Stack>
           <TextInput
             label={text('schedule.cron')}
-            description={text('schedule.cronAdvice')}
+            description={<Marked text={text('schedule.cronAdvice')} />}
+            data-autofocus
             key={form.key('cron')}
             {...form.getInputProps('cron')}
           />

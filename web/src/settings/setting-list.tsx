@@ -1,15 +1,16 @@
 'use client'
 
-import { Button, Group, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Button, Code, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
 import { type FormEvent, useState } from 'react'
 import { useQuery } from 'urql'
 import { graphql } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
-import { text } from '../messages/text.ts'
+import { type PlainMessageKey, text } from '../messages/text.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
-import { TableFrame, TableWaiting } from './table-frame.tsx'
+import { Marked } from '../parts/marked.tsx'
+import { type ShortColumn, ShortTable, TableWaiting } from '../parts/short-table.tsx'
 
 const SettingsQuery = graphql(`
   query Settings {
@@ -18,6 +19,7 @@ const SettingsQuery = graphql(`
       value
       origin
       description
+      options
     }
   }
 `)
@@ -30,6 +32,7 @@ const UpdateSettingMutation = graphql(`
         value
         origin
         description
+        options
       }
       userErrors {
         field
@@ -42,6 +45,17 @@ const UpdateSettingMutation = graphql(`
 
 type Setting = ResultOf<typeof SettingsQuery>['settings'][number]
 
+/** What people call the settings; one that the catalogue does not know yet goes by its name. */
+const TITLES: Readonly<Record<string, PlainMessageKey>> = {
+  'retention.days': 'setting.retentionDays',
+  'risk.atRiskPriority': 'setting.atRiskPriority',
+}
+const WORDS: Readonly<Record<string, PlainMessageKey>> = {
+  HIGH: 'priority.HIGH',
+  MEDIUM: 'priority.MEDIUM',
+  LOW: 'priority.LOW',
+}
+
 /** Each setting with its value and where that comes from. */
 export function SettingList() {
   const [{ data, error }, reload] = useQuery({ query: SettingsQuery, requestPolicy: 'cache-and-network' })
@@ -50,49 +64,72 @@ export function SettingList() {
     if (error) return <Failure error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
     return <TableWaiting label={text('settings.part.settings')} />
   }
+  const actions: ShortColumn<Setting> = {
+    key: 'actions',
+    title: text('list.actions'),
+    part: 'actions',
+    align: 'right',
+    render: (setting) => (
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-label={text('setting.edit', { name: titleOf(setting) })}
+        onClick={() => setEdited(setting)}
+      >
+        {text('action.edit')}
+      </Button>
+    ),
+  }
   return (
     <>
-      <TableFrame label={text('settings.part.settings')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{text('setting.name')}</Table.Th>
-            <Table.Th>{text('setting.value')}</Table.Th>
-            <Table.Th>{text('setting.origin')}</Table.Th>
-            <Table.Th>
-              <span className="bw-hidden">{text('action.edit')}</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {data.settings.map((setting) => (
-            <Table.Tr key={setting.name}>
-              <Table.Td>
-                <Text size="sm" fw={500}>
-                  {setting.name}
-                </Text>
-                <Text size="xs" c="dimmed">
-                  {setting.description}
-                </Text>
-              </Table.Td>
-              <Table.Td>{setting.value || text('asset.nothing')}</Table.Td>
-              <Table.Td>{text(`settingOrigin.${setting.origin}`)}</Table.Td>
-              <Table.Td ta="right">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  aria-label={text('setting.edit', { name: setting.name })}
-                  onClick={() => setEdited(setting)}
-                >
-                  {text('action.edit')}
-                </Button>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </TableFrame>
+      <ShortTable
+        label={text('settings.part.settings')}
+        columns={[...columns, actions]}
+        rows={data.settings}
+        rowKey={(setting) => setting.name}
+      />
       {edited && <SettingDialog setting={edited} onClose={() => setEdited(undefined)} />}
     </>
   )
+}
+
+const columns: readonly ShortColumn<Setting>[] = [
+  {
+    key: 'name',
+    title: text('setting.name'),
+    part: 'name',
+    render: (setting) => (
+      <>
+        <Group gap="xs">
+          <b>{titleOf(setting)}</b>
+          <Code fz="xs">{setting.name}</Code>
+        </Group>
+        <Text size="xs" c="dimmed">
+          <Marked text={setting.description} />
+        </Text>
+      </>
+    ),
+  },
+  {
+    key: 'value',
+    title: text('setting.value'),
+    render: (setting) => (setting.value === '' ? text('asset.nothing') : wordOf(setting, setting.value)),
+  },
+  {
+    key: 'origin',
+    title: text('setting.origin'),
+    render: (setting) => text(`settingOrigin.${setting.origin}`),
+  },
+]
+
+function titleOf({ name }: Setting): string {
+  const key = TITLES[name]
+  return key === undefined ? name : text(key)
+}
+
+function wordOf({ options }: Setting, value: string): string {
+  const key = options.includes(value) ? WORDS[value] : undefined
+  return key === undefined ? value : text(key)
 }
 
 function SettingDialog({ setting, onClose }: { readonly setting: Setting; readonly onClose: () => void }) {
@@ -102,23 +139,32 @@ function SettingDialog({ setting, onClose }: { readonly setting: Setting; readon
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault()
-    const outcome = await run({ input: { name: setting.name, value } })
+    const outcome = await run({ input: { name: setting.name, value: value.trim() } })
     if (outcome.ok) onClose()
     else setError(outcome.message)
   }
 
+  const field = {
+    label: text('setting.value'),
+    description: <Marked text={setting.description} />,
+    value,
+    error,
+    'data-autofocus': true,
+  }
   return (
-    <Dialog onClose={onClose} title={text('setting.edit', { name: setting.name })}>
+    <Dialog onClose={onClose} title={text('setting.edit', { name: titleOf(setting) })}>
       <form onSubmit={(event) => void save(event)}>
         <Stack>
-          <TextInput
-            label={setting.name}
-            description={setting.description}
-            value={value}
-            error={error}
-            onChange={(event) => setValue(event.currentTarget.value)}
-            data-autofocus
-          />
+          {setting.options.length === 0 ? (
+            <TextInput {...field} onChange={(event) => setValue(event.currentTarget.value)} />
+          ) : (
+            <Select
+              {...field}
+              data={setting.options.map((option) => ({ value: option, label: wordOf(setting, option) }))}
+              allowDeselect={false}
+              onChange={(next) => setValue(next ?? setting.value)}
+            />
+          )}
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {text('action.cancel')}

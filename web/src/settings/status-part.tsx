@@ -6,10 +6,10 @@ import { useQuery } from 'urql'
 import { graphql } from '../api/graphql.ts'
 import { Facts } from '../assets/details/parts.tsx'
 import { duration } from '../messages/relative-time.ts'
-import { text } from '../messages/text.ts'
+import { type PlainMessageKey, text } from '../messages/text.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Notice } from '../parts/notice.tsx'
-import { TableWaiting } from './table-frame.tsx'
+import { TableWaiting } from '../parts/short-table.tsx'
 
 const StatusQuery = graphql(`
   query Status {
@@ -55,7 +55,7 @@ export function StatusPart() {
           facts={[
             [text('status.version'), status.version],
             [text('status.database'), status.database],
-            [text('status.role'), status.role],
+            [text('status.role'), roleOf(status.role)],
             [text('status.dataFolder'), status.dataFolder],
             [text('schedule.timeZone'), status.timeZone],
             [text('status.retention'), text('time.days', { count: status.retentionDays })],
@@ -66,4 +66,15 @@ export function StatusPart() {
       </Paper>
     </>
   )
+}
+
+const ROLES: Readonly<Record<string, PlainMessageKey>> = {
+  all: 'status.role.all',
+  server: 'status.role.server',
+}
+
+/** What the process that answers does; one that only runs tasks answers nobody. */
+function roleOf(role: string): string {
+  const key = ROLES[role]
+  return key === undefined ? role : text(key)
 }

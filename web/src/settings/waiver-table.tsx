@@ -7,9 +7,11 @@ import { useAction } from '../api/use-action.ts'
 import { FilterBar } from '../list/filter-bar.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
-import { formatNumber, text } from '../messages/text.ts'
+import { text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
 import { Nothing } from '../parts/nothing.tsx'
+import { ScopedLink } from '../parts/scoped-link.tsx'
+import { Short } from '../parts/short.tsx'
 import { ToneTag } from '../parts/tag.tsx'
 import { waiverList } from '../risks/waiver-list.ts'
 
@@ -34,13 +36,28 @@ const EndWaiverMutation = graphql(`
 type Row = ResultOf<typeof waiverList.page>['list']['nodes'][number]
 
 const columns: readonly Column<Row, (typeof waiverList.orderFields)[number]>[] = [
-  { key: 'target', title: text('waiver.target'), render: (row) => targetOf(row) },
-  { key: 'reason', title: text('waiver.reason'), render: (row) => row.reason },
-  { key: 'owner', title: text('waiver.owner'), sort: 'OWNER', render: (row) => row.owner },
+  {
+    key: 'target',
+    title: text('waiver.target'),
+    sort: 'TARGET',
+    render: (row) => <Short width="clamp(120px, 22vw, 480px)">{targetOf(row)}</Short>,
+  },
+  { key: 'hides', title: text('waiver.hides'), sort: 'HIDES', render: (row) => <Hides waiver={row} /> },
   { key: 'until', title: text('waiver.until'), sort: 'UNTIL', render: (row) => <Ago at={row.until} /> },
-  { key: 'hides', title: text('waiver.hides'), render: (row) => <Hides waiver={row} /> },
+  {
+    key: 'owner',
+    title: text('waiver.owner'),
+    sort: 'OWNER',
+    render: (row) => <Short width="140px">{row.owner}</Short>,
+  },
+  {
+    key: 'reason',
+    title: text('waiver.reason'),
+    sort: 'REASON',
+    render: (row) => <Short width="clamp(160px, 15vw, 420px)">{row.reason}</Short>,
+  },
   { key: 'created', title: text('waiver.created'), sort: 'CREATED', render: (row) => <Ago at={row.created} /> },
-  { key: 'createdBy', title: text('waiver.createdBy'), render: (row) => row.createdBy },
+  { key: 'createdBy', title: text('waiver.createdBy'), sort: 'CREATED_BY', render: (row) => actorName(row.createdBy) },
   { key: 'end', title: text('list.actions'), align: 'right', isActions: true, render: (row) => <End waiver={row} /> },
 ]
 
@@ -65,7 +82,11 @@ export function WaiverTable() {
 function Hides({ waiver }: { readonly waiver: Row }) {
   if (waiver.ended) return <ToneTag tone="idle">{text('waiver.ended')}</ToneTag>
   if (waiver.hides === 0) return <ToneTag tone="warning">{text('waiver.dead')}</ToneTag>
-  return <>{formatNumber(waiver.hides)}</>
+  return (
+    <ScopedLink path="/risks" parameters={{ waiverIds: waiver.id, states: 'OPEN' }} size="sm">
+      {text('waiver.hidesCount', { count: waiver.hides })}
+    </ScopedLink>
+  )
 }
 
 function End({ waiver }: { readonly waiver: Row }) {
@@ -73,7 +94,7 @@ function End({ waiver }: { readonly waiver: Row }) {
   if (waiver.ended) return null
   return (
     <Button
-      size="compact-sm"
+      size="compact-xs"
       variant="default"
       loading={running}
       aria-label={text('waiver.endOf', { target: targetOf(waiver) })}
@@ -84,11 +105,11 @@ function End({ waiver }: { readonly waiver: Row }) {
   )
 }
 
-/** What a waiver is for, in words. */
+/** What a waiver is for, in words; what tells it from others comes first. */
 function targetOf(waiver: Row): string {
   const parts = [
-    waiver.kind === null ? '' : text(`riskKind.${waiver.kind}`),
     waiver.rule,
+    waiver.kind === null ? '' : text(`riskKind.${waiver.kind}`),
     waiver.assetType === null ? '' : text(`assetType.${waiver.assetType}`),
     waiver.assetName,
     waiver.cluster?.name ?? '',
@@ -97,4 +118,9 @@ function targetOf(waiver: Row): string {
     ...waiver.labels.map((label) => `${label.key}=${label.value}`),
   ]
   return parts.filter(Boolean).join(' · ')
+}
+
+/** Who did it: a session is somebody at the dashboard, a token goes by its name. */
+function actorName(actor: string): string {
+  return actor.startsWith('session:') ? text('taskSource.CONSOLE') : actor.replace(/^token:/, '')
 }

@@ -6,8 +6,8 @@ import { useState } from 'react'
 import { useQuery } from 'urql'
 import { graphql } from '../api/graphql.ts'
 import { text } from '../messages/text.ts'
-import { RegionsQuery, useScope, useScopedHref, useViewedCluster } from './scope.ts'
-import { groupValue, hrefWith } from './scope-url.ts'
+import { ChosenClusterQuery, RegionsQuery, useScope, useScopedHref, useViewedCluster } from './scope.ts'
+import { groupValue, hrefWith, isGroup } from './scope-url.ts'
 
 const ScopeClustersQuery = graphql(`
   query ScopeClusters($filter: ClusterFilter) {
@@ -44,9 +44,15 @@ export function ScopeSelects() {
 /** Limits everything to a region or to a named group of regions. */
 function RegionSwitch() {
   const { region, setRegion } = useScope()
-  const [{ data }] = useQuery({ query: RegionsQuery })
-  const groups = data?.regionGroups ?? []
-  const regions = data?.regions.filter((each) => each !== '') ?? []
+  const [{ data }, reload] = useQuery({ query: RegionsQuery })
+  const regions = [...(data?.regions ?? [])]
+  const groups = data?.regionGroups.map((group) => ({ value: groupValue(group.id), label: group.name })) ?? []
+  const isKnown = region === null || regions.includes(region) || groups.some((group) => group.value === region)
+  if (data && !isKnown) {
+    // What the address asks for is shown even when it is no more, or nobody would know why there is nothing.
+    if (isGroup(region)) groups.push({ value: region, label: text('scope.goneGroup') })
+    else regions.push(region)
+  }
   return (
     <Select
       size="xs"
@@ -54,18 +60,13 @@ function RegionSwitch() {
       aria-label={text('scope.region')}
       placeholder={text('scope.allRegions')}
       clearable
-      clearButtonProps={{ 'aria-label': text('scope.allRegions') }}
+      clearButtonProps={clearing(text('scope.allRegions'))}
       value={region}
       onChange={setRegion}
+      // Somebody else may have changed them since the page was opened.
+      onDropdownOpen={() => reload({ requestPolicy: 'network-only' })}
       data={[
-        ...(groups.length > 0
-          ? [
-              {
-                group: text('scope.regionGroups'),
-                items: groups.map((group) => ({ value: groupValue(group.id), label: group.name })),
-              },
-            ]
-          : []),
+        ...(groups.length > 0 ? [{ group: text('scope.regionGroups'), items: groups }] : []),
         { group: text('scope.regions'), items: regions.map((each) => ({ value: each, label: each })) },
       ]}
       nothingFoundMessage={text('scope.noRegions')}
@@ -80,12 +81,16 @@ function ScopePicker() {
   const router = useRouter()
   const path = usePathname()
   const href = useScopedHref()
-  const [typed, setTyped] = useState('')
+  const cluster = viewed ?? scope.cluster
+  const [chosen] = useQuery({ query: ChosenClusterQuery, variables: { id: cluster ?? '' }, pause: cluster === null })
+  const name = chosen.data?.node?.__typename === 'Cluster' ? chosen.data.node.name : undefined
+  // A name that was chosen stands in the field as if it had been typed.
+  const [written, setWritten] = useState('')
+  const typed = written === name ? '' : written
   const [clusters] = useQuery({
     query: ScopeClustersQuery,
     variables: { filter: { ...(scope.input.regions && { regions: scope.input.regions }), ...asked(typed) } },
   })
-  const cluster = viewed ?? scope.cluster
   const [namespaces] = useQuery({
     query: ScopeNamespacesQuery,
     variables: { filter: { scope: cluster === null ? {} : { clusters: [cluster] } } },
@@ -96,6 +101,9 @@ function ScopePicker() {
     else router.push(id === null ? href('/clusters') : hrefWith('/clusters/view', { id, region: scope.region }))
   }
 
+  const found = clusters.data?.clusters.nodes.map((each) => ({ value: each.id, label: each.name })) ?? []
+  const isFound = cluster === null || found.some((each) => each.value === cluster)
+  const clusterOptions = isFound || name === undefined ? found : [{ value: cluster, label: name }, ...found]
   const names = [...new Set(namespaces.data?.namespaces.nodes.map((each) => each.name) ?? [])]
   return (
     <>
@@ -106,11 +114,11 @@ function ScopePicker() {
         placeholder={text('scope.allClusters')}
         searchable
         clearable
-        clearButtonProps={{ 'aria-label': text('scope.allClusters') }}
-        onSearchChange={setTyped}
+        clearButtonProps={clearing(text('scope.allClusters'))}
+        onSearchChange={setWritten}
         value={cluster}
         onChange={chooseCluster}
-        data={clusters.data?.clusters.nodes.map((each) => ({ value: each.id, label: each.name })) ?? []}
+        data={clusterOptions}
         nothingFoundMessage={text('scope.noClusters')}
       />
       <Select
@@ -120,7 +128,7 @@ function ScopePicker() {
         placeholder={text('scope.allNamespaces')}
         searchable
         clearable
-        clearButtonProps={{ 'aria-label': text('scope.allNamespaces') }}
+        clearButtonProps={clearing(text('scope.allNamespaces'))}
         value={scope.namespace}
         onChange={scope.setNamespace}
         data={scope.namespace !== null && !names.includes(scope.namespace) ? [scope.namespace, ...names] : names}
@@ -128,6 +136,11 @@ function ScopePicker() {
       />
     </>
   )
+}
+
+/** The library hides its button from the keyboard and from readers; there is no other way to everything for them. */
+function clearing(label: string) {
+  return { 'aria-label': label, 'aria-hidden': false, tabIndex: 0 }
 }
 
 function asked(typed: string): { text?: string } {

@@ -5,8 +5,13 @@ export function regionsOf(
   value: string,
   groups: readonly { readonly id: string; readonly regions: readonly string[] }[],
 ): string[] {
-  if (!value.startsWith(GROUP)) return [value]
+  if (!isGroup(value)) return [value]
   return [...(groups.find((group) => group.id === value.slice(GROUP.length))?.regions ?? [])]
+}
+
+/** Whether a value of the region switch names a group. */
+export function isGroup(value: string): boolean {
+  return value.startsWith(GROUP)
 }
 
 export function groupValue(id: string): string {

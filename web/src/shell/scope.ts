@@ -28,6 +28,19 @@ export const RegionsQuery = graphql(`
   }
 `)
 
+/** The name of the cluster that is chosen, which may stand on no list that is at hand. */
+export const ChosenClusterQuery = graphql(`
+  query ChosenCluster($id: ID!) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Cluster {
+        name
+      }
+    }
+  }
+`)
+
 const parsers = {
   cluster: parseAsString,
   namespace: parseAsString,
@@ -41,13 +54,13 @@ export function useScope(): Scope {
   const [{ cluster, namespace, region }, setState] = useQueryStates(parsers, { history: 'push' })
   const [{ data }] = useQuery({ query: RegionsQuery, pause: region === null })
   const regions = region === null ? undefined : regionsOf(region, data?.regionGroups ?? [])
-  const regionKey = regions?.join('\n')
+  const regionKey = regions && JSON.stringify(regions)
 
   const input = useMemo(
     () => ({
       ...(cluster !== null && { clusters: [cluster] }),
       ...(namespace !== null && { namespaces: [namespace] }),
-      ...(regionKey !== undefined && { regions: regionKey.split('\n') }),
+      ...(regionKey !== undefined && { regions: JSON.parse(regionKey) as string[] }),
     }),
     [cluster, namespace, regionKey],
   )

@@ -1,13 +1,12 @@
 'use client'
 
-import { AppShell, Burger, Group, NavLink, Skeleton, Text } from '@mantine/core'
+import { Burger, Group, Skeleton, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconBox, IconSettings } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { parseAsString, useQueryState } from 'nuqs'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { useQuery } from 'urql'
 import { useSession } from '../api/session.ts'
 import { LiveProvider } from '../live/live-provider.tsx'
@@ -19,8 +18,11 @@ import { AccountMenu } from './account-menu.tsx'
 import { LiveIndicator } from './live-indicator.tsx'
 import { Logo } from './logo.tsx'
 import { NarrowScope } from './narrow-scope.tsx'
+import { Navigation } from './navigation.tsx'
 import { useScopedHref } from './scope.ts'
 import classes from './shell.module.css'
+import { ShellLayout } from './shell-layout.tsx'
+import { ShellSkeleton } from './shell-skeleton.tsx'
 import { SignIn } from './sign-in.tsx'
 import { SynchronizeAssets } from './synchronize-assets.tsx'
 import { TaskButton } from './task-button.tsx'
@@ -48,95 +50,72 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </main>
     )
   }
-  return data ? (
-    <LiveProvider>
-      <TaskFeedProvider>
-        <Frame>{children}</Frame>
-      </TaskFeedProvider>
-    </LiveProvider>
-  ) : (
-    <div className={classes.alone} aria-busy="true" />
+  if (!data) return <ShellSkeleton />
+  return (
+    <Suspense fallback={<ShellSkeleton />}>
+      <LiveProvider>
+        <TaskFeedProvider>
+          <Frame>{children}</Frame>
+        </TaskFeedProvider>
+      </LiveProvider>
+    </Suspense>
   )
 }
 
 function Frame({ children }: { readonly children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure()
+  const href = useScopedHref()
   const path = usePathname()
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the navigation of narrow screens
   useEffect(close, [path])
   return (
-    <AppShell
-      header={{ height: 52 }}
-      navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-      padding="md"
-      transitionDuration={120}
-      classNames={{ header: classes.header, navbar: classes.navbar, main: classes.main }}
-    >
-      <AppShell.Header>
-        <a href="#content" className={classes.skip}>
-          {text('nav.skip')}
-        </a>
-        <Group h="100%" px="sm" gap="xs" wrap="nowrap" justify="space-between">
-          <Group gap="xs" wrap="nowrap" miw={0}>
-            <Burger
-              opened={opened}
-              onClick={toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={text(opened ? 'nav.close' : 'nav.open')}
-              aria-expanded={opened}
-            />
-            <Link href="/clusters" className={classes.brand} aria-label={text('nav.home')}>
-              <Logo />
-              <Text component="span" fw={650} visibleFrom="md">
-                {text('product.name')}
-              </Text>
-            </Link>
-            <Group gap="xs" wrap="nowrap" visibleFrom="sm">
-              <ScopeSelects />
-            </Group>
-            <NarrowScope />
-          </Group>
-          <Group gap="xs" wrap="nowrap">
-            <LiveIndicator />
-            <SynchronizeAssets />
-            <TaskButton />
-            <AccountMenu />
-          </Group>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="xs" component="nav" aria-label={text('nav.main')}>
-        <Navigation path={path} />
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1}>
+    <>
+      <ShellLayout
+        bar={<Bar opened={opened} onToggle={toggle} />}
+        navigation={<Navigation href={href} />}
+        navigationOpened={opened}
+      >
         {children}
-      </AppShell.Main>
+      </ShellLayout>
       <Drawers />
-    </AppShell>
+    </>
   )
 }
 
-function Navigation({ path }: { readonly path: string }) {
-  const href = useScopedHref()
-  const isAssets = path === '/' || path.startsWith('/clusters') || path.startsWith('/workloads')
+function Bar({ opened, onToggle }: { readonly opened: boolean; readonly onToggle: () => void }) {
   return (
     <>
-      <NavLink
-        component={Link}
-        href={href('/clusters')}
-        label={text('nav.containerAssets')}
-        leftSection={<IconBox size={18} aria-hidden />}
-        active={isAssets}
-        aria-current={isAssets ? 'page' : undefined}
-      />
-      <NavLink
-        component={Link}
-        href={href('/settings')}
-        label={text('nav.settings')}
-        leftSection={<IconSettings size={18} aria-hidden />}
-        active={path.startsWith('/settings')}
-        aria-current={path.startsWith('/settings') ? 'page' : undefined}
-      />
+      <a href="#content" className={classes.skip}>
+        {text('nav.skip')}
+      </a>
+      <Group h="100%" px="sm" gap="xs" wrap="nowrap" justify="space-between">
+        <Group gap="xs" wrap="nowrap" miw={0}>
+          <Burger
+            opened={opened}
+            onClick={onToggle}
+            hiddenFrom="sm"
+            size="sm"
+            aria-label={text(opened ? 'nav.close' : 'nav.open')}
+            aria-expanded={opened}
+          />
+          <Link href="/clusters" className={classes.brand} aria-label={text('nav.home')}>
+            <Logo />
+            <Text component="span" fw={650} visibleFrom="md">
+              {text('product.name')}
+            </Text>
+          </Link>
+          <Group gap="xs" wrap="nowrap" visibleFrom="sm">
+            <ScopeSelects />
+          </Group>
+          <NarrowScope />
+        </Group>
+        <Group gap="xs" wrap="nowrap">
+          <LiveIndicator />
+          <SynchronizeAssets />
+          <TaskButton />
+          <AccountMenu />
+        </Group>
+      </Group>
     </>
   )
 }

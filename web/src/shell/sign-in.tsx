@@ -1,5 +1,6 @@
 import { Code, Paper, Stack, Text, Title } from '@mantine/core'
 import { text } from '../messages/text.ts'
+import { Marked } from '../parts/marked.tsx'
 import { Logo } from './logo.tsx'
 import classes from './shell.module.css'
 
@@ -13,7 +14,7 @@ export function SignIn({ problem }: { readonly problem?: string | undefined }) {
           <Title order={1}>{text('signIn.title')}</Title>
           {problem !== undefined && (
             <Text role="alert" c="var(--bw-tone-bad-text)">
-              {problem}
+              <Marked text={problem} />
             </Text>
           )}
           <Text>{text('signIn.advice')}</Text>

@@ -7,7 +7,7 @@ import { graphql } from '../api/graphql.ts'
 import { text } from '../messages/text.ts'
 import { useActiveTasks } from '../tasks/task-feed.tsx'
 import { TaskProgress } from '../tasks/task-progress.tsx'
-import { useScope, useViewedCluster } from './scope.ts'
+import { ChosenClusterQuery, useScope, useViewedCluster } from './scope.ts'
 import { useSynchronize } from './use-synchronize.ts'
 
 const ActiveSyncQuery = graphql(`
@@ -20,18 +20,6 @@ const ActiveSyncQuery = graphql(`
         state
         progress
         stage
-      }
-    }
-  }
-`)
-
-const ChosenClusterQuery = graphql(`
-  query ChosenCluster($id: ID!) {
-    node(id: $id) {
-      __typename
-      id
-      ... on Cluster {
-        name
       }
     }
   }

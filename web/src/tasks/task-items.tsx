@@ -1,6 +1,6 @@
 'use client'
 
-import { Group, SegmentedControl, Skeleton, Stack, Table, Text } from '@mantine/core'
+import { Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
 import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
@@ -12,7 +12,10 @@ import { duration } from '../messages/relative-time.ts'
 import { formatNumber, text } from '../messages/text.ts'
 import { useNow } from '../parts/ago.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { Marked } from '../parts/marked.tsx'
 import { Notice } from '../parts/notice.tsx'
+import { type ShortColumn, ShortTable } from '../parts/short-table.tsx'
+import classes from './task.module.css'
 import { useTaskEvents } from './task-feed.tsx'
 import type { TaskRowFragment } from './task-list.ts'
 import { TaskStateTag } from './task-state-tag.tsx'
@@ -121,24 +124,13 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
       )}
       {items && items.nodes.length > 0 && (
         <>
-          <Table.ScrollContainer minWidth={640}>
-            <Table fz="sm" verticalSpacing={6} aria-label={text('task.itemsOfTask', { target: task.target })}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{text('task.target')}</Table.Th>
-                  <Table.Th>{text('asset.state')}</Table.Th>
-                  <Table.Th>{text('task.changes')}</Table.Th>
-                  <Table.Th ta="right">{text('task.duration')}</Table.Th>
-                  <Table.Th>{text('task.cause')}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.nodes.map((item) => (
-                  <Item key={item.id} item={item} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <ShortTable
+            label={text('task.itemsOfTask', { target: task.target })}
+            columns={columns}
+            rows={items.nodes}
+            rowKey={(item) => item.id}
+            framed={false}
+          />
           <Pager
             label={text('task.itemsOfTask', { target: task.target })}
             shown={items.nodes.length}
@@ -158,46 +150,59 @@ type ItemData = Extract<
   { __typename: 'Task' }
 >['items']['nodes'][number]
 
-function Item({ item }: { readonly item: ItemData }) {
-  const now = useNow()
-  return (
-    <Table.Tr>
-      <Table.Td>{item.targetName}</Table.Td>
-      <Table.Td>
-        <Group gap={6} wrap="nowrap">
-          <TaskStateTag state={item.state} />
-          {item.state === 'RUNNING' && (
-            <Text component="span" size="xs" c="dimmed">
-              {text('task.stageAt', { stage: item.stage, progress: item.progress })}
-            </Text>
-          )}
-          {item.attempt > 1 && (
-            <Text component="span" size="xs" c="dimmed">
-              {text('task.attempt', { attempt: item.attempt })}
-            </Text>
-          )}
-        </Group>
-      </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }} title={text('task.changesLong')}>
+const columns: readonly ShortColumn<ItemData>[] = [
+  { key: 'target', title: text('task.target'), part: 'name', render: (item) => item.targetName },
+  { key: 'state', title: text('asset.state'), render: (item) => <State item={item} /> },
+  {
+    key: 'changes',
+    title: text('task.changes'),
+    render: (item) => (
+      <span title={text('task.changesLong')} className={classes.oneLine}>
         +{formatNumber(item.added)} ~{formatNumber(item.modified)} −{formatNumber(item.removed)}
-      </Table.Td>
-      <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
-        {item.started === null
-          ? text('asset.nothing')
-          : duration((item.finished === null ? now : Date.parse(item.finished)) - Date.parse(item.started))}
-      </Table.Td>
-      <Table.Td maw={380}>
-        {item.cause && (
-          <>
-            <Text size="sm">{item.cause.message}</Text>
-            <Text size="xs" c="dimmed">
-              {item.cause.advice}
-            </Text>
-          </>
-        )}
-      </Table.Td>
-    </Table.Tr>
+      </span>
+    ),
+  },
+  { key: 'duration', title: text('task.duration'), align: 'right', render: (item) => <Duration item={item} /> },
+  {
+    key: 'cause',
+    title: text('task.cause'),
+    render: ({ cause }) =>
+      cause && (
+        <>
+          <Text size="sm">
+            <Marked text={cause.message} />
+          </Text>
+          <Text size="xs" c="dimmed">
+            <Marked text={cause.advice} />
+          </Text>
+        </>
+      ),
+  },
+]
+
+function State({ item }: { readonly item: ItemData }) {
+  return (
+    <Group gap={6}>
+      <TaskStateTag state={item.state} />
+      {item.state === 'RUNNING' && (
+        <Text component="span" size="xs" c="dimmed">
+          {text('task.stageAt', { stage: item.stage, progress: item.progress })}
+        </Text>
+      )}
+      {item.attempt > 1 && (
+        <Text component="span" size="xs" c="dimmed">
+          {text('task.attempt', { attempt: item.attempt })}
+        </Text>
+      )}
+    </Group>
   )
+}
+
+function Duration({ item }: { readonly item: ItemData }) {
+  const now = useNow()
+  if (item.started === null) return <>{text('asset.nothing')}</>
+  const end = item.finished === null ? now : Date.parse(item.finished)
+  return <span className={classes.oneLine}>{duration(end - Date.parse(item.started))}</span>
 }
 
 /** Reads the items again while their task moves, at most twice a second. */

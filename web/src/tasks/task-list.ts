@@ -89,7 +89,12 @@ export const taskList = defineList({
       label: 'task.source',
       options: choicesOf(TASK_SOURCES, (source) => text(`taskSource.${source}`)),
     },
+    targets: { kind: 'values', label: 'task.target', rare: true },
+    progress: { kind: 'numbers', label: 'task.progress', rare: true },
+    items: { kind: 'numbers', label: 'task.items', rare: true },
+    started: { kind: 'days', label: 'task.started', rare: true },
+    durationSeconds: { kind: 'numbers', label: 'task.durationSeconds', rare: true },
   },
-  orderFields: ['CREATED'],
+  orderFields: ['KIND', 'TARGET', 'STATE', 'PROGRESS', 'ITEMS', 'SOURCE', 'CREATED', 'STARTED', 'DURATION'],
   defaultOrder: { field: 'CREATED', direction: 'DESC' },
 })

@@ -1,4 +1,4 @@
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs'
 import type { Scalar } from '../api/graphql.ts'
 
 /** The tabs of Task Management: its main kinds, and all others together. */
@@ -20,10 +20,18 @@ const parsers = {
   tasks: parseAsStringLiteral([...MAIN_KINDS, 'OTHER'] as const),
   since: parseAsStringLiteral(['hour', 'day', 'week'] as const),
 }
+/** The tasks whose items are shown. */
+const openParser = parseAsArrayOf(parseAsString).withDefault([])
 const cleared = {
   text: parseAsString,
   states: parseAsString,
   sources: parseAsString,
+  targets: parseAsString,
+  progress: parseAsString,
+  items: parseAsString,
+  started: parseAsString,
+  durationSeconds: parseAsString,
+  sort: parseAsString,
   after: parseAsString,
   before: parseAsString,
 }
@@ -33,12 +41,17 @@ const clearedKeys = Object.fromEntries(Object.keys(cleared).map((name) => [name,
 export function useTaskPanel() {
   const [{ tasks, since }, setState] = useQueryStates(parsers, { history: 'push' })
   const [, setList] = useQueryStates(cleared, { history: 'replace', urlKeys: clearedKeys })
+  const [openTasks, setOpenTasks] = useQueryState(`${TASK_PREFIX}open`, openParser)
   return {
     tab: tasks,
     since,
+    /** Ids of the tasks whose items are shown. */
+    openTasks,
+    setOpenTasks: (ids: string[]): void => void setOpenTasks(ids),
     open(tab: TaskTab): void {
       void setState({ tasks: tab })
       void setList({ after: null, before: null })
+      if (tab !== tasks) void setOpenTasks(null)
     },
     setSince(next: 'hour' | 'day' | 'week' | null): void {
       void setState({ since: next })
@@ -47,6 +60,7 @@ export function useTaskPanel() {
     close(): void {
       void setState({ tasks: null, since: null })
       void setList(null)
+      void setOpenTasks(null)
     },
   }
 }

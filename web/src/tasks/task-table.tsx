@@ -12,7 +12,10 @@ import { useList } from '../list/use-list.ts'
 import { duration } from '../messages/relative-time.ts'
 import { text } from '../messages/text.ts'
 import { Ago, useNow } from '../parts/ago.tsx'
+import { Expansion, ExpansionRoom } from '../parts/expansion.tsx'
 import { Nothing } from '../parts/nothing.tsx'
+import { Short } from '../parts/short.tsx'
+import { LinkedTask } from './linked-task.tsx'
 import classes from './task.module.css'
 import { useTaskEvents } from './task-feed.tsx'
 import { TaskItems } from './task-items.tsx'
@@ -27,25 +30,48 @@ const HOUR_MS = 3_600_000
 const SINCE_MS = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const
 const RELOAD_MS = 300
 
-const kindColumn: Column<TaskRow, 'CREATED'> = {
+type Field = (typeof taskList.orderFields)[number]
+
+const kindColumn: Column<TaskRow, Field> = {
   key: 'kind',
   title: text('task.kind'),
+  sort: 'KIND',
   render: (row) => text(`taskKind.${row.kind}`),
 }
 
-const columns: readonly Column<TaskRow, 'CREATED'>[] = [
-  { key: 'target', title: text('task.target'), render: (row) => <b>{row.target}</b> },
-  { key: 'state', title: text('asset.state'), render: (row) => <StateCell task={row} /> },
-  { key: 'progress', title: text('task.progress'), render: (row) => <Bar task={row} /> },
-  { key: 'items', title: text('task.items'), render: (row) => <Items counts={row.itemCounts} /> },
-  { key: 'source', title: text('task.source'), render: (row) => text(`taskSource.${row.source}`) },
+const columns: readonly Column<TaskRow, Field>[] = [
+  {
+    key: 'target',
+    title: text('task.target'),
+    sort: 'TARGET',
+    render: (row) => (
+      <b>
+        <Short width="260px">{row.target}</Short>
+      </b>
+    ),
+  },
+  { key: 'state', title: text('asset.state'), sort: 'STATE', render: (row) => <StateCell task={row} /> },
+  { key: 'progress', title: text('task.progress'), sort: 'PROGRESS', render: (row) => <Bar task={row} /> },
+  { key: 'items', title: text('task.items'), sort: 'ITEMS', render: (row) => <Items counts={row.itemCounts} /> },
+  {
+    key: 'source',
+    title: text('task.source'),
+    sort: 'SOURCE',
+    render: (row) => text(`taskSource.${row.source}`),
+  },
   {
     key: 'created',
     title: text('task.started'),
     sort: 'CREATED',
     render: (row) => <Ago at={row.started ?? row.created} />,
   },
-  { key: 'duration', title: text('task.duration'), align: 'right', render: (row) => <Duration task={row} /> },
+  {
+    key: 'duration',
+    title: text('task.duration'),
+    sort: 'DURATION',
+    align: 'right',
+    render: (row) => <Duration task={row} />,
+  },
   {
     key: 'actions',
     title: text('list.actions'),
@@ -57,7 +83,7 @@ const columns: readonly Column<TaskRow, 'CREATED'>[] = [
 
 /** Tasks of the given kinds; rows move by themselves, each opens to its items. */
 export function TaskTable({ kinds, showKind }: { readonly kinds: Scalar<'TaskKind'>[]; readonly showKind: boolean }) {
-  const { since, setSince } = useTaskPanel()
+  const { since, setSince, openTasks, setOpenTasks } = useTaskPanel()
   // To the minute, so that the filter stays the same while the panel is open.
   const createdAfter = useMemo(
     () => (since === null ? null : new Date(Math.floor(Date.now() / 60_000) * 60_000 - SINCE_MS[since]).toISOString()),
@@ -67,6 +93,7 @@ export function TaskTable({ kinds, showKind }: { readonly kinds: Scalar<'TaskKin
     within: { kinds, ...(createdAfter !== null && { createdAfter }) },
     prefix: TASK_PREFIX,
   })
+  const isListed = (id: string) => list.rows?.some((row) => row.id === id) ?? false
   useTaskEvents((event) => {
     if (
       (event.kind !== undefined && !kinds.includes(event.kind)) ||
@@ -74,8 +101,7 @@ export function TaskTable({ kinds, showKind }: { readonly kinds: Scalar<'TaskKin
       list.state.position.before !== null
     )
       return
-    const isShown = list.rows?.some((row) => row.id === event.id) ?? false
-    if (isShown === event.removed) setTimeout(list.reload, RELOAD_MS)
+    if (isListed(event.id) === event.removed) setTimeout(list.reload, RELOAD_MS)
   })
   return (
     <>
@@ -94,18 +120,22 @@ export function TaskTable({ kinds, showKind }: { readonly kinds: Scalar<'TaskKin
           ]}
         />
       </Group>
-      <ListTable
-        list={list}
-        label={text('task.tasks')}
-        columns={showKind ? [kindColumn, ...columns] : columns}
-        rowLabel={(row) => text('task.open', { target: row.target, state: text(`taskState.${row.state}`) })}
-        expansion={(row) => (
-          <div className={classes.expansion}>
-            <TaskItems task={row} />
-          </div>
-        )}
-        empty={<Nothing title={text('task.none')} advice={text('task.noneAdvice')} />}
-      />
+      {list.rows && openTasks.filter((id) => !isListed(id)).map((id) => <LinkedTask key={id} id={id} />)}
+      <ExpansionRoom>
+        <ListTable
+          list={list}
+          label={text('task.tasks')}
+          columns={showKind ? [kindColumn, ...columns] : columns}
+          rowLabel={(row) => text('task.open', { target: row.target, state: text(`taskState.${row.state}`) })}
+          expansion={(row) => (
+            <Expansion>
+              <TaskItems task={row} />
+            </Expansion>
+          )}
+          expanded={{ keys: openTasks, onChange: setOpenTasks }}
+          empty={<Nothing title={text('task.none')} advice={text('task.noneAdvice')} />}
+        />
+      </ExpansionRoom>
     </>
   )
 }

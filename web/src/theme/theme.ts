@@ -49,11 +49,11 @@ export const theme = createTheme({
     Button: { defaultProps: { fw: 500 } },
     Drawer: {
       defaultProps: { transitionProps: { duration: 120 }, attributes: noBanner },
-      styles: { title: { fontWeight: 600 } },
+      styles: { title: { fontWeight: 600, lineHeight: 1.3 } },
     },
     Modal: {
       defaultProps: { transitionProps: { duration: 120 }, attributes: noBanner },
-      styles: { title: { fontWeight: 600 } },
+      styles: { title: { fontWeight: 600, lineHeight: 1.3 } },
     },
     Popover: { defaultProps: { transitionProps: { duration: 100 } } },
     Menu: { defaultProps: { transitionProps: { duration: 100 } } },

@@ -1,11 +1,7 @@
-import { type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { Shell } from '../../shell/shell.tsx'
 
-/** State stands in the URL, which is not known while the pages are exported: all of it renders in the browser. */
+/** Around every page but that of the login. Of the exported pages it is the skeleton: who looks is known in the browser only. */
 export default function DashboardLayout({ children }: { readonly children: ReactNode }) {
-  return (
-    <Suspense>
-      <Shell>{children}</Shell>
-    </Suspense>
-  )
+  return <Shell>{children}</Shell>
 }

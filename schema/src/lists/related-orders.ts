@@ -1,0 +1,65 @@
+import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
+import { type ASSET_TYPES, analysis, assetRisk } from '@breakwater/drizzle/tables/risk.ts'
+import { and, type Column, eq, type SQL, sql } from 'drizzle-orm'
+import type { Viewer } from '../viewer.ts'
+import { visibleTo } from '../visible.ts'
+import { computed, type SortedBy, type SortKey } from './order.ts'
+
+/** Orders by what other tables tell of a row. */
+
+/**
+ * By the name of the cluster whose uid stands in `uid`, whatever its case, then by `keys`. For rows that are all in one: the
+ * cluster's own row is the last of it to go, so the join loses none, and an index can give the clusters in order.
+ */
+export function byCluster(uid: Column, ...keys: readonly SortKey[]): SortedBy {
+  return {
+    by: [computed('text', sql`located.sort_name`), ...keys],
+    join: () => sql`inner join ${clusterNames} on located.sort_uid = ${uid}`,
+  }
+}
+
+/** The same for rows of which some are in no cluster: they come first. */
+export function byClusterIfAny(uid: Column): SortedBy {
+  return {
+    by: [computed('text', sql`coalesce(located.sort_name, '')`)],
+    join: () => sql`left join ${clusterNames} on located.sort_uid = ${uid}`,
+  }
+}
+
+const clusterNames = sql`(select ${cluster.uid} as sort_uid, ${cluster.nameLower} as sort_name from ${cluster}) as located`
+
+/**
+ * By the open, unwaived risks of an asset and of all that is in it: the number of HIGH ones first, then MEDIUM, then LOW. What was
+ * not analyzed stands below what has none.
+ */
+export function byRisks(type: (typeof ASSET_TYPES)[number], id: Column, inCluster: Column): SortedBy {
+  const number = (column: string) =>
+    computed(
+      'integer',
+      sql`case when analyzed.sort_analyzed is null then -1 else coalesce(${sql.raw(`risky.${column}`)}, 0) end`,
+    )
+  return {
+    by: [number('sort_high'), number('sort_medium'), number('sort_low')],
+    join: (viewer) => sql`left join (
+      select distinct ${analysis.cluster} as sort_analyzed from ${analysis}
+    ) as analyzed on analyzed.sort_analyzed = ${inCluster}
+    left join (
+      select ${assetRisk.assetId} as sort_id, ${assetRisk.cluster} as sort_uid, ${assetRisk.high} as sort_high,
+        ${assetRisk.medium} as sort_medium, ${assetRisk.low} as sort_low
+      from ${assetRisk} where ${and(eq(assetRisk.assetType, type), eq(assetRisk.registry, ''), visibleRisks(type, viewer))}
+    ) as risky on risky.sort_id = ${id} and risky.sort_uid = ${inCluster}`,
+  }
+}
+
+/** By one number that is told of each row by a sub-select, such as a sum of a roll-up. */
+export function byNumber(type: 'integer' | 'float8', value: (viewer: Viewer) => SQL): SortedBy {
+  return {
+    by: [computed(type, sql`told.sort_number`)],
+    join: (viewer) => sql`cross join lateral (select ${value(viewer)} as sort_number) as told`,
+  }
+}
+
+/** The roll-up of a cluster is seen with the cluster, whose row has no namespace. */
+function visibleRisks(type: (typeof ASSET_TYPES)[number], viewer: Viewer): SQL | undefined {
+  return type === 'Cluster' ? undefined : visibleTo(viewer, assetRisk)
+}

@@ -1,0 +1,94 @@
+import { isEnumType, isInputObjectType } from 'graphql'
+import type { Context } from '../src/context.ts'
+import { encodeId } from '../src/ids.ts'
+import { schema } from '../src/schema.ts'
+import { answer } from './api.ts'
+import { TASK_WITH_ITEMS } from './fleet.ts'
+
+/** A row as a document of a test selected it. */
+export type Listed = Awaited<ReturnType<typeof answer>>
+
+export interface ListedPage {
+  readonly nodes: readonly Listed[]
+  readonly pageInfo: {
+    readonly hasNextPage: boolean
+    readonly hasPreviousPage: boolean
+    readonly startCursor: string | null
+    readonly endCursor: string | null
+  }
+}
+
+/** Each list with the query field that gives it and all that the dashboard's columns show of a row. */
+export const LISTS: Readonly<Record<string, { readonly field: string; readonly select: string }>> = {
+  Cluster: {
+    field: 'clusters',
+    select: `id uid name type distribution region version state sourceKind sample connected lastSync
+      assetCounts { kind total } riskSummary { atRisk high medium low } coverage { kinds complete }`,
+  },
+  Namespace: asset('namespaces', 'phase assetCounts { kind total }'),
+  ClusterNode: asset('clusterNodes', 'readiness roles kubeletVersion internalIp zone osImage podCount'),
+  Workload: asset('workloads', 'namespace kind state ready desired podCount containerCount'),
+  Pod: asset('pods', 'namespace workload { id } workloadName status ready hostNetwork restarts node ip containerCount'),
+  Container: asset(
+    'containers',
+    'namespace pod { id } podName workload { id } imageReference imageDigest imageRegistry state stateReason restarts kind',
+  ),
+  Service: asset('services', 'namespace type clusterIp ports { port } externalAddresses'),
+  ImageInUse: { field: 'imagesInUse', select: 'image reference digest containers namespaces clusters' },
+  Coverage: {
+    field: 'coverage',
+    select: 'kind reason message advice objects lastComplete cluster { uid name region }',
+  },
+  Risk: {
+    field: 'risks',
+    select: `id kind rule title severity priority state assetType assetId assetName cluster { uid name region } namespace registry
+      owner waiver { id } firstSeen`,
+  },
+  Waiver: {
+    field: 'waivers',
+    select: 'id kind rule assetName reason owner until ended hides created createdBy',
+  },
+  Task: {
+    field: 'tasks',
+    select: 'id kind target state progress itemCounts { total } source created started finished',
+  },
+  TaskItem: {
+    field: 'items',
+    select: 'id targetName state added modified removed started finished cause { code message }',
+  },
+}
+
+function asset(field: string, own: string): { readonly field: string; readonly select: string } {
+  const common = 'id name cluster { uid name region } riskSummary { atRisk high medium low } firstSeen'
+  return { field, select: `${common} ${own}` }
+}
+
+/** A page of a list; `args` as they stand in a document. */
+export async function pageOf(context: Context, type: string, args: string): Promise<ListedPage> {
+  const list = LISTS[type]
+  if (!list) throw new Error(`There is no list of ${type} in the test.`)
+  const selection = `list: ${list.field}(${args}) {
+    nodes { ${list.select} } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`
+  if (type !== 'TaskItem') return (await answer(context, `{ ${selection} }`)).list
+  const id = encodeId('Task', TASK_WITH_ITEMS)
+  return (await answer(context, `{ node(id: "${id}") { ... on Task { ${selection} } } }`)).node.list
+}
+
+/** What a list can be sorted by, as the schema has it. */
+export function orderFieldsOf(type: string): string[] {
+  const fields = schema.getType(`${type}OrderField`)
+  return isEnumType(fields) ? fields.getValues().map((value) => value.name) : []
+}
+
+/** What a list can be filtered by, as the schema has it. */
+export function filterFieldsOf(type: string): string[] {
+  const filter = schema.getType(`${type}Filter`)
+  return isInputObjectType(filter) ? Object.keys(filter.getFields()) : []
+}
+
+/** The types of all lists of the schema. */
+export function listTypes(): string[] {
+  return Object.keys(schema.getTypeMap())
+    .filter((name) => name.endsWith('OrderField'))
+    .map((name) => name.replace(/OrderField$/, ''))
+}

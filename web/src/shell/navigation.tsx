@@ -1,0 +1,52 @@
+'use client'
+
+import { NavLink } from '@mantine/core'
+import { IconAlertTriangle, IconBox, IconSettings } from '@tabler/icons-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { text } from '../messages/text.ts'
+import classes from './shell.module.css'
+
+/** The main entries. That of the risks stands here while they are looked at; the counters of assets lead to them. */
+export function Navigation({ href }: { readonly href: (path: string) => string }) {
+  const path = usePathname()
+  const isAssets = path === '/' || path.startsWith('/clusters') || path.startsWith('/workloads')
+  return (
+    <>
+      <Entry href={href('/clusters')} label={text('nav.containerAssets')} icon={IconBox} isCurrent={isAssets} />
+      {path.startsWith('/risks') && (
+        <Entry href={href('/risks')} label={text('nav.risks')} icon={IconAlertTriangle} isCurrent />
+      )}
+      <Entry
+        href={href('/settings')}
+        label={text('nav.settings')}
+        icon={IconSettings}
+        isCurrent={path.startsWith('/settings')}
+      />
+    </>
+  )
+}
+
+function Entry({
+  href,
+  label,
+  icon: Icon,
+  isCurrent,
+}: {
+  readonly href: string
+  readonly label: string
+  readonly icon: typeof IconBox
+  readonly isCurrent: boolean
+}) {
+  return (
+    <NavLink
+      component={Link}
+      href={href}
+      label={label}
+      leftSection={<Icon size={18} aria-hidden />}
+      active={isCurrent}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={classes.entry}
+    />
+  )
+}
