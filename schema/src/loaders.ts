@@ -1,13 +1,13 @@
 import { regionGroup } from '@breakwater/drizzle/tables/access.ts'
 import { clusterNode, container, namespace, pod, service, workload } from '@breakwater/drizzle/tables/asset.ts'
-import { cluster, coverage } from '@breakwater/drizzle/tables/cluster.ts'
+import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { type ASSET_TYPES, analysis, assetRisk, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import DataLoader from 'dataloader'
 import { and, type Column, eq, getColumns, type InferSelectModel, type SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Context } from './context.ts'
-import type { CoverageRow } from './refs.ts'
+import type { CoverageRow, WatchRow } from './refs.ts'
 import { anyOf, visibleTo } from './visible.ts'
 
 type AnalysisRow = typeof analysis.$inferSelect
@@ -19,6 +19,8 @@ export interface Loaders {
   readonly nodes: NodeLoaders
   /** What is seen of a cluster, by its uid. */
   readonly coverage: DataLoader<string, readonly CoverageRow[]>
+  /** How the kinds of a cluster are followed, by its uid. */
+  readonly watches: DataLoader<string, readonly WatchRow[]>
   /** Which analyses a cluster has had, by its uid. */
   readonly analyses: DataLoader<string, readonly AnalysisRow[]>
   /** The risk roll-up of assets of one type, by their ids; undefined: none. */
@@ -55,6 +57,7 @@ function makeLoaders(context: Context): Loaders {
   return {
     nodes: nodeLoaders(context),
     coverage: grouped(context, coverage, 'cluster', visibleTo(context.viewer, coverage)),
+    watches: grouped(context, clusterWatch, 'cluster', visibleTo(context.viewer, clusterWatch)),
     // Seen by whoever sees the cluster, and asked for only with the uid of one that was seen.
     analyses: grouped(context, analysis, 'cluster', undefined),
     assetRisks: (type) =>

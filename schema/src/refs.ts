@@ -9,7 +9,8 @@ import type {
   service,
   workload,
 } from '@breakwater/drizzle/tables/asset.ts'
-import type { cluster, coverage } from '@breakwater/drizzle/tables/cluster.ts'
+import type { change } from '@breakwater/drizzle/tables/change.ts'
+import type { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import type { risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import type { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import { builder } from './builder.ts'
@@ -22,6 +23,8 @@ import type { ScheduleInfo, SettingInfo } from './services.ts'
 
 export type ClusterRow = typeof cluster.$inferSelect
 export type CoverageRow = typeof coverage.$inferSelect
+export type WatchRow = typeof clusterWatch.$inferSelect
+export type HistoryRow = typeof change.$inferSelect
 export type NamespaceRow = typeof namespace.$inferSelect
 export type ClusterNodeRow = typeof clusterNode.$inferSelect
 export type WorkloadRow = typeof workload.$inferSelect
@@ -61,6 +64,7 @@ export interface ImageInUseRow {
 export const Node = builder.nodeInterfaceRef()
 export const Asset = builder.interfaceRef<AssetRow>('Asset')
 export const Cluster = builder.objectRef<ClusterRow>('Cluster')
+export const HistoryEntry = builder.objectRef<HistoryRow>('HistoryEntry')
 export const Coverage = builder.objectRef<CoverageRow>('Coverage')
 export const Namespace = builder.objectRef<NamespaceRow>('Namespace')
 export const ClusterNode = builder.objectRef<ClusterNodeRow>('ClusterNode')

@@ -1,4 +1,4 @@
-import { cluster, coverage } from '@breakwater/drizzle/tables/cluster.ts'
+import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { and, type Column, eq, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Viewer, ViewerScope } from './viewer.ts'
 
@@ -74,5 +74,6 @@ function ofCluster(scope: ViewerScope, uid: Column, namespace: Column | undefine
 }
 
 function isClusterWide(table: ScopedTable): boolean {
-  return (table as unknown) === coverage
+  const known: unknown = table
+  return known === coverage || known === clusterWatch
 }

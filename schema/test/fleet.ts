@@ -3,6 +3,7 @@ import { TASK_STATES } from '@breakwater/drizzle/tables/task.ts'
 import {
   addAnalysis,
   addAssetRisk,
+  addChange,
   addCluster,
   addContainer,
   addCount,
@@ -16,6 +17,7 @@ import {
   addTask,
   addTaskItem,
   addWaiver,
+  addWatch,
   addWorkload,
   idOf,
   MORNING,
@@ -24,6 +26,8 @@ import {
 
 /** The task of the fleet that has items. */
 export const TASK_WITH_ITEMS = 'task-0'
+/** The node of the fleet to which something happened. */
+export const NODE_WITH_HISTORY = idOf('c1', 'Node', '', 'n1')
 
 /** A digest of an image that runs in several clusters. */
 export const DIGEST = `sha256:${'a'.repeat(64)}`
@@ -52,6 +56,7 @@ export async function addFleet(db: Queries): Promise<void> {
   }
   for (const uid of ['c1', 'c2', 'c4']) await addAnalysis(db, uid)
   await addCoverages(db)
+  await addHistory(db)
   await addRisks(db)
   await addTasks(db)
 }
@@ -192,8 +197,17 @@ async function addCoverages(db: Queries): Promise<void> {
           advice: 'Allow it.',
         }),
       })
+      const state = (['WATCHING', 'POLLING', 'RECONNECTING'] as const)[index]
+      if (state && uid !== 'c4') await addWatch(db, uid, kind, { state })
     }
   }
+}
+
+async function addHistory(db: Queries): Promise<void> {
+  for (const [index, operation] of (['ADDED', 'MODIFIED', 'MODIFIED', 'REMOVED'] as const).entries()) {
+    await addChange(db, 'c1', NODE_WITH_HISTORY, { operation, at: minutesAfter(MORNING, index) })
+  }
+  await addChange(db, 'c1', idOf('c1', 'Node', '', 'n2'))
 }
 
 const SEVERITY = ['HIGH', 'MEDIUM', 'LOW'] as const

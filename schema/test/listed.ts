@@ -3,7 +3,7 @@ import type { Context } from '../src/context.ts'
 import { encodeId } from '../src/ids.ts'
 import { schema } from '../src/schema.ts'
 import { answer } from './api.ts'
-import { TASK_WITH_ITEMS } from './fleet.ts'
+import { NODE_WITH_HISTORY, TASK_WITH_ITEMS } from './fleet.ts'
 
 /** A row as a document of a test selected it. */
 export type Listed = Awaited<ReturnType<typeof answer>>
@@ -37,7 +37,7 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
   ImageInUse: { field: 'imagesInUse', select: 'image reference digest containers namespaces clusters' },
   Coverage: {
     field: 'coverage',
-    select: 'kind reason message advice objects lastComplete cluster { uid name region }',
+    select: 'kind reason message advice objects lastComplete watch { state } cluster { uid name region }',
   },
   Risk: {
     field: 'risks',
@@ -56,11 +56,18 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
     field: 'items',
     select: 'id targetName state added modified removed started finished cause { code message }',
   },
+  HistoryEntry: { field: 'history', select: 'at operation' },
 }
 
 function asset(field: string, own: string): { readonly field: string; readonly select: string } {
   const common = 'id name cluster { uid name region } riskSummary { atRisk high medium low } firstSeen'
   return { field, select: `${common} ${own}` }
+}
+
+/** Of lists that are fields of something only. */
+const PARENTS: Readonly<Record<string, { readonly type: string; readonly key: string }>> = {
+  TaskItem: { type: 'Task', key: TASK_WITH_ITEMS },
+  HistoryEntry: { type: 'ClusterNode', key: NODE_WITH_HISTORY },
 }
 
 /** A page of a list; `args` as they stand in a document. */
@@ -69,9 +76,10 @@ export async function pageOf(context: Context, type: string, args: string): Prom
   if (!list) throw new Error(`There is no list of ${type} in the test.`)
   const selection = `list: ${list.field}(${args}) {
     nodes { ${list.select} } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } }`
-  if (type !== 'TaskItem') return (await answer(context, `{ ${selection} }`)).list
-  const id = encodeId('Task', TASK_WITH_ITEMS)
-  return (await answer(context, `{ node(id: "${id}") { ... on Task { ${selection} } } }`)).node.list
+  const parent = PARENTS[type]
+  if (!parent) return (await answer(context, `{ ${selection} }`)).list
+  const id = encodeId(parent.type, parent.key)
+  return (await answer(context, `{ node(id: "${id}") { ... on ${parent.type} { ${selection} } } }`)).node.list
 }
 
 /** What a list can be sorted by, as the schema has it. */

@@ -9,7 +9,8 @@ import {
   service,
   workload,
 } from '@breakwater/drizzle/tables/asset.ts'
-import { cluster, coverage } from '@breakwater/drizzle/tables/cluster.ts'
+import { change } from '@breakwater/drizzle/tables/change.ts'
+import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { analysis, assetRisk, risk, riskCount, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 
@@ -123,6 +124,17 @@ export async function addCoverage(db: Queries, uid: string, kind: string, values
   await db
     .insert(coverage)
     .values({ cluster: uid, kind, reason: 'COMPLETE', lastCompleteAt: NOON, updatedAt: NOON, ...values })
+}
+
+export async function addWatch(db: Queries, uid: string, kind: string, values: New<typeof clusterWatch> = {}) {
+  await db
+    .insert(clusterWatch)
+    .values({ cluster: uid, kind, state: 'WATCHING', heardAt: NOON, updatedAt: NOON, ...values })
+}
+
+/** Something that happened to a node of cluster `uid`. */
+export async function addChange(db: Queries, uid: string, nodeKey: string, values: New<typeof change> = {}) {
+  await db.insert(change).values({ type: 'ClusterNode', node: nodeKey, operation: 'MODIFIED', cluster: uid, ...values })
 }
 
 export async function addAnalysis(db: Queries, uid: string, values: New<typeof analysis> = {}) {

@@ -12,6 +12,7 @@ import { createClusterService } from './clusters/cluster-service.ts'
 import { clusterRemoval } from './clusters/removal-task.ts'
 import { createSources } from './clusters/sources.ts'
 import { containerAssetSync } from './clusters/task.ts'
+import { createWatches } from './clusters/watch/watches.ts'
 import type { Config } from './config.ts'
 import { createEventBus } from './events/bus.ts'
 import { ensureStream } from './events/stream-epoch.ts'
@@ -95,15 +96,18 @@ async function compose(
     allowPrivateAddresses: config.allowPrivateAddresses,
     sampleFolder: SAMPLE_FOLDER,
   })
+  const owner = `${hostname()}:${process.pid}`
+  const masker = createMasker(key.key)
+  const watches = createWatches({ database, sources, masker, log, owner })
   const definitions: TaskDefinition[] = [
-    containerAssetSync({ database, sources, masker: createMasker(key.key), log }),
+    containerAssetSync({ database, sources, masker, log, onSynced: watches.synced }),
     clusterRemoval({ database }),
     retentionTask({ database, days: async () => Number(await settings.value('retention.days')) }),
     ...(isEmbedded(database) ? [backupTask({ database, data: config.data })] : []),
   ]
   const kinds = definitions.map((definition) => definition.kind)
 
-  const runner = createTaskRunner({ database, definitions, owner: `${hostname()}:${process.pid}`, log })
+  const runner = createTaskRunner({ database, definitions, owner, log })
   const works = config.role !== 'server'
   const onQueued = () => {
     if (works) runner.wake()
@@ -133,6 +137,8 @@ async function compose(
     closing.push(() => scheduler.stop())
     await runner.start()
     closing.push(() => runner.stop())
+    await watches.start()
+    closing.push(() => watches.stop())
   }
   if (config.role === 'worker') return { ...running, url: undefined, loginUrl: undefined }
 

@@ -26,6 +26,9 @@ export class MemorySource implements ClusterSource {
   /** Called before each page. */
   onPage: (kind: string, page: number) => void | Promise<void> = () => {}
   closed = 0
+  /** The state of each object that was handed out last, and its version. */
+  readonly #states = new Map<string, { readonly state: string; readonly version: number }>()
+  #version = 0
 
   constructor(uid: string, objects: readonly KubernetesObject[]) {
     this.identity = { uid, version: 'v1.34.2', server: 'https://api.example:6443' }
@@ -52,7 +55,7 @@ export class MemorySource implements ClusterSource {
       const all = this.objects.filter((object) => object.kind === kind.kind)
       const objects = all.slice(at, at + this.pageSize)
       const remaining = Math.max(0, all.length - at - this.pageSize)
-      yield { objects: structuredClone(objects), restart, remaining }
+      yield { objects: objects.map((object) => this.#versioned(object)), restart, remaining }
       restart = false
       pages++
       if (this.restarts.delete(kind.kind)) {
@@ -62,6 +65,20 @@ export class MemorySource implements ClusterSource {
       }
       if (remaining === 0) return
     }
+  }
+
+  /** As an API server does it: another state has another resourceVersion. */
+  #versioned(object: KubernetesObject): KubernetesObject {
+    const copy = structuredClone(object)
+    const { metadata } = copy
+    if (typeof metadata !== 'object' || metadata === null) return copy
+    const key = `${object.kind}/${metadata.namespace}/${metadata.name}`
+    const state = JSON.stringify(object)
+    const last = this.#states.get(key)
+    const version = last?.state === state ? last.version : ++this.#version
+    this.#states.set(key, { state, version })
+    metadata.resourceVersion = String(version)
+    return copy
   }
 
   async close(): Promise<void> {

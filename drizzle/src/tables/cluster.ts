@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
-import { boolean, bytea, index, integer, jsonb, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
-import { moment, sortedText } from './columns.ts'
+import { boolean, bytea, index, integer, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
+import { jsonText, moment, scope, sortedText } from './columns.ts'
 
 /** Source: the reference product's cluster types, see docs/guide/clusters.md. */
 export const CLUSTER_TYPES = ['MANAGED', 'DEDICATED', 'SELF_MANAGED', 'SERVERLESS', 'EDGE', 'UNKNOWN'] as const
@@ -37,6 +37,9 @@ export const cluster = snakeCase.table(
     lastSeenAt: moment(),
     /** Number of complete syncs: a page of a sync that was cut off leaves it as it was. */
     generation: integer().notNull().default(0),
+    /** The process that watches it, and until when it may be taken to be alive: a cluster is watched once. */
+    watchOwner: text(),
+    watchLeaseUntil: moment(),
   },
   (t) => [index('cluster_name').on(t.nameLower, t.uid)],
 )
@@ -83,26 +86,46 @@ export const coverage = snakeCase.table(
   (t) => [primaryKey({ columns: [t.cluster, t.kind, t.namespace, t.registry] })],
 )
 
+export const WATCH_STATES = ['STARTING', 'WATCHING', 'POLLING', 'RECONNECTING'] as const
+
+/** How each kind of a cluster is followed between two syncs. No row: it is not. */
+export const clusterWatch = snakeCase.table(
+  'cluster_watch',
+  {
+    ...scope(),
+    kind: sortedText().notNull(),
+    state: text({ enum: WATCH_STATES }).notNull(),
+    /** Why it is not WATCHING, and what to do. */
+    message: text().notNull().default(''),
+    advice: text().notNull().default(''),
+    /** When its source last said anything of it. */
+    heardAt: moment(),
+    /** Between hearing of the last change and its row. */
+    lagMs: integer().notNull().default(0),
+    updatedAt: moment().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.cluster, t.kind] })],
+)
+
 /**
  * The normalised content of every object that is read, for the analyses: spec parts only, no noise
  * (resourceVersion, managedFields, heartbeats), nothing secret.
  */
-export const kubernetesObject = snakeCase.table(
-  'kubernetes_object',
-  {
-    id: sortedText().primaryKey(),
-    cluster: sortedText().notNull(),
-    namespace: sortedText().notNull().default(sql`''`),
-    registry: sortedText().notNull().default(sql`''`),
-    kind: sortedText().notNull(),
-    apiVersion: text().notNull(),
-    name: sortedText().notNull(),
-    uid: text(),
-    content: jsonb().$type<Record<string, unknown>>().notNull(),
-    contentHash: text().notNull(),
-    firstSeenAt: moment().notNull(),
-    lastSeenAt: moment(),
-    present: boolean().notNull().default(true),
-  },
-  (t) => [index('kubernetes_object_kind').on(t.cluster, t.kind, t.id)],
-)
+export const kubernetesObject = snakeCase.table('kubernetes_object', {
+  /** `CLUSTER/KIND/NAMESPACE/NAME`, so that the objects of a kind of a cluster stand together in its index. */
+  id: sortedText().primaryKey(),
+  cluster: sortedText().notNull(),
+  namespace: sortedText().notNull().default(sql`''`),
+  registry: sortedText().notNull().default(sql`''`),
+  kind: sortedText().notNull(),
+  apiVersion: text().notNull(),
+  name: sortedText().notNull(),
+  uid: text(),
+  content: jsonText().notNull(),
+  contentHash: text().notNull(),
+  /** What the API server called this state of the object, and what else the rows were made from; empty: not known. */
+  version: text().notNull().default(''),
+  firstSeenAt: moment().notNull(),
+  lastSeenAt: moment(),
+  present: boolean().notNull().default(true),
+})

@@ -4,6 +4,16 @@ import { boolean, customType, jsonb, text, timestamp } from 'drizzle-orm/pg-core
 /** Text that is sorted: bytewise on every database, whatever its locale, so that keyset cursors mean the same everywhere. */
 export const sortedText = customType<{ data: string; driverData: string }>({ dataType: () => 'text collate "C"' })
 
+/**
+ * JSON as text, for what is written often, read whole and never looked into by SQL: half the time of jsonb to write, for the database
+ * neither takes it apart nor puts it together again.
+ */
+export const jsonText = customType<{ data: Record<string, unknown>; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: (value) => JSON.stringify(value),
+  fromDriver: (text) => JSON.parse(text),
+})
+
 /** A PostgreSQL transaction id of 64 bits, as text: it does not fit a JavaScript number. */
 export const transactionId = customType<{ data: string; driverData: string }>({ dataType: () => 'xid8' })
 

@@ -68,6 +68,17 @@ export const ContainerState = describedEnum('ContainerState', "A container's sta
   UNKNOWN: 'Its source does not tell.',
 })
 
+export const WatchState = describedEnum(
+  'WatchState',
+  'How a kind of a cluster is followed between two synchronizations.',
+  {
+    STARTING: 'It was listed and is about to be followed.',
+    WATCHING: 'Changes arrive as they happen.',
+    POLLING: 'It may be listed and not watched, so it is listed every minute.',
+    RECONNECTING: 'The connection is lost and is tried again.',
+  },
+)
+
 export const CoverageReason = describedEnum('CoverageReason', 'Whether a kind of object is seen, and if not, why.', {
   COMPLETE: 'All objects of the kind were read.',
   NOT_SERVED: 'The cluster does not have the kind.',

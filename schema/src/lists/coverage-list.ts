@@ -1,9 +1,9 @@
-import { coverage } from '@breakwater/drizzle/tables/cluster.ts'
+import { clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { sql } from 'drizzle-orm'
 import { builder } from '../builder.ts'
-import { CoverageReason } from '../enums/asset.ts'
+import { CoverageReason, WatchState } from '../enums/asset.ts'
 import { Coverage } from '../refs.ts'
-import { visibleTo } from '../visible.ts'
+import { anyOf, visibleTo } from '../visible.ts'
 import { containsText, oneOf } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by, computed } from './order.ts'
@@ -18,6 +18,10 @@ export const CoverageFilter = builder.inputType('CoverageFilter', {
     text: t.string({ description: 'Text anywhere in the kind, the reason in words or the advice, in whatever case.' }),
     reasons: t.field({ type: [CoverageReason], description: 'Whether a kind is seen, and if not, why.' }),
     kinds: t.stringList({ description: 'Kinds as in Kubernetes, such as `NetworkPolicy`.' }),
+    watchStates: t.field({
+      type: [WatchState],
+      description: 'How a kind is followed. One that is not is none of them.',
+    }),
     objects: t.field({ type: IntRange, description: 'How many objects the last complete reading found.' }),
     lastComplete: t.field({
       type: DateTimeRange,
@@ -26,6 +30,7 @@ export const CoverageFilter = builder.inputType('CoverageFilter', {
   }),
 })
 
+const watched = sql`coalesce((select ${clusterWatch.state} from ${clusterWatch} where ${clusterWatch.cluster} = ${coverage.cluster} and ${clusterWatch.kind} = ${coverage.kind}), '')`
 const lastComplete = sql`coalesce(${coverage.lastCompleteAt}, 'epoch')`
 
 export const coverageList = defineList({
@@ -39,6 +44,7 @@ export const coverageList = defineList({
     containsText(filter.text, coverage.kind, coverage.message, coverage.advice),
     oneOf(coverage.reason, filter.reasons),
     oneOf(coverage.kind, filter.kinds),
+    filter.watchStates ? anyOf(watched, filter.watchStates) : undefined,
     inRange(coverage.objects, filter.objects),
     inTime(lastComplete, filter.lastComplete),
   ],
@@ -50,6 +56,10 @@ export const coverageList = defineList({
     },
     KIND: { description: 'By kind.', by: by(coverage, 'kind') },
     REASON: { description: 'By whether it is seen, and if not, why.', by: by(coverage, 'reason') },
+    WATCH: {
+      description: 'By how it is followed; what is not followed stands before all.',
+      by: [computed('text', watched)],
+    },
     OBJECTS: { description: 'By number of objects.', by: by(coverage, 'objects') },
     LAST_COMPLETE: {
       description: 'By when the kind was last read to its end; never stands before all times.',

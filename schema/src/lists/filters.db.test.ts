@@ -150,6 +150,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['text: "not READ"', (row) => holds('not read', row.message)],
     ['reasons: [FORBIDDEN]', (row) => row.reason === 'FORBIDDEN'],
     ['kinds: ["Pod"]', (row) => row.kind === 'Pod'],
+    ['watchStates: [POLLING, RECONNECTING]', (row) => ['POLLING', 'RECONNECTING'].includes(row.watch?.state)],
     ['objects: { min: 1 }', (row) => row.objects >= 1],
     [`lastComplete: { before: "${NOON.toISOString()}" }`, (row) => (row.lastComplete ?? '') < NOON.toISOString()],
   ],
@@ -208,6 +209,10 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['changes: { min: 3 }', (row) => row.added + row.modified + row.removed >= 3],
     ['durationSeconds: { min: 60, max: 3600 }', (row) => (seconds(row) ?? 0) >= 60 && (seconds(row) ?? 0) <= 3_600],
     ['causeCodes: ["UNREACHABLE"]', (row) => row.cause?.code === 'UNREACHABLE'],
+  ],
+  HistoryEntry: [
+    ['operations: [MODIFIED]', (row) => row.operation === 'MODIFIED'],
+    [`at: { from: "${A_MINUTE_LATER}" }`, (row) => row.at >= A_MINUTE_LATER],
   ],
 }
 

@@ -117,6 +117,7 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     CLUSTER: (row) => [row.cluster.name.toLowerCase(), row.cluster.uid, row.kind],
     KIND: shown('kind'),
     REASON: shown('reason'),
+    WATCH: (row) => [row.watch?.state ?? ''],
     OBJECTS: shown('objects'),
     LAST_COMPLETE: (row) => [row.lastComplete ?? ''],
     MESSAGE: shown('message'),
@@ -151,6 +152,7 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     STARTED: (row) => [row.started ?? row.created],
     DURATION: duration,
   },
+  HistoryEntry: { TIME: shown('at') },
   TaskItem: {
     TARGET: shown('targetName'),
     STATE: shown('state'),
@@ -255,7 +257,7 @@ async function walk(
 }
 
 function identity(row: Listed): string {
-  return row.id ?? row.image ?? `${row.cluster.uid} ${row.kind}`
+  return row.id ?? row.image ?? row.at ?? `${row.cluster.uid} ${row.kind}`
 }
 
 function compared(a: ReturnType<Shown>, b: ReturnType<Shown>): number {

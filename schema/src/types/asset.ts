@@ -1,6 +1,7 @@
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { encodeId } from '../ids.ts'
+import { historyList } from '../lists/history-list.ts'
 import { list } from '../lists/list.ts'
 import { riskList } from '../lists/risk-list.ts'
 import { loadersOf } from '../loaders.ts'
@@ -58,6 +59,13 @@ builder.interfaceField(Asset, 'risks', (t) =>
   list(t, riskList, {
     description: 'Risks of this asset itself.',
     within: (asset, type) => ({ assetType: type, assetId: asset.id }),
+  }),
+)
+
+builder.interfaceField(Asset, 'history', (t) =>
+  list(t, historyList, {
+    description: 'What happened to it, as far back as changes are kept.',
+    within: (asset, type) => ({ type, node: asset.id }),
   }),
 )
 

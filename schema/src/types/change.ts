@@ -6,21 +6,7 @@ import { encodeId } from '../ids.ts'
 import { ScopeInput } from '../lists/scope-input.ts'
 import { loadNodeByKey } from '../node.ts'
 import { Node } from '../refs.ts'
-
-interface ChangedFieldShape {
-  readonly name: string
-  readonly old: string | null
-  readonly new: string | null
-}
-
-const ChangedField = builder.objectRef<ChangedFieldShape>('ChangedField').implement({
-  description: 'A field that can be filtered by, before and after.',
-  fields: (t) => ({
-    name: t.exposeString('name', { description: 'Its name.' }),
-    old: t.exposeString('old', { nullable: true, description: 'Before, as text; null: there was none.' }),
-    new: t.exposeString('new', { nullable: true, description: 'After, as text; null: there is none.' }),
-  }),
-})
+import { ChangedField, changedFields } from './history.ts'
 
 const Change = builder.objectRef<ChangeShape>('Change').implement({
   description: 'A change of something, as it was written with the thing itself.',
@@ -107,13 +93,3 @@ builder.queryField('changes', (t) =>
     },
   }),
 )
-
-function changedFields(before: Record<string, unknown>, after: Record<string, unknown>): ChangedFieldShape[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].toSorted()
-  return names.map((name) => ({ name, old: textOf(before[name]), new: textOf(after[name]) }))
-}
-
-function textOf(value: unknown): string | null {
-  if (value === null || value === undefined) return null
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}

@@ -15,7 +15,7 @@ import { loadersOf } from '../loaders.ts'
 import { Cluster, type ClusterRow, Node, Task } from '../refs.ts'
 import { riskSummary } from '../risk-summary.ts'
 import { AssetCount, RiskSummary } from './counts.ts'
-import { CoverageSummary } from './coverage.ts'
+import { ClusterWatch, CoverageSummary } from './coverage.ts'
 import { currentTask } from './current-task.ts'
 
 const ofCluster = (cluster: ClusterRow) => ({ cluster: cluster.uid })
@@ -75,6 +75,15 @@ Cluster.implement({
       type: CoverageSummary,
       description: 'What is seen of it, and where not, why.',
       resolve: (cluster, _args, context) => loadersOf(context).coverage.load(cluster.uid),
+    }),
+    watch: t.field({
+      type: ClusterWatch,
+      nullable: true,
+      description: 'How it is followed between two synchronizations; null: it is not, as what is read from a file.',
+      resolve: async ({ uid }, _args, context) => {
+        const [first, ...others] = await loadersOf(context).watches.load(uid)
+        return first ? [first, ...others] : null
+      },
     }),
     currentTask: t.field({
       type: Task,

@@ -1,10 +1,58 @@
 import { builder } from '../builder.ts'
-import { CoverageReason } from '../enums/asset.ts'
+import { CoverageReason, WatchState } from '../enums/asset.ts'
 import { coverageList } from '../lists/coverage-list.ts'
 import { list } from '../lists/list.ts'
 import { loadersOf } from '../loaders.ts'
-import { Cluster, Coverage, type CoverageRow } from '../refs.ts'
+import { Cluster, Coverage, type CoverageRow, type WatchRow } from '../refs.ts'
 import { required } from './required.ts'
+
+const KindWatch = builder.objectRef<WatchRow>('KindWatch').implement({
+  description: 'How a kind of a cluster is followed between two synchronizations.',
+  fields: (t) => ({
+    state: t.expose('state', { type: WatchState, description: 'Whether changes arrive as they happen.' }),
+    message: t.exposeString('message', { description: 'Why they do not; empty when they do.' }),
+    advice: t.exposeString('advice', { description: 'What to do about it.' }),
+    heard: t.expose('heardAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its API server last said anything of it: a change, or that there is none.',
+    }),
+    lagMs: t.exposeInt('lagMs', { description: 'Milliseconds between hearing of the last change and its row.' }),
+  }),
+})
+
+/** All kinds of a cluster together. */
+export const ClusterWatch = builder.objectRef<readonly [WatchRow, ...WatchRow[]]>('ClusterWatch').implement({
+  description: 'How a cluster is followed between two synchronizations.',
+  fields: (t) => ({
+    state: t.field({
+      type: WatchState,
+      description: 'The worst of its kinds: lost, listed every minute, starting, followed.',
+      resolve: (rows) => WORST_FIRST.find((state) => rows.some((row) => row.state === state)) ?? 'WATCHING',
+    }),
+    kinds: t.int({ description: 'Kinds that are followed or should be.', resolve: (rows) => rows.length }),
+    watching: t.int({
+      description: 'Kinds whose changes arrive as they happen.',
+      resolve: (rows) => rows.filter(({ state }) => state === 'WATCHING').length,
+    }),
+    heard: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its API server last said anything.',
+      resolve: (rows) => rows.reduce<Date | null>((last, { heardAt }) => later(last, heardAt), null),
+    }),
+    lagMs: t.int({
+      description: 'Milliseconds between hearing of a change and its row: the most of its kinds.',
+      resolve: (rows) => Math.max(...rows.map(({ lagMs }) => lagMs)),
+    }),
+  }),
+})
+
+const WORST_FIRST = ['RECONNECTING', 'POLLING', 'STARTING'] as const
+
+function later(one: Date | null, other: Date | null): Date | null {
+  return one && other ? (one > other ? one : other) : (one ?? other)
+}
 
 Coverage.implement({
   description: 'Whether a kind of object of a cluster is seen, and if not, why and what to do.',
@@ -24,6 +72,13 @@ Coverage.implement({
       type: 'DateTime',
       nullable: true,
       description: 'When the kind was last read to its end; null: never.',
+    }),
+    watch: t.field({
+      type: KindWatch,
+      nullable: true,
+      description: 'How it is followed between two synchronizations; null: it is not.',
+      resolve: async (row, _args, context) =>
+        (await loadersOf(context).watches.load(row.cluster)).find(({ kind }) => kind === row.kind) ?? null,
     }),
     updated: t.expose('updatedAt', { type: 'DateTime', description: 'When it was last tried.' }),
   }),

@@ -1,5 +1,5 @@
-import type { GetOptions } from '../outbound/client.ts'
-import type { Answer } from '../outbound/exchange.ts'
+import type { FollowOptions, GetOptions } from '../outbound/client.ts'
+import type { Answer, Followed } from '../outbound/exchange.ts'
 import { connectionFailure, notKubernetes } from './source-failure.ts'
 
 /** A way to an API server, with credentials. */
@@ -8,6 +8,8 @@ export interface ApiConnection {
   readonly server: string
   /** `path` begins with a slash and may have a query. Answers as `OutboundClient.get` does. */
   get(path: string, options: GetOptions): Promise<Answer>
+  /** The same for an answer that goes on, as `OutboundClient.follow` does. */
+  follow(path: string, options: FollowOptions): Promise<Followed>
   close(): void
 }
 

@@ -10,8 +10,10 @@ import {
   type ServedKinds,
   SourceError,
   type SourceKind,
+  type WatchEvent,
 } from './source.ts'
 import { answerFailure, notKubernetes } from './source-failure.ts'
+import { watchStream } from './watch-stream.ts'
 
 export interface ApiServerSourceOptions {
   /** Objects a page; the API server's own tools ask for 500. */
@@ -54,6 +56,11 @@ class ApiServerSource implements ClusterSource {
   async *pages(kind: KindDefinition, signal: AbortSignal): AsyncIterable<ObjectPage> {
     const path = (await this.#discovery.pathOf(kind, signal)) ?? preferredPath(kind)
     yield* listPages(this.#connection, path, kind, this.#pageSize, signal)
+  }
+
+  async *watch(kind: KindDefinition, version: string, signal: AbortSignal): AsyncIterable<WatchEvent> {
+    const path = (await this.#discovery.pathOf(kind, signal)) ?? preferredPath(kind)
+    yield* watchStream(this.#connection, path, kind, version, signal)
   }
 
   async close(): Promise<void> {

@@ -3,14 +3,12 @@ import { getColumns, getTableName, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 
 /**
- * Many rows in one statement: they go over as one JSON text and the database takes them apart. Twice as fast as a list of values, on
+ * Many rows in one statement: a column goes over as one array, or once where all rows agree in it. Half the time of a list of values, on
  * both databases, and without a limit on parameters. Statements are unnamed.
  */
 export interface Bulk<Row> {
   /** Inserts, or takes over rows that are there; returns the ids of what was written. */
   upsert(tx: Queries, rows: readonly Row[]): Promise<string[]>
-  /** Sets `columns` of the rows with these ids. */
-  update(tx: Queries, columns: readonly (keyof Row & string)[], rows: readonly Partial<Row>[]): Promise<void>
 }
 
 export interface BulkOptions<Row> {
@@ -23,36 +21,32 @@ export interface BulkOptions<Row> {
 /** Prepares bulk writes of a table with the primary key `id`. */
 export function bulk<Row>(table: PgTable, { kept = [], onlyWhere }: BulkOptions<Row> = {}): Bulk<Row> {
   const columns = columnsOf(table)
-  const insert = insertStatement(table, columns)
   const replaced = columns.filter((column) => column.name !== 'id' && !kept.some((key) => key === column.key))
   const assignments = replaced.map(({ name }) => `"${name}" = excluded."${name}"`).join(', ')
   const condition = onlyWhere ? ` where ${onlyWhere}` : ''
-  const conflict = `on conflict (id) do update set ${assignments}${condition} returning id`
+  const conflict = sql.raw(` on conflict (id) do update set ${assignments}${condition} returning id`)
   return {
     upsert: async (tx, rows) => {
       if (rows.length === 0) return []
-      const result = await tx.execute<{ id: string }>(
-        statement(`${insert.head}$ROWS$${insert.tail} ${conflict}`, columns, rows),
-      )
+      const result = await tx.execute<{ id: string }>(sql`${insertOf(table, columns, rows)}${conflict}`)
       return result.rows.map(({ id }) => id)
-    },
-    update: async (tx, keys, rows) => {
-      if (rows.length === 0) return
-      const set = columns.filter(({ key }) => keys.some((wanted) => wanted === key))
-      const known = [...columns.filter(({ name }) => name === 'id'), ...set]
-      const list = set.map(({ name }) => `"${name}" = r."${name}"`).join(', ')
-      const from = `from jsonb_to_recordset($ROWS$::jsonb) as r(${typesOf(known)}) where t.id = r.id`
-      await tx.execute(statement(`update "${getTableName(table)}" as t set ${list} ${from}`, known, rows))
     },
   }
 }
 
-/** Prepares inserts into a table whose other columns have defaults. */
+/** Prepares inserts into a table whose other columns have defaults. Rows are inserted in their order. */
 export function bulkInsert<Row>(table: PgTable, keys: readonly (keyof Row & string)[]) {
   const columns = columnsOf(table).filter(({ key }) => keys.some((wanted) => wanted === key))
-  const insert = insertStatement(table, columns)
   return async (tx: Queries, rows: readonly Row[]): Promise<void> => {
-    if (rows.length > 0) await tx.execute(statement(`${insert.head}$ROWS$${insert.tail}`, columns, rows))
+    if (rows.length > 0) await tx.execute(insertOf(table, columns, rows))
+  }
+}
+
+/** A part of a row that is JSON already. */
+export class JsonText {
+  readonly text: string
+  constructor(text: string) {
+    this.text = text
   }
 }
 
@@ -64,6 +58,8 @@ interface Column {
   readonly type: string
 }
 
+type Value = string | number | boolean | null
+
 function columnsOf(table: PgTable): Column[] {
   return Object.entries(getColumns(table)).map(([key, column]) => ({ key, name: column.name, type: typeOf(column) }))
 }
@@ -73,40 +69,33 @@ function typeOf(column: PgColumn): string {
   return 'dimensions' in column && column.dimensions ? `${type}[]` : type
 }
 
-function typesOf(columns: readonly Column[]): string {
-  return columns.map(({ name, type }) => `"${name}" ${type}`).join(', ')
-}
-
-function insertStatement(table: PgTable, columns: readonly Column[]): { head: string; tail: string } {
-  const names = columns.map(({ name }) => `"${name}"`).join(', ')
-  return {
-    head: `insert into "${getTableName(table)}" (${names}) select ${names} from jsonb_to_recordset(`,
-    tail: `::jsonb) as r(${typesOf(columns)})`,
-  }
-}
-
-function statement<Row>(text: string, columns: readonly Column[], rows: readonly Row[]): SQL {
-  const [before, after] = text.split('$ROWS$')
-  return sql`${sql.raw(before ?? '')}${rowsAsJson(columns, rows)}${sql.raw(after ?? '')}`
-}
-
-/** A part of a row that is JSON already. */
-export class JsonText {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
-  }
-}
-
-/** The rows as the text of a JSON array, keys being the names of columns. */
-export function rowsAsJson<Row>(columns: readonly Pick<Column, 'key' | 'name'>[], rows: readonly Row[]): string {
-  const written = rows.map((row) => {
-    const fields = columns.map(({ key, name }) => `"${name}":${jsonOf((row as Record<string, unknown>)[key])}`)
-    return `{${fields.join(',')}}`
+function insertOf<Row>(table: PgTable, columns: readonly Column[], rows: readonly Row[]): SQL {
+  const names: string[] = []
+  const arrays: SQL[] = []
+  const selected = columns.map(({ key, name, type }, i) => {
+    const values = rows.map((row) => sqlValue((row as Record<string, unknown>)[key], type))
+    // The first column is always given row by row, so that there is a row for each.
+    if (i > 0 && values.every((value) => value === values[0])) return sql`${values[0]}::${sql.raw(type)}`
+    // What has a syntax of its own goes over as text, for an array of arrays would be a table of them.
+    const isText = type.endsWith('[]') || type === 'jsonb'
+    names.push(`"${name}"`)
+    arrays.push(sql`${sql.param(values)}::${sql.raw(isText ? 'text' : type)}[]`)
+    return sql.raw(isText ? `r."${name}"::${type}` : `r."${name}"`)
   })
-  return `[${written.join(',')}]`
+  const into = columns.map(({ name }) => `"${name}"`).join(', ')
+  return sql`insert into ${sql.raw(`"${getTableName(table)}" (${into})`)} select ${sql.join(selected, sql`, `)} from unnest(${sql.join(arrays, sql`, `)}) as r(${sql.raw(names.join(', '))})`
 }
 
-function jsonOf(value: unknown): string {
-  return value instanceof JsonText ? value.text : (JSON.stringify(value) ?? 'null')
+function sqlValue(value: unknown, type: string): Value {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  if (value instanceof JsonText) return value.text
+  if (value instanceof Date) return value.toISOString()
+  if (type.endsWith('[]')) return arrayLiteral(value as readonly string[])
+  return JSON.stringify(value)
+}
+
+/** Source: PostgreSQL manual, "Array Input and Output Syntax". */
+function arrayLiteral(texts: readonly string[]): string {
+  return `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
 }

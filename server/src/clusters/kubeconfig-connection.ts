@@ -29,6 +29,10 @@ export async function connectByKubeconfig(
       const { headers } = await authentication()
       return client.get(new URL(`${server}${path}`), { ...request, headers: { ...headers, ...request.headers } })
     },
+    follow: async (path, request) => {
+      const { headers } = await authentication()
+      return client.follow(new URL(`${server}${path}`), { ...request, headers: { ...headers, ...request.headers } })
+    },
     close: () => client.close(),
   }
 }

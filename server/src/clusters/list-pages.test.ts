@@ -33,7 +33,7 @@ describe('pages', () => {
   test('a kind without objects is one empty page', async () => {
     const { source } = await startSource()
     expect(await collect(source.pages(kind('Ingress'), never))).toEqual([
-      { objects: [], restart: false, remaining: undefined },
+      { objects: [], restart: false, remaining: undefined, version: expect.any(String) },
     ])
   })
 

@@ -39,7 +39,7 @@ export async function* listPages(
       continue
     }
     const page = readPage(answer, kind)
-    yield { objects: page.objects, restart, remaining: page.remaining }
+    yield { objects: page.objects, restart, remaining: page.remaining, version: page.version }
     if (page.token === '') return
     if (page.token === token) throw endless(kind)
     token = page.token
@@ -71,6 +71,7 @@ interface ReadPage {
   /** Empty on the last page. */
   readonly token: string
   readonly remaining: number | undefined
+  readonly version: string | undefined
 }
 
 function readPage(answer: Answer, kind: KindDefinition): ReadPage {
@@ -79,11 +80,12 @@ function readPage(answer: Answer, kind: KindDefinition): ReadPage {
   const { items, metadata, apiVersion } = objectIn(answer, kind.plural)
   // A Go server writes an empty list as null.
   if (!(Array.isArray(items) || items === null)) throw notKubernetes(kind.plural)
-  const { continue: token, remainingItemCount } = isRecord(metadata) ? metadata : {}
+  const { continue: token, remainingItemCount, resourceVersion } = isRecord(metadata) ? metadata : {}
   return {
     objects: (items ?? []).filter(isRecord).map((item) => withKind(item, kind, apiVersion)),
     token: typeof token === 'string' ? token : '',
     remaining: typeof remainingItemCount === 'number' ? remainingItemCount : undefined,
+    version: typeof resourceVersion === 'string' && resourceVersion !== '' ? resourceVersion : undefined,
   }
 }
 

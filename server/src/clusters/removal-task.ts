@@ -15,6 +15,7 @@ import { analysis, assetRisk, risk, riskCount } from '@breakwater/drizzle/tables
 import { eq, getTableName, sql } from 'drizzle-orm'
 import type { ItemResult, Progress, TaskDefinition } from '../tasks/definition.ts'
 import { hideCluster } from './cluster-writes.ts'
+import { idsOfObjects } from './normalize/ids.ts'
 
 const ITEM_TIMEOUT_MS = 30 * 60_000
 const ROWS_A_TRANSACTION = 1_000
@@ -76,7 +77,7 @@ async function deleteRows(database: Database, uid: string, progress: Progress, s
     let ofTable = 0
     for (let deleted = ROWS_A_TRANSACTION; deleted === ROWS_A_TRANSACTION; ) {
       signal.throwIfAborted()
-      deleted = await deleteSome(database, getTableName(table), uid)
+      deleted = await deleteSome(database, table, uid)
       ofTable += deleted
     }
     removed += ofTable
@@ -85,11 +86,14 @@ async function deleteRows(database: Database, uid: string, progress: Progress, s
   return removed
 }
 
-async function deleteSome(database: Database, table: string, uid: string): Promise<number> {
-  const name = sql.identifier(table)
+async function deleteSome(database: Database, table: (typeof TABLES)[number], uid: string): Promise<number> {
+  const name = sql.identifier(getTableName(table))
+  const [after, before] = idsOfObjects(uid)
+  // Objects have no index on their cluster beside that on their ids.
+  const ofCluster = table === kubernetesObject ? sql`id > ${after} and id < ${before}` : sql`cluster = ${uid}`
   return database.transaction(async (tx) => {
     const result = await tx.execute<Record<string, never>>(
-      sql`delete from ${name} where ctid in (select ctid from ${name} where cluster = ${uid} limit ${ROWS_A_TRANSACTION})`,
+      sql`delete from ${name} where ctid in (select ctid from ${name} where ${ofCluster} limit ${ROWS_A_TRANSACTION})`,
     )
     return result.rowCount ?? 0
   })

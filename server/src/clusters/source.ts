@@ -14,6 +14,11 @@ export interface ClusterSource {
    * Throws `SourceError`.
    */
   pages(kind: KindDefinition, signal: AbortSignal): AsyncIterable<ObjectPage>
+  /**
+   * What changes after the state `version`, as it happens; the changes of one connection, which the other side ends now and then.
+   * A source that is not alive has none. Throws `SourceError`, EXPIRED when the state is too old to go on from.
+   */
+  watch?(kind: KindDefinition, version: string, signal: AbortSignal): AsyncIterable<WatchEvent>
   /** Frees connections. Safe to call twice. */
   close(): Promise<void>
 }
@@ -34,7 +39,14 @@ export interface ObjectPage {
   readonly restart: boolean
   /** metadata.remainingItemCount, where the server tells it. An estimate. */
   readonly remaining: number | undefined
+  /** metadata.resourceVersion: the state that the listing shows, to watch on from. A file tells none. */
+  readonly version?: string | undefined
 }
+
+export type WatchEvent =
+  | { readonly type: 'PUT' | 'DELETE'; readonly object: KubernetesObject; readonly version: string | undefined }
+  /** Nothing changed up to `version`. */
+  | { readonly type: 'BOOKMARK'; readonly version: string }
 
 /** By the name of the kind, such as `Pod`; `undefined` for a kind that can be listed. */
 export type ServedKinds = ReadonlyMap<string, CoverageGap | undefined>
@@ -62,6 +74,8 @@ export type SourceErrorCode =
   | 'INVALID_SNAPSHOT'
   | 'TOO_LARGE'
   | 'SERVER_ERROR'
+  /** The state to go on from is no longer known. */
+  | 'EXPIRED'
 
 /** A source that could not be read: a code for programs, a sentence for people, advice for both. */
 export class SourceError extends Error {

@@ -10,6 +10,7 @@ import { offerAckRegions } from './ack-regions.ts'
 import { type ClusterSource, SourceError } from './source.ts'
 import type { Sources } from './sources.ts'
 import { markCluster } from './sync/cluster-row.ts'
+import type { Memory } from './sync/sync.ts'
 import { syncCluster } from './sync/sync-cluster.ts'
 import { createTurns } from './turns.ts'
 
@@ -18,6 +19,8 @@ export interface ContainerAssetSyncSettings {
   readonly sources: Pick<Sources, 'ofCluster'>
   readonly masker: Masker
   readonly log: Log
+  /** Told what a sync learned, for a watch that goes on from there. */
+  readonly onSynced?: (uid: string, memory: Memory) => void
 }
 
 const ITEM_TIMEOUT_MS = 30 * 60_000
@@ -25,7 +28,8 @@ const ITEM_TIMEOUT_MS = 30 * 60_000
 const MANY_ROWS = 5_000
 
 /** CONTAINER_ASSET_SYNC: an item a cluster, a stage a kind; what is new, changed or gone becomes rows and events. */
-export function containerAssetSync({ database, sources, masker, log }: ContainerAssetSyncSettings): TaskDefinition {
+export function containerAssetSync(settings: ContainerAssetSyncSettings): TaskDefinition {
+  const { database, sources, masker, log, onSynced } = settings
   // Two tasks may name the same cluster: one of it alone, and one of all.
   const turns = createTurns()
   return {
@@ -38,8 +42,10 @@ export function containerAssetSync({ database, sources, masker, log }: Container
         const source = await progress.stage('Connecting', () => openSource(database, sources, uid, signal))
         try {
           const itemLog = log.child({ task: task.id })
-          const synced = await syncCluster({ database, cluster: uid, source, masker, progress, signal, log: itemLog })
-          const { rows, ...result } = synced
+          const request = { database, cluster: uid, source, masker, progress, signal, log: itemLog }
+          const remember = onSynced !== undefined && source.watch !== undefined
+          const { rows, memory, ...result } = await syncCluster({ ...request, remember })
+          if (memory) onSynced?.(uid, memory)
           await progress.stage('Counting', () => recountAssets(database, uid))
           await offerAckRegions(database, uid)
           if (rows > MANY_ROWS && database.kind === 'embedded') await renewStatistics(database)

@@ -81,13 +81,6 @@ test('owners in a circle end', () => {
   expect(owners.topOwner(pod, replicaSet, {}).kind).toBe('ReplicaSet')
 })
 
-test('what was forgotten is no longer known', () => {
-  const owners = new Owners()
-  owners.add(replicaSet, rollout)
-  owners.forget('ReplicaSet')
-  expect(owners.topOwner(pod, replicaSet, hash)).toEqual(deployment)
-})
-
 test('the controller is the reference that says so', () => {
   const ownerReferences = [
     { apiVersion: 'v1', kind: 'ConfigMap', name: 'other' },

@@ -31,13 +31,6 @@ export class Owners {
     if (OWNED_KINDS.has(reference.kind) && reference.kind !== 'Pod') this.#owned.set(key, controller)
   }
 
-  /** Forgets a kind's objects: its listing began anew. */
-  forget(kind: string): void {
-    const prefix = `${kind}/`
-    for (const key of this.#known) if (key.startsWith(prefix)) this.#known.delete(key)
-    for (const key of this.#owned.keys()) if (key.startsWith(prefix)) this.#owned.delete(key)
-  }
-
   /**
    * The workload that `reference` belongs to; itself when nothing owns it. `labels` are those of the pod or ReplicaSet:
    * `pod-template-hash` tells the Deployment of a ReplicaSet that could not be read.

@@ -2,7 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { OutboundError } from './error.ts'
-import { type Answer, exchange, type Timeouts } from './exchange.ts'
+import { type Answer, exchange, type Followed, follow, type Timeouts, type Transport } from './exchange.ts'
 import { type AddressPolicy, checkHost, guardedLookup, type Resolve } from './guard.ts'
 import { retryDelayMs } from './retry.ts'
 
@@ -31,6 +31,13 @@ export interface GetOptions {
   readonly maxBytes?: number
 }
 
+export interface FollowOptions extends Omit<GetOptions, 'maxAttempts'> {
+  /** Without a byte from the other side. */
+  readonly idleMs: number
+  /** For the whole answer. */
+  readonly totalMs: number
+}
+
 /** The one way out: everything that the server fetches goes through a client. It only ever sends GET. */
 export interface OutboundClient {
   /**
@@ -38,6 +45,11 @@ export interface OutboundClient {
    * after `Retry-After` or a growing pause. Throws `OutboundError`, or the signal's reason when it is aborted.
    */
   get(url: URL, options: GetOptions): Promise<Answer>
+  /**
+   * Opens a URL whose answer goes on, and hands out its lines as they come. Sent once: the caller knows where to go on from.
+   * `maxBytes` bounds one line. Throws `OutboundError`, or the signal's reason when it is aborted.
+   */
+  follow(url: URL, options: FollowOptions): Promise<Followed>
   /** Closes all connections. Safe to call twice. */
   close(): void
 }
@@ -51,6 +63,7 @@ export function outboundClient(options: ClientOptions): OutboundClient {
   const agent = options.agent ?? new https.Agent({ keepAlive: true })
   return {
     get: (url, request) => getFollowing(url, request, { ...options, agent }),
+    follow: (url, request) => followOnce(url, request, { ...options, agent }),
     close: () => agent.destroy(),
   }
 }
@@ -95,26 +108,30 @@ function asOutcome(error: unknown): OutboundError {
 }
 
 async function getOnce(url: URL, request: GetOptions, settings: Settings): Promise<Answer> {
-  request.signal.throwIfAborted()
+  return exchange(url, transportTo(url, request, settings), {
+    timeouts: { ...DEFAULT_TIMEOUTS, ...settings.timeouts },
+    maxBytes: request.maxBytes ?? settings.maxBytes ?? DEFAULT_MAX_BYTES,
+    signal: request.signal,
+  })
+}
+
+async function followOnce(url: URL, request: FollowOptions, settings: Settings): Promise<Followed> {
+  const { idleMs, totalMs, signal } = request
+  return follow(url, transportTo(url, request, settings), {
+    timeouts: { ...DEFAULT_TIMEOUTS, ...settings.timeouts, idleMs, totalMs },
+    maxBytes: request.maxBytes ?? settings.maxBytes ?? DEFAULT_MAX_BYTES,
+    signal,
+  })
+}
+
+function transportTo(url: URL, { signal, headers }: GetOptions, settings: Settings): Transport {
+  signal.throwIfAborted()
   checkUrl(url, settings.policy)
-  return exchange(
-    url,
-    {
-      agent: agentFor(url, settings.agent),
-      headers: {
-        accept: 'application/json',
-        'user-agent': 'breakwater',
-        ...request.headers,
-        'accept-encoding': 'gzip',
-      },
-      lookup: guardedLookup(settings.policy, settings.resolve),
-    },
-    {
-      timeouts: { ...DEFAULT_TIMEOUTS, ...settings.timeouts },
-      maxBytes: request.maxBytes ?? settings.maxBytes ?? DEFAULT_MAX_BYTES,
-      signal: request.signal,
-    },
-  )
+  return {
+    agent: agentFor(url, settings.agent),
+    headers: { accept: 'application/json', 'user-agent': 'breakwater', ...headers, 'accept-encoding': 'gzip' },
+    lookup: guardedLookup(settings.policy, settings.resolve),
+  }
 }
 
 /** An agent for TLS cannot carry plain HTTP; one of another making (a proxy's) tells the two apart itself. */

@@ -77,17 +77,74 @@ async function collect(body: Readable, maxBytes: number, host: string): Promise<
   let bytes = 0
   for await (const chunk of body) {
     bytes += chunk.length
-    if (bytes > maxBytes) {
-      const most = Math.floor(maxBytes / (1024 * 1024))
-      throw new OutboundError(
-        'TOO_LARGE',
-        `${host} sent more than ${most} MiB.`,
-        'Check that this is the right address.',
-      )
-    }
+    if (bytes > maxBytes) throw tooLarge(host, maxBytes)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks, bytes)
+}
+
+/** An answer whose body is read as it comes. */
+export interface Followed {
+  readonly status: number
+  readonly headers: http.IncomingHttpHeaders
+  /** The body, line by line, without the line ends; empty lines are left out. Throws `OutboundError`, or the signal's reason. */
+  readonly lines: AsyncGenerator<string>
+}
+
+/**
+ * Sends one GET and hands out the answer's lines as they come; `maxBytes` bounds one line. The connection is held until the
+ * iteration ends. Throws `OutboundError`, or the signal's reason when it is aborted.
+ */
+export async function follow(url: URL, transport: Transport, bounds: Bounds): Promise<Followed> {
+  const watch = new Watch(url.host, bounds)
+  try {
+    const response = await send(url, transport, watch)
+    const body = decoded(response, watch)
+    return {
+      status: response.statusCode ?? 0,
+      headers: response.headers,
+      lines: linesOf(body, watch, url.host, bounds),
+    }
+  } catch (error) {
+    watch.stop(false)
+    throw watch.reason ?? outboundError(error, url.host)
+  }
+}
+
+async function* linesOf(body: Readable, watch: Watch, host: string, { maxBytes }: Bounds): AsyncGenerator<string> {
+  const parts: Buffer[] = []
+  let bytes = 0
+  const line = (end: Buffer): string => {
+    const text = Buffer.concat([...parts.splice(0), end]).toString()
+    bytes = 0
+    return text
+  }
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      let from = 0
+      for (let at = chunk.indexOf(NEWLINE); at >= 0; at = chunk.indexOf(NEWLINE, from)) {
+        if (at > from || bytes > 0) yield line(chunk.subarray(from, at))
+        from = at + 1
+      }
+      if (from === chunk.length) continue
+      parts.push(chunk.subarray(from))
+      bytes += chunk.length - from
+      if (bytes > maxBytes) throw tooLarge(host, maxBytes)
+    }
+    // What is left without a line end was cut off.
+    if (bytes > 0) throw new OutboundError('CUT', `${host} cut the connection.`, 'Try again.')
+  } catch (error) {
+    throw watch.reason ?? outboundError(error, host)
+  } finally {
+    watch.stop(false)
+  }
+}
+
+const NEWLINE = 10
+
+function tooLarge(host: string, maxBytes: number): OutboundError {
+  const most = Math.floor(maxBytes / (1024 * 1024))
+  return new OutboundError('TOO_LARGE', `${host} sent more than ${most} MiB.`, 'Check that this is the right address.')
 }
 
 /** Destroys the request when one of its times is up or the signal fires, and remembers why. */

@@ -36,6 +36,12 @@ export function objectId(cluster: string, kind: string, namespace: string, name:
   return `${cluster}/${kind}/${namespace}/${name}`
 }
 
+/** Before and after all ids of a cluster's objects, of one kind when it is given, in bytewise order: `0` follows `/`. */
+export function idsOfObjects(cluster: string, kind?: string): readonly [after: string, before: string] {
+  const parts = kind === undefined ? cluster : `${cluster}/${kind}`
+  return [`${parts}/`, `${parts}0`]
+}
+
 const BUILT_IN_GROUPS = new Set(['', 'apps', 'batch'])
 
 function kindKey(kind: string, apiVersion: string): string {

@@ -8,7 +8,7 @@ export const namespaceNormalizer: Normalizer = {
   normalize(object, { cluster, name, uid, createdAt }) {
     const status = fieldsOf(object['status'])
     return {
-      content: { metadata: metadataContent(object), ...whole(object, 'spec'), status: pick(status, ['phase']) },
+      content: () => ({ metadata: metadataContent(object), ...whole(object, 'spec'), status: pick(status, ['phase']) }),
       assets: (common) => {
         const id = namespaceId(cluster, name)
         const phase = textOf(status['phase'], 64) || 'Active'

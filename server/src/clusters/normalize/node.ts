@@ -12,11 +12,11 @@ export const nodeNormalizer: Normalizer = {
   normalize(object, { cluster, name, uid, createdAt }) {
     const status = fieldsOf(object['status'])
     return {
-      content: {
+      content: () => ({
         metadata: metadataContent(object),
         ...whole(object, 'spec'),
         status: { ...pick(status, STATUS), ...conditionsContent(status) },
-      },
+      }),
       assets: (common) => {
         const id = nodeId(cluster, name)
         const facts = nodeFacts(fieldsOf(object['spec']), status, common.labels)

@@ -5,7 +5,7 @@ import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { Owners } from '../../kubernetes/owners.ts'
 import { createMasker } from '../../secrets/mask.ts'
 import { canonicalJson } from './canonical-json.ts'
-import { type NormalizedObject, normalizeObject } from './normalize.ts'
+import { type NormalizedObject, readObject } from './normalize.ts'
 import { emptySum, stateByPods, type WorkloadFacts, workloadState } from './workload-state.ts'
 
 const masker = createMasker(Buffer.alloc(32, 1))
@@ -13,7 +13,8 @@ const masker = createMasker(Buffer.alloc(32, 1))
 function normalize(object: KubernetesObject, owners = new Owners()): NormalizedObject {
   const kind = KINDS.find((one) => one.kind === object.kind)
   if (!kind) throw new Error(`no kind ${object.kind}`)
-  const normalized = normalizeObject(object, kind, { cluster: 'c', masker, owners })
+  const read = readObject(object, kind, { cluster: 'c', masker, owners, versioned: true })
+  const normalized = 'refused' in read ? read : read.normalize()
   if ('refused' in normalized) throw new Error(normalized.refused)
   return normalized
 }

@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../kubernetes/fields.ts'
+import { fieldsOf, textOf } from '../../kubernetes/fields.ts'
 import type { KindDefinition } from '../../kubernetes/kinds.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Owners } from '../../kubernetes/owners.ts'
@@ -8,23 +8,32 @@ import { canonicalJson, hashOf } from './canonical-json.ts'
 import { identityOf, labelsOf, type ObjectIdentity } from './identity.ts'
 import { normalizerOf } from './index-of-normalizers.ts'
 import { maskContent } from './mask-content.ts'
+import type { Parts } from './normalizer.ts'
 import type { PodFacts, WorkloadFacts } from './workload-state.ts'
 
-/** An object as it is stored. */
-export interface NormalizedObject {
+/** An object of which is known who it is and where it belongs. */
+export interface ReadObject {
   readonly identity: ObjectIdentity
+  /** Equal versions, equal objects: the rest need not be looked at. Empty where the source gives no versions. */
+  readonly version: string
+  /** Id of the workload that it belongs to, when that is another object. */
+  readonly belongsTo: string | undefined
+  readonly pod: PodFacts | undefined
+  readonly workload: WorkloadFacts | undefined
+  /** Makes of it what is stored: most of the work. */
+  normalize(): NormalizedObject | RefusedObject
+}
+
+/** An object as it is stored. */
+export interface NormalizedObject extends Omit<ReadObject, 'normalize'> {
   /** Canonical JSON, credentials masked. */
   readonly content: string
   /** Of the content and of what else the typed rows depend on: equal hashes, equal rows. */
   readonly contentHash: string
-  /** Id of the workload that it belongs to, when that is another object. */
-  readonly belongsTo: string | undefined
   /** Its typed rows, its own first. */
   readonly assets: () => AssetRow[]
   /** The row of the workload that it belongs to, for the case that nothing else brings it. */
   readonly owner: () => WorkloadRow | undefined
-  readonly pod: PodFacts | undefined
-  readonly workload: WorkloadFacts | undefined
 }
 
 /** Why an object was left out. */
@@ -39,6 +48,8 @@ export interface RefusedObject {
 
 export interface NormalizeContext {
   readonly cluster: string
+  /** Whether a resourceVersion tells states of an object apart: that of an API server does, that in a file does not. */
+  readonly versioned: boolean
   readonly masker: Masker
   readonly owners: Owners
 }
@@ -49,31 +60,52 @@ const REVISION = 1
 /** etcd takes 1.5 MiB; what is larger was not served by Kubernetes. */
 const MOST_CHARACTERS = 2 * 1024 * 1024
 
-/** Makes of an object what is stored; or says why it is not taken. Never throws for what the object holds. */
-export function normalizeObject(
+/** Reads an object; or says why it is not taken. Never throws for what the object holds. */
+export function readObject(
   object: KubernetesObject,
   kind: KindDefinition,
-  { cluster, masker, owners }: NormalizeContext,
-): NormalizedObject | RefusedObject {
-  const identity = identityOf(cluster, kind, object)
+  context: NormalizeContext,
+): ReadObject | RefusedObject {
+  const identity = identityOf(context.cluster, kind, object)
   if (!identity) return { refused: 'NAMELESS', id: undefined }
+  return orTooDeep(identity, () => {
+    const parts = normalizerOf(kind.kind).normalize(object, identity, context.owners)
+    const { belongsTo, pod, workload } = parts
+    const version = context.versioned ? versionOf(object, identity, parts) : ''
+    const read = { identity, version, belongsTo, pod, workload }
+    return { ...read, normalize: () => orTooDeep(identity, () => normalized(read, parts, context.masker)) }
+  })
+}
+
+/** Every write gives an object another resourceVersion; one that was made anew under its name has another uid. */
+function versionOf(object: KubernetesObject, { uid, apiVersion }: ObjectIdentity, { derived = '' }: Parts): string {
+  const version = textOf(fieldsOf(object.metadata)['resourceVersion'], 128)
+  return version && uid ? `${REVISION} ${version} ${uid} ${apiVersion} ${derived}` : ''
+}
+
+function normalized(
+  read: Omit<ReadObject, 'normalize'>,
+  parts: Parts,
+  masker: Masker,
+): NormalizedObject | RefusedObject {
+  const { identity } = read
+  const masked = maskContent(parts.content(), masker)
+  const content = canonicalJson(masked)
+  if (content.length > MOST_CHARACTERS) return { refused: 'TOO_LARGE', id: identity.id }
+  const contentHash = hashOf(`${REVISION}\n${parts.derived ?? ''}\n${identity.apiVersion}\n${content}`)
+  const common = () => ({ labels: labelsOf(fieldsOf(masked['metadata'])['labels']), contentHash })
+  return {
+    ...read,
+    content,
+    contentHash,
+    assets: () => parts.assets(common()),
+    owner: () => parts.owner?.(common()),
+  }
+}
+
+function orTooDeep<T>(identity: ObjectIdentity, fn: () => T): T | RefusedObject {
   try {
-    const parts = normalizerOf(kind.kind).normalize(object, identity, owners)
-    const masked = maskContent(parts.content, masker)
-    const content = canonicalJson(masked)
-    if (content.length > MOST_CHARACTERS) return { refused: 'TOO_LARGE', id: identity.id }
-    const contentHash = hashOf(`${REVISION}\n${parts.derived ?? ''}\n${identity.apiVersion}\n${content}`)
-    const common = () => ({ labels: labelsOf(fieldsOf(masked['metadata'])['labels']), contentHash })
-    return {
-      identity,
-      content,
-      contentHash,
-      belongsTo: parts.belongsTo,
-      assets: () => parts.assets(common()),
-      owner: () => parts.owner?.(common()),
-      pod: parts.pod,
-      workload: parts.workload,
-    }
+    return fn()
   } catch (error) {
     if (error instanceof RangeError) return { refused: 'TOO_DEEP', id: identity.id }
     throw error

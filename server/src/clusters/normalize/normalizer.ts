@@ -13,8 +13,8 @@ export interface Normalizer {
 }
 
 export interface Parts {
-  /** Without noise; credentials are masked afterwards. */
-  readonly content: Content
+  /** Without noise; credentials are masked afterwards. Called only when the object may have changed. */
+  content(): Content
   /** What the typed rows depend on beside the content, such as the workload of a pod. A change of it is a change. */
   readonly derived?: string
   /** Id of the workload that it belongs to, when that is another object. */

@@ -6,7 +6,7 @@ import type { Normalizer } from './normalizer.ts'
 /** Kinds that have no typed row: kept whole, without noise, for the analyses. */
 export const plainNormalizer: Normalizer = {
   kinds: ['ServiceAccount', 'EndpointSlice', 'Ingress', 'IngressClass', 'NetworkPolicy'],
-  normalize: (object) => ({ content: plainContent(object), assets: () => [] }),
+  normalize: (object) => ({ content: () => plainContent(object), assets: () => [] }),
 }
 
 const NOT_CONTENT = new Set(['apiVersion', 'kind', 'metadata', 'status', '__proto__'])

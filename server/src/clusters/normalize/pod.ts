@@ -23,7 +23,7 @@ export const podNormalizer: Normalizer = {
     const workload = { ...top, id: workloadId(cluster, top) }
     const facts = factsOf(workload.id, spec, fieldsOf(object['status']), status)
     return {
-      content: { metadata: metadataContent(object), ...whole(object, 'spec'), status: statusContent(object) },
+      content: () => ({ metadata: metadataContent(object), ...whole(object, 'spec'), status: statusContent(object) }),
       derived: `${workload.id} ${workload.apiVersion}`,
       belongsTo: workload.id,
       pod: facts,

@@ -11,7 +11,11 @@ export const serviceNormalizer: Normalizer = {
     const spec = fieldsOf(object['spec'])
     const status = fieldsOf(object['status'])
     return {
-      content: { metadata: metadataContent(object), ...whole(object, 'spec'), status: pick(status, ['loadBalancer']) },
+      content: () => ({
+        metadata: metadataContent(object),
+        ...whole(object, 'spec'),
+        status: pick(status, ['loadBalancer']),
+      }),
       assets: (common) => [
         {
           type: 'Service',

@@ -52,6 +52,15 @@ export function addPod(sum: PodSum, pod: PodFacts): void {
   if (pod.phase === 'Failed') sum.failed++
 }
 
+export function removePod(sum: PodSum, pod: PodFacts): void {
+  sum.pods--
+  sum.containers -= pod.containers
+  if (pod.ready) sum.ready--
+  if (pod.troubled) sum.troubled--
+  if (pod.phase === 'Succeeded') sum.succeeded--
+  if (pod.phase === 'Failed') sum.failed--
+}
+
 /** The state of a workload by its own object and its pods. */
 export function workloadState(facts: WorkloadFacts, sum: PodSum): WorkloadState {
   if (facts.outcome) return facts.outcome

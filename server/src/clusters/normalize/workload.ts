@@ -38,7 +38,7 @@ export const workloadNormalizer: Normalizer = {
     const labels = labelsOf(fieldsOf(object.metadata)['labels'])
     owners.add(self, controller)
     const top = owners.topOwner(self, controller, labels)
-    const content = contentOf(object, top.kind)
+    const content = () => contentOf(object, top.kind)
     const id = workloadId(cluster, top)
     if (top.kind === kind && top.name === name) {
       const facts = factsOf(id, object, identity)

@@ -58,6 +58,15 @@ export async function markCluster(
   })
 }
 
+/** A cluster that was said to be unreachable answers again. */
+export async function markReachable(sync: Pick<Sync, 'database' | 'cluster'>): Promise<void> {
+  await writing(sync, async (tx) => {
+    const before = await clusterRow(tx, sync.cluster)
+    if (before.state !== 'UNREACHABLE') return
+    await updateCluster(tx, before, { state: 'RUNNING', stateCause: null, stateAdvice: null })
+  })
+}
+
 /** Updates a cluster's row; a change is recorded when a recorded column differs. */
 export async function updateCluster(tx: Queries, before: ClusterRow, values: Partial<ClusterRow>): Promise<ClusterRow> {
   const after = { ...before, ...values }

@@ -1,30 +1,39 @@
 import { workload } from '@breakwater/drizzle/tables/asset.ts'
 import { kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, lt } from 'drizzle-orm'
+import { idsOfObjects } from '../normalize/ids.ts'
 import type { Sync } from './sync.ts'
 
 /** A read is to take at most 50 ms. */
 const ROWS_A_READ = 5_000
 
-/** The hashes of a kind's present objects by their ids. */
-export async function knownObjects({ database, cluster, signal }: Sync, kind: string): Promise<Map<string, string>> {
-  const known = new Map<string, string>()
-  for (let after = ''; ; ) {
+/** What is stored of an object. */
+export interface KnownObject {
+  readonly contentHash: string
+  /** As it was read when it was last written. */
+  readonly version: string
+}
+
+/** A kind's present objects by their ids. */
+export async function knownObjects(
+  { database, cluster, signal }: Sync,
+  kind: string,
+): Promise<Map<string, KnownObject>> {
+  const known = new Map<string, KnownObject>()
+  const [from, to] = idsOfObjects(cluster, kind)
+  for (let after = from; ; ) {
     signal.throwIfAborted()
     const rows = await database.db
-      .select({ id: kubernetesObject.id, contentHash: kubernetesObject.contentHash })
+      .select({
+        id: kubernetesObject.id,
+        contentHash: kubernetesObject.contentHash,
+        version: kubernetesObject.version,
+      })
       .from(kubernetesObject)
-      .where(
-        and(
-          eq(kubernetesObject.cluster, cluster),
-          eq(kubernetesObject.kind, kind),
-          gt(kubernetesObject.id, after),
-          eq(kubernetesObject.present, true),
-        ),
-      )
+      .where(and(gt(kubernetesObject.id, after), lt(kubernetesObject.id, to), eq(kubernetesObject.present, true)))
       .orderBy(asc(kubernetesObject.id))
       .limit(ROWS_A_READ)
-    for (const { id, contentHash } of rows) known.set(id, contentHash)
+    for (const { id, ...one } of rows) known.set(id, one)
     const last = rows.at(-1)
     if (!last || rows.length < ROWS_A_READ) return known
     after = last.id

@@ -41,7 +41,7 @@ function withOwner({ picture }: Sync, object: NormalizedObject): AssetRow[] {
   if (object.belongsTo === undefined || picture.declared(object.belongsTo)) return assets
   const owner = object.owner()
   if (!owner) return assets
-  picture.addDerived(object.identity.kind, owner.id, owner)
+  picture.addDerivedRow(object.identity.kind, owner)
   if (picture.presentWorkloads.has(owner.id)) return assets
   return [...assets, { type: 'Workload', row: owner }]
 }

@@ -10,7 +10,7 @@ import { type CoverageBefore, coverComplete, coverGap, gapOf, openCoverage } fro
 import { syncDeclaredContainers } from './declared-containers.ts'
 import { readPresentWorkloads } from './known-objects.ts'
 import { rollUpPods } from './roll-up.ts'
-import { Picture, type Sync } from './sync.ts'
+import { type Memory, Picture, type Sync } from './sync.ts'
 import { syncKind } from './sync-kind.ts'
 
 export interface SyncRequest {
@@ -22,12 +22,15 @@ export interface SyncRequest {
   readonly progress: Progress
   readonly signal: AbortSignal
   readonly log: Log
+  /** Whether what the sync learns is to be kept for a watch. */
+  readonly remember?: boolean
 }
 
 /** What a sync came to. */
 export interface SyncResult extends ItemResult {
   /** Rows of all tables that were written. */
   readonly rows: number
+  readonly memory: Memory | undefined
 }
 
 /**
@@ -38,7 +41,9 @@ export interface SyncResult extends ItemResult {
 export async function syncCluster(request: SyncRequest): Promise<SyncResult> {
   const identity = await identify(request)
   const tally = { added: 0, modified: 0, removed: 0, found: 0, rows: 0 }
-  const sync: Sync = { ...request, identity, startedAt: new Date(), picture: new Picture(), tally }
+  const picture = new Picture()
+  const memory = request.remember ? { picture, kinds: new Map() } : undefined
+  const sync: Sync = { ...request, identity, startedAt: new Date(), picture, tally, memory }
   const coverage = await openCoverage(sync)
   const gaps = await served(request)
   await readPresentWorkloads(sync)
@@ -48,7 +53,7 @@ export async function syncCluster(request: SyncRequest): Promise<SyncResult> {
   await closeCluster(sync, partial, outcomes.get('Node') === undefined)
   request.progress.found(tally.found)
   const { added, modified, removed, found, rows } = tally
-  return { added, modified, removed, assetsFound: found, rows, ...(partial ? { partial } : {}) }
+  return { added, modified, removed, assetsFound: found, rows, memory, ...(partial ? { partial } : {}) }
 }
 
 /** Who answers has to be who was connected: another cluster's objects must never take the place of this one's. */

@@ -577,7 +577,8 @@ test('an object that is nested too deeply is left out, and not taken for gone', 
   await world.sync(source)
   let deep: object = {}
   for (let i = 0; i < 20_000; i++) deep = { deep }
-  source.objects = [{ ...podObject('deep'), spec: deep }]
+  const metadata = { ...podObject('deep').metadata, resourceVersion: '99' }
+  source.objects = [{ ...podObject('deep'), metadata, spec: deep }]
   source.onPage = () => {}
   // structuredClone itself does not take such depth, so the source hands it out as it is.
   source.pages = async function* (kind) {

@@ -5,8 +5,16 @@ import type { Masker } from '../../secrets/mask.ts'
 import type { NodeEvidence } from '../distribution.ts'
 import type { WorkloadRow } from '../normalize/asset-row.ts'
 import type { Refusal } from '../normalize/normalize.ts'
-import { addPod, emptySum, type PodFacts, type PodSum, type WorkloadFacts } from '../normalize/workload-state.ts'
+import {
+  addPod,
+  emptySum,
+  type PodFacts,
+  type PodSum,
+  removePod,
+  type WorkloadFacts,
+} from '../normalize/workload-state.ts'
 import type { ClusterIdentity, ClusterSource } from '../source.ts'
+import type { KnownObject } from './known-objects.ts'
 
 /** One sync of one cluster: what its parts are handed. */
 export interface Sync {
@@ -21,6 +29,21 @@ export interface Sync {
   readonly startedAt: Date
   readonly picture: Picture
   readonly tally: Tally
+  /** Filled, kind by kind, for who goes on from here. */
+  readonly memory?: Memory | undefined
+}
+
+/** What a sync leaves behind for a watch that goes on where it ended. */
+export interface Memory {
+  readonly picture: Picture
+  readonly kinds: Map<string, KindMemory>
+}
+
+export interface KindMemory {
+  /** Present objects by their ids. */
+  readonly known: Map<string, KnownObject>
+  /** The state that the listing showed. */
+  readonly version: string
 }
 
 /** What was written, in assets. */
@@ -42,35 +65,53 @@ export class Picture {
   readonly nodes: NodeEvidence[] = []
   readonly refused = new Map<string, Map<Refusal | 'NOT_STORABLE', number>>()
   readonly #declared = new Map<string, { readonly kind: string; readonly facts: WorkloadFacts }>()
-  readonly #derived = new Map<string, Map<string, WorkloadRow | undefined>>()
-  #sums = new Map<string, PodSum>()
-  #podsOfNodes = new Map<string, number>()
+  /** By kind and id of an object: the workload that it belongs to, which brings no row itself. */
+  readonly #members = new Map<string, Map<string, string>>()
+  readonly #derivedRows = new Map<string, { readonly kind: string; readonly row: WorkloadRow }>()
+  readonly #pods = new Map<string, PodFacts>()
+  readonly #sums = new Map<string, PodSum>()
+  readonly #podsOfNodes = new Map<string, number>()
 
-  /** The listing of a kind began anew: what came before is void. */
-  forget(kind: string): void {
-    this.owners.forget(kind)
-    for (const [id, declared] of this.#declared) if (declared.kind === kind) this.#declared.delete(id)
-    this.#derived.delete(kind)
+  /** A listing of a kind begins: what was found wrong with the last one is void. */
+  beginListing(kind: string): void {
     this.refused.delete(kind)
     if (kind === 'Node') this.nodes.length = 0
-    if (kind !== 'Pod') return
-    this.#sums = new Map()
-    this.#podsOfNodes = new Map()
   }
 
   addWorkload(kind: string, facts: WorkloadFacts): void {
     this.#declared.set(facts.id, { kind, facts })
   }
 
-  addPod(pod: PodFacts): void {
+  /** Takes a pod in, in the place of what was known under its id, which is returned. */
+  putPod(id: string, pod: PodFacts): PodFacts | undefined {
+    const before = this.#dropPod(id)
+    this.#pods.set(id, pod)
     addPod(entry(this.#sums, pod.workload, emptySum), pod)
-    if (pod.node) this.#podsOfNodes.set(pod.node, (this.#podsOfNodes.get(pod.node) ?? 0) + 1)
+    if (pod.node) this.#podsOfNodes.set(pod.node, this.podsOf(pod.node) + 1)
+    return before
   }
 
-  /** Remembers a workload that objects of `kind` belong to and that brings no row itself; the first row that is given stays. */
-  addDerived(kind: string, id: string, row: WorkloadRow | undefined): void {
-    const derived = entry(this.#derived, kind, () => new Map<string, WorkloadRow | undefined>())
-    if (!derived.has(id) || (row && !derived.get(id))) derived.set(id, row)
+  /** Forgets an object that is gone, by its kind, its id and that of the workload that it is. Returns what it counted for. */
+  drop(
+    kind: string,
+    id: string,
+    workload: string | undefined,
+  ): { pod?: PodFacts | undefined; memberOf?: string | undefined } {
+    if (workload !== undefined) this.#declared.delete(workload)
+    const memberOf = this.#members.get(kind)?.get(id)
+    this.#members.get(kind)?.delete(id)
+    return { pod: this.#dropPod(id), memberOf }
+  }
+
+  /** Remembers that an object belongs to a workload which brings no row itself. */
+  addMember(kind: string, object: string, workload: string): void {
+    entry(this.#members, kind, () => new Map<string, string>()).set(object, workload)
+  }
+
+  /** The row of a workload that is known by its members only, made from one of `kind`. A pod knows it best; the first stays. */
+  addDerivedRow(kind: string, row: WorkloadRow): void {
+    const before = this.#derivedRows.get(row.id)
+    if (!before || (kind === 'Pod' && before.kind !== 'Pod')) this.#derivedRows.set(row.id, { kind, row })
   }
 
   refuse(kind: string, why: Refusal | 'NOT_STORABLE'): void {
@@ -85,7 +126,7 @@ export class Picture {
 
   /** All workloads that brought no row themselves. */
   get derivedWorkloads(): Set<string> {
-    return new Set([...this.#derived.values()].flatMap((rows) => [...rows.keys()]))
+    return new Set([...this.#members.values()].flatMap((members) => [...members.values()]))
   }
 
   /** What a workload's own object said; `undefined` when none was seen. */
@@ -94,7 +135,7 @@ export class Picture {
   }
 
   derivedRow(id: string): WorkloadRow | undefined {
-    return this.#derived.get('Pod')?.get(id) ?? this.#derivedByOwned(id)
+    return this.#derivedRows.get(id)?.row
   }
 
   sumOf(workload: string): PodSum {
@@ -105,12 +146,13 @@ export class Picture {
     return this.#podsOfNodes.get(node) ?? 0
   }
 
-  #derivedByOwned(id: string): WorkloadRow | undefined {
-    for (const rows of this.#derived.values()) {
-      const row = rows.get(id)
-      if (row) return row
-    }
-    return undefined
+  #dropPod(id: string): PodFacts | undefined {
+    const pod = this.#pods.get(id)
+    if (!pod) return undefined
+    this.#pods.delete(id)
+    removePod(entry(this.#sums, pod.workload, emptySum), pod)
+    if (pod.node) this.#podsOfNodes.set(pod.node, this.podsOf(pod.node) - 1)
+    return pod
   }
 }
 

@@ -95,6 +95,7 @@ async function writeObjects(sync: Sync, tx: Queries, batch: readonly UnitWrite[]
       registry: '',
       content: new JsonText(object.content),
       contentHash: object.contentHash,
+      version: object.version,
       firstSeenAt: sync.startedAt,
       lastSeenAt: null,
       present: true,

@@ -1,0 +1,116 @@
+import type { Database } from '@breakwater/drizzle/database.ts'
+import { clusterWatch, type WATCH_STATES } from '@breakwater/drizzle/tables/cluster.ts'
+import { eq, sql } from 'drizzle-orm'
+import type { SourceError } from '../source.ts'
+
+type WatchState = (typeof WATCH_STATES)[number]
+
+interface KindState {
+  readonly state: WatchState
+  readonly message: string
+  readonly advice: string
+  heardAt: Date | null
+  lagMs: number
+}
+
+/** How the kinds of one cluster are followed: kept here, written now and then. */
+export class WatchStates {
+  readonly #cluster: string
+  readonly #kinds = new Map<string, KindState>()
+  readonly #changed = new Set<string>()
+  #urgent = false
+
+  constructor(cluster: string) {
+    this.#cluster = cluster
+  }
+
+  starting(kind: string): void {
+    this.#set(kind, 'STARTING', { message: '', advice: '' })
+  }
+
+  /** The source said something of a kind. */
+  heard(kind: string, at = new Date()): void {
+    const before = this.#kinds.get(kind)
+    if (before?.state === 'WATCHING') before.heardAt = at
+    else this.#set(kind, 'WATCHING', { message: '', advice: '' }, at)
+    this.#changed.add(kind)
+  }
+
+  reconnecting(kind: string, { message, advice }: SourceError): void {
+    this.#set(kind, 'RECONNECTING', { message, advice })
+  }
+
+  polling(kind: string, { advice }: SourceError): void {
+    const message = 'The credentials allow listing it and not watching it: it is listed every minute instead.'
+    this.#set(kind, 'POLLING', { message, advice: advice.replace('get and list', 'get, list and watch') })
+  }
+
+  /** What was heard of a kind has become rows after so long. */
+  written(kind: string, lagMs: number): void {
+    const state = this.#kinds.get(kind)
+    if (!state) return
+    state.lagMs = Math.round(lagMs)
+    this.#changed.add(kind)
+  }
+
+  /** Whether a state changed, so that it should be written soon. */
+  get urgent(): boolean {
+    return this.#urgent
+  }
+
+  /** Whether no kind at all can be followed at present. */
+  get allLost(): boolean {
+    const states = [...this.#kinds.values()]
+    return states.length > 0 && states.every(({ state }) => state === 'RECONNECTING')
+  }
+
+  /** What the source answered last of a kind that is lost. */
+  get cause(): { readonly message: string; readonly advice: string } | undefined {
+    return [...this.#kinds.values()].find(({ state }) => state === 'RECONNECTING')
+  }
+
+  /** Writes what changed since the last time. */
+  async write(database: Database): Promise<void> {
+    const kinds = [...this.#changed]
+    this.#changed.clear()
+    this.#urgent = false
+    if (kinds.length === 0) return
+    const updatedAt = new Date()
+    const rows = kinds.flatMap((kind) => {
+      const state = this.#kinds.get(kind)
+      return state ? [{ cluster: this.#cluster, kind, ...state, updatedAt }] : []
+    })
+    await database.transaction((tx) =>
+      tx
+        .insert(clusterWatch)
+        .values(rows)
+        .onConflictDoUpdate({
+          target: [clusterWatch.cluster, clusterWatch.kind],
+          set: Object.fromEntries(
+            (['state', 'message', 'advice', 'heardAt', 'lagMs', 'updatedAt'] as const).map((key) => [
+              key,
+              sql.raw(`excluded."${clusterWatch[key].name}"`),
+            ]),
+          ),
+        }),
+    )
+  }
+
+  /** Takes the rows away: nobody follows the cluster any more. */
+  async clear(database: Database): Promise<void> {
+    await database.transaction((tx) => tx.delete(clusterWatch).where(eq(clusterWatch.cluster, this.#cluster)))
+  }
+
+  #set(kind: string, state: WatchState, { message, advice }: Pick<KindState, 'message' | 'advice'>, at?: Date): void {
+    const before = this.#kinds.get(kind)
+    if (before?.state !== state) this.#urgent = true
+    this.#kinds.set(kind, {
+      state,
+      message,
+      advice,
+      heardAt: at ?? before?.heardAt ?? null,
+      lagMs: before?.lagMs ?? 0,
+    })
+    this.#changed.add(kind)
+  }
+}
