@@ -45,8 +45,10 @@ export const workload = snakeCase.table(
     /** As in Kubernetes, such as `Deployment`; not an enum, for owners may be custom resources. */
     kind: sortedText().notNull(),
     apiVersion: text().notNull().default(''),
-    /** Until labels group them an application is one workload. */
+    /** From the usual labels; without them the workload stands for itself. */
     application: sortedText().notNull().default(sql`''`),
+    /** Who answers for it, from the label keys of the settings; empty: nobody is named. */
+    owner: sortedText().notNull().default(sql`''`),
     desired: integer().notNull().default(0),
     ready: integer().notNull().default(0),
     pods: integer().notNull().default(0),
@@ -62,6 +64,7 @@ export const workload = snakeCase.table(
     index('workload_by_name').on(t.name, t.id),
     index('workload_by_cluster').on(t.cluster, t.namespace, t.name, t.id),
     index('workload_by_kind').on(t.kind, t.id),
+    index('workload_by_label').using('gin', t.labels.op('jsonb_path_ops')),
   ],
 )
 
@@ -90,6 +93,7 @@ export const pod = snakeCase.table(
     index('pod_by_cluster').on(t.cluster, t.namespace, t.name, t.id),
     index('pod_by_workload').on(t.workload, t.id),
     index('pod_by_node').on(t.cluster, t.node, t.id),
+    index('pod_by_label').using('gin', t.labels.op('jsonb_path_ops')),
   ],
 )
 

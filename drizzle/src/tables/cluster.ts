@@ -5,7 +5,7 @@ import { jsonText, moment, scope, sortedText } from './columns.ts'
 /** Source: the reference product's cluster types, see docs/guide/clusters.md. */
 export const CLUSTER_TYPES = ['MANAGED', 'DEDICATED', 'SELF_MANAGED', 'SERVERLESS', 'EDGE', 'UNKNOWN'] as const
 export const CLUSTER_STATES = ['PENDING', 'RUNNING', 'DEGRADED', 'UNREACHABLE', 'STOPPED', 'DELETED', 'FAILED'] as const
-export const SOURCE_KINDS = ['KUBECONFIG', 'SNAPSHOT'] as const
+export const SOURCE_KINDS = ['KUBECONFIG', 'IN_CLUSTER', 'SNAPSHOT'] as const
 
 /** A cluster that is connected. `uid` is the uid of its kube-system namespace, so connecting twice is one cluster. */
 export const cluster = snakeCase.table(
@@ -49,12 +49,24 @@ export const clusterSource = snakeCase.table('cluster_source', {
   cluster: sortedText().primaryKey(),
   kind: text({ enum: SOURCE_KINDS }).notNull(),
   /** MACHINE: a context of the server's own kubeconfig; UPLOADED: pasted or sent; SAMPLE: ours. */
-  origin: text({ enum: ['MACHINE', 'UPLOADED', 'FOLDER', 'SAMPLE'] }).notNull(),
+  origin: text({ enum: ['MACHINE', 'IN_CLUSTER', 'UPLOADED', 'FOLDER', 'SAMPLE'] }).notNull(),
   /** The context of a kubeconfig, the name of a snapshot, or the day of the sample. */
   reference: text().notNull(),
   /** The sealed kubeconfig or snapshot; null where the reference is enough (MACHINE, FOLDER, SAMPLE). */
   sealed: bytea(),
   updatedAt: moment().notNull(),
+})
+
+/**
+ * Commands that contexts of the machine's own kubeconfig may run for a credential: each was shown whole and allowed by an
+ * administrator. Another command, or other arguments, under the same context is another one.
+ */
+export const execPermit = snakeCase.table('exec_permit', {
+  context: sortedText().primaryKey(),
+  /** Of command, arguments and environment. */
+  commandHash: text().notNull(),
+  allowedBy: text().notNull(),
+  allowedAt: moment().notNull(),
 })
 
 export const COVERAGE_REASONS = [
@@ -77,6 +89,12 @@ export const coverage = snakeCase.table(
     reason: text({ enum: COVERAGE_REASONS }).notNull(),
     message: text().notNull().default(''),
     advice: text().notNull().default(''),
+    /** The version in which it is read, such as `networking.k8s.io/v1`; empty when it is not served. */
+    apiVersion: text().notNull().default(''),
+    /** The versions that the API server serves, the preferred one first. */
+    servedVersions: text().array().notNull().default(sql`'{}'`),
+    /** The versions in which its objects were written, as their managed fields tell. */
+    writtenVersions: text().array().notNull().default(sql`'{}'`),
     /** Present objects after the last complete listing. */
     objects: integer().notNull().default(0),
     /** End of the last complete listing; null when there was none. A present row of this kind was last seen then. */

@@ -10,7 +10,7 @@ import {
   service,
   workload,
 } from '@breakwater/drizzle/tables/asset.ts'
-import { cluster, coverage, kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
+import { cluster, clusterWatch, coverage, kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
 import { analysis, assetRisk, risk, riskCount } from '@breakwater/drizzle/tables/risk.ts'
 import { eq, getTableName, sql } from 'drizzle-orm'
 import type { ItemResult, Progress, TaskDefinition } from '../tasks/definition.ts'
@@ -37,6 +37,7 @@ const TABLES = [
   namespace,
   kubernetesObject,
   coverage,
+  clusterWatch,
 ]
 
 /** CLUSTER_REMOVAL: hides the cluster at once, deletes its rows in batches, and itself last. */

@@ -112,7 +112,19 @@ export function countsOf(sum: PodSum): Pick<WorkloadRow, 'desired' | 'ready' | '
 }
 
 function emptyRow(id: string, cluster: string, namespace: string, name: string, kind: string, apiVersion: string) {
-  return { id, cluster, namespace, name, uid: null, labels: {}, createdAt: null, kind, apiVersion, application: name }
+  return {
+    id,
+    cluster,
+    namespace,
+    name,
+    uid: null,
+    labels: {},
+    createdAt: null,
+    kind,
+    apiVersion,
+    application: name,
+    owner: '',
+  }
 }
 
 function hashed(row: Omit<WorkloadRow, 'contentHash'>): WorkloadRow {
