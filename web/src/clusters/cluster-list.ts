@@ -64,6 +64,11 @@ export const ClusterRowFragment = graphql(
           advice
         }
       }
+      watch {
+        state
+        heard
+        lagMs
+      }
       currentTask {
         id
         kind

@@ -31,6 +31,7 @@ import { type ClusterRow, ClusterStateTag, CoverageNote, SampleTag, totalOf } fr
 import { countLinkWithin } from './count-link.ts'
 import { CoverageTable } from './coverage-table.tsx'
 import { RiskBlocks } from './risk-blocks.tsx'
+import { WatchTag } from './watch-tag.tsx'
 
 const ClusterViewQuery = graphql(
   `
@@ -151,6 +152,9 @@ function Header({ cluster }: { readonly cluster: ClusterRow }) {
         </Fact>
         <Fact label={text('cluster.lastSync')}>
           <Ago at={cluster.lastSync} />
+        </Fact>
+        <Fact label={text('watch.title')}>
+          <WatchTag watch={cluster.watch} />
         </Fact>
         <Fact label={text('coverage.title')}>
           <CoverageNote coverage={cluster.coverage} />

@@ -13,6 +13,13 @@ export const COVERAGE_REASONS = [
   'NOT_YET_READ',
 ] as const satisfies readonly Scalar<'CoverageReason'>[]
 
+export const WATCH_STATES = [
+  'STARTING',
+  'WATCHING',
+  'POLLING',
+  'RECONNECTING',
+] as const satisfies readonly Scalar<'WatchState'>[]
+
 const CoverageListQuery = graphql(
   `
     query CoverageList(
@@ -39,6 +46,13 @@ const CoverageListQuery = graphql(
           objects
           lastComplete
           updated
+          watch {
+            state
+            message
+            advice
+            heard
+            lagMs
+          }
           cluster {
             id
             name
@@ -73,10 +87,15 @@ export const coverageList = defineList({
       label: 'coverage.reason',
       options: choicesOf(COVERAGE_REASONS, (reason) => text(`coverageReason.${reason}`)),
     },
+    watchStates: {
+      kind: 'choices',
+      label: 'watch.title',
+      options: choicesOf(WATCH_STATES, (state) => text(`watchState.${state}`)),
+    },
     kinds: { kind: 'values', label: 'coverage.kind' },
     objects: { kind: 'numbers', label: 'coverage.objects' },
     lastComplete: { kind: 'days', label: 'coverage.lastComplete' },
   },
-  orderFields: ['CLUSTER', 'KIND', 'REASON', 'OBJECTS', 'LAST_COMPLETE', 'MESSAGE'],
+  orderFields: ['CLUSTER', 'KIND', 'REASON', 'WATCH', 'OBJECTS', 'LAST_COMPLETE', 'MESSAGE'],
   defaultOrder: { field: 'KIND', direction: 'ASC' },
 })

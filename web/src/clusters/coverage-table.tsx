@@ -12,6 +12,7 @@ import { Marked } from '../parts/marked.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { ToneTag } from '../parts/tag.tsx'
 import { coverageList } from './coverage-list.ts'
+import { WatchTag } from './watch-tag.tsx'
 
 type Row = ResultOf<typeof coverageList.page>['list']['nodes'][number]
 
@@ -27,6 +28,7 @@ const columns: readonly Column<Row, (typeof coverageList.orderFields)[number]>[]
       </ToneTag>
     ),
   },
+  { key: 'watch', title: text('watch.title'), sort: 'WATCH', render: (row) => <WatchTag watch={row.watch} /> },
   numberColumn('objects', text('coverage.objects'), (row) => row.objects, 'OBJECTS'),
   {
     key: 'lastComplete',
@@ -38,7 +40,9 @@ const columns: readonly Column<Row, (typeof coverageList.orderFields)[number]>[]
     key: 'message',
     title: text('coverage.message'),
     sort: 'MESSAGE',
-    render: (row) => <Marked text={[row.message, row.advice].filter(Boolean).join(' ')} />,
+    render: (row) => (
+      <Marked text={[row.message, row.advice, row.watch?.message, row.watch?.advice].filter(Boolean).join(' ')} />
+    ),
   },
 ]
 

@@ -131,6 +131,15 @@ export const enumWords = {
   'taskState.TIMED_OUT': 'Timed out',
   'taskState.CANCELLED': 'Canceled',
 
+  'watchState.STARTING': 'Starting',
+  'watchState.WATCHING': 'Live',
+  'watchState.POLLING': 'Every minute',
+  'watchState.RECONNECTING': 'Reconnecting',
+
+  'changeOperation.ADDED': 'Appeared',
+  'changeOperation.MODIFIED': 'Changed',
+  'changeOperation.REMOVED': 'Gone',
+
   'taskSource.SCHEDULE': 'Schedule',
   'taskSource.CONSOLE': 'Dashboard',
   'taskSource.API': 'API',

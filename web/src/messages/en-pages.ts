@@ -49,6 +49,15 @@ export const pages = {
   'cluster.notFoundAdvice': 'It may have been removed, or the address is incomplete.',
   'cluster.backToList': 'All clusters',
 
+  'watch.title': 'Changes',
+  'watch.not': 'At each sync',
+  'watch.heard': 'Heard of {heard}; {lag} ms from hearing of a change to its row',
+
+  'history.title': 'What happened to it',
+  'history.none': 'Nothing is kept of it.',
+  'history.more': 'Show older',
+  'history.from': '{name}: {old} → {new}',
+
   'coverage.title': 'Coverage',
   'coverage.kind': 'Kind',
   'coverage.reason': 'Seen',

@@ -1,9 +1,12 @@
-import type { Database } from '@breakwater/drizzle/database.ts'
+import { recordChanges } from '@breakwater/drizzle/changes.ts'
+import type { Database, Queries } from '@breakwater/drizzle/database.ts'
 import { clusterWatch, type WATCH_STATES } from '@breakwater/drizzle/tables/cluster.ts'
 import { eq, sql } from 'drizzle-orm'
 import type { SourceError } from '../source.ts'
 
 type WatchState = (typeof WATCH_STATES)[number]
+
+const WORST_FIRST = ['RECONNECTING', 'POLLING', 'STARTING'] as const
 
 interface KindState {
   readonly state: WatchState
@@ -19,6 +22,8 @@ export class WatchStates {
   readonly #kinds = new Map<string, KindState>()
   readonly #changed = new Set<string>()
   #urgent = false
+  /** The worst of all, as it was told last. */
+  #told: WatchState | 'NOT_WATCHING' = 'NOT_WATCHING'
 
   constructor(cluster: string) {
     this.#cluster = cluster
@@ -80,8 +85,9 @@ export class WatchStates {
       const state = this.#kinds.get(kind)
       return state ? [{ cluster: this.#cluster, kind, ...state, updatedAt }] : []
     })
-    await database.transaction((tx) =>
-      tx
+    await database.transaction(async (tx) => {
+      await this.#tell(tx, this.#worst())
+      await tx
         .insert(clusterWatch)
         .values(rows)
         .onConflictDoUpdate({
@@ -92,13 +98,29 @@ export class WatchStates {
               sql.raw(`excluded."${clusterWatch[key].name}"`),
             ]),
           ),
-        }),
-    )
+        })
+    })
   }
 
   /** Takes the rows away: nobody follows the cluster any more. */
   async clear(database: Database): Promise<void> {
-    await database.transaction((tx) => tx.delete(clusterWatch).where(eq(clusterWatch.cluster, this.#cluster)))
+    await database.transaction(async (tx) => {
+      await this.#tell(tx, 'NOT_WATCHING')
+      await tx.delete(clusterWatch).where(eq(clusterWatch.cluster, this.#cluster))
+    })
+  }
+
+  /** Who shows the cluster is told when it is followed in another way. */
+  async #tell(tx: Queries, state: WatchState | 'NOT_WATCHING'): Promise<void> {
+    if (state === this.#told) return
+    const change = { type: 'Cluster', node: this.#cluster, cluster: this.#cluster, operation: 'MODIFIED' } as const
+    await recordChanges(tx, [{ ...change, old: { watch: this.#told }, new: { watch: state } }])
+    this.#told = state
+  }
+
+  #worst(): WatchState {
+    const states = new Set([...this.#kinds.values()].map(({ state }) => state))
+    return WORST_FIRST.find((state) => states.has(state)) ?? 'WATCHING'
   }
 
   #set(kind: string, state: WatchState, { message, advice }: Pick<KindState, 'message' | 'advice'>, at?: Date): void {

@@ -8,7 +8,8 @@ import { DetailsLink } from '../../parts/details-link.tsx'
 import { useScope, useViewedCluster } from '../../shell/scope.ts'
 import { ContainerStateTag } from '../tables.tsx'
 import classes from './details.module.css'
-import { Facts, More, Section, Waiting } from './parts.tsx'
+import { Facts, More, Waiting } from './parts.tsx'
+import { Section } from './section.tsx'
 
 const ImageContainersQuery = graphql(`
   query ImageContainers($filter: ContainerFilter) {

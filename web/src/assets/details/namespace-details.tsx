@@ -8,7 +8,8 @@ import { ScopedLink } from '../../parts/scoped-link.tsx'
 import { ToneTag } from '../../parts/tag.tsx'
 import { RiskSummaryFragment } from '../fragments.ts'
 import { workloadTones } from '../states.ts'
-import { AssetDetails, More, Section, Waiting } from './parts.tsx'
+import { AssetDetails, More, Waiting } from './parts.tsx'
+import { Section } from './section.tsx'
 import { useDetails } from './use-details.ts'
 
 const NamespaceDetailsQuery = graphql(

@@ -14,6 +14,8 @@ import { isAnalyzed, type RiskSummaryData } from '../../risks/risk-summary.ts'
 import { podTone } from '../states.ts'
 import { ContainerStateTag } from '../tables.tsx'
 import classes from './details.module.css'
+import { HistorySection } from './history-section.tsx'
+import { Section } from './section.tsx'
 import { DetailsSkeleton } from './skeleton.tsx'
 
 export interface CommonAsset {
@@ -73,6 +75,7 @@ export function AssetDetails({
       {children}
       <RisksSection asset={asset} />
       <Labels title={text('asset.labels')} labels={asset.labels} />
+      <HistorySection id={asset.id} />
     </Stack>
   )
 }
@@ -91,17 +94,6 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
         </DataList.Item>
       ))}
     </DataList>
-  )
-}
-
-export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <Stack gap={6} component="section" aria-label={title}>
-      <Title order={3} size="h5">
-        {title}
-      </Title>
-      {children}
-    </Stack>
   )
 }
 

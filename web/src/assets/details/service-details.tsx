@@ -4,7 +4,8 @@ import { Table } from '@mantine/core'
 import { graphql } from '../../api/graphql.ts'
 import { text } from '../../messages/text.ts'
 import { RiskSummaryFragment } from '../fragments.ts'
-import { AssetDetails, Labels, Section, Waiting } from './parts.tsx'
+import { AssetDetails, Labels, Waiting } from './parts.tsx'
+import { Section } from './section.tsx'
 import { useDetails } from './use-details.ts'
 
 const ServiceDetailsQuery = graphql(

@@ -7,7 +7,8 @@ import { ToneTag } from '../../parts/tag.tsx'
 import { RiskSummaryFragment } from '../fragments.ts'
 import { workloadTones } from '../states.ts'
 import { ContainerLinksFragment, PodLinksFragment } from './fragments.ts'
-import { AssetDetails, ContainerLinks, PodLinks, Section, Waiting } from './parts.tsx'
+import { AssetDetails, ContainerLinks, PodLinks, Waiting } from './parts.tsx'
+import { Section } from './section.tsx'
 import { useDetails } from './use-details.ts'
 
 const WorkloadDetailsQuery = graphql(
