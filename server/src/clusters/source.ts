@@ -44,6 +44,8 @@ export interface ObjectPage {
 }
 
 export type WatchEvent =
+  /** The source has taken the watch up. */
+  | { readonly type: 'OPEN' }
   | { readonly type: 'PUT' | 'DELETE'; readonly object: KubernetesObject; readonly version: string | undefined }
   /** Nothing changed up to `version`. */
   | { readonly type: 'BOOKMARK'; readonly version: string }

@@ -38,6 +38,7 @@ export async function* watchStream(
   const lines = followed.lines
   try {
     if (followed.status !== 200) throw await refusal(followed, kind, signal)
+    yield { type: 'OPEN' }
     for (;;) {
       const { done, value } = await orFailure(lines.next())
       if (done) return

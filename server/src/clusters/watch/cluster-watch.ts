@@ -78,6 +78,9 @@ export async function watchCluster(watch: ClusterWatch): Promise<void> {
   ]
   try {
     await Promise.all(parts)
+  } catch (error) {
+    // What was cut off by the end of the watch is no failure.
+    if (!signal.aborted) throw error
   } finally {
     ended.abort()
     watching.pending.close()

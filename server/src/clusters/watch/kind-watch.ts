@@ -65,6 +65,7 @@ async function follow(watch: KindWatch, from: string, onHeard: (upTo: string | u
   const started = performance.now()
   for await (const event of watch.watch(kind, from, signal)) {
     states.heard(kind.kind)
+    if (event.type === 'OPEN') continue
     if (event.type !== 'BOOKMARK') await pending.put(kind.kind, event.type, event.object)
     onHeard(event.version)
   }
