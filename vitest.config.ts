@@ -1,11 +1,23 @@
 import { defineConfig } from 'vitest/config'
 
 const alias = [{ find: /^graphql$/, replacement: 'graphql/index.js' }]
+/** Needs a real API server, so only `npm run test:kubernetes` asks for it. */
+const kubernetes = {
+  resolve: { alias },
+  test: {
+    name: 'kubernetes',
+    include: ['server/**/*.kubernetes.test.ts'],
+    env: { BREAKWATER_TEST_DATABASE: 'embedded' },
+    globalSetup: ['drizzle/test/global-setup-embedded.ts', 'server/test/kubernetes/global-setup.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+}
 const exclude = ['**/node_modules/**', 'web/e2e/**', '**/.next/**']
 
 /**
  * `*.test.ts` needs no database; `*.db.test.ts` runs twice, on the embedded database and on PostgreSQL;
- * `*.postgres.test.ts` and `*.embedded.test.ts` are about one of the two.
+ * `*.postgres.test.ts` and `*.embedded.test.ts` are about one of the two; `*.kubernetes.test.ts` needs a real API server.
  */
 export default defineConfig({
   test: {
@@ -18,7 +30,7 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 30_000,
           include: ['{drizzle,schema,server,scripts,web}/**/*.test.{ts,tsx,mjs}'],
-          exclude: [...exclude, '**/*.{db,postgres,embedded}.test.ts'],
+          exclude: [...exclude, '**/*.{db,postgres,embedded,kubernetes}.test.ts'],
         },
       },
       {
@@ -45,6 +57,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      ...(process.env['BREAKWATER_TEST_KUBERNETES'] ? [kubernetes] : []),
     ],
   },
 })

@@ -61,6 +61,8 @@ export interface StartTask {
 /** Exactly one of the four is set. */
 export interface ConnectionInput {
   readonly context?: string
+  /** The cluster that the server itself runs in, by its pod's service account. */
+  readonly inCluster?: true
   readonly kubeconfig?: { readonly text: string; readonly context?: string }
   readonly snapshot?: {
     readonly name: string
@@ -83,8 +85,11 @@ export interface ConnectionTest {
   readonly uid: string | undefined
   readonly version: string | undefined
   readonly server: string | undefined
+  /** Whom the API server takes the caller for. */
+  readonly caller?: string | undefined
   readonly kinds: readonly {
     readonly kind: string
+    readonly watchable?: boolean | undefined
     readonly reason: 'COMPLETE' | 'NOT_SERVED' | 'FORBIDDEN' | 'NOT_IN_SNAPSHOT' | 'FAILED' | 'NOT_YET_READ'
     readonly message: string
     readonly advice: string
@@ -99,8 +104,19 @@ export interface KubeconfigContextInfo {
   readonly reason: string | undefined
 }
 
+/** The least rights that reading a cluster takes. */
+export interface ClusterRoleRecipe {
+  /** ServiceAccount, ClusterRole and ClusterRoleBinding. */
+  readonly yaml: string
+  /** Commands that apply it and write a kubeconfig with its token. */
+  readonly commands: string
+}
+
 export interface ClusterService {
   contexts(): Promise<readonly KubeconfigContextInfo[]>
+  /** Whether the server runs as a pod with a service account. */
+  inCluster(): Promise<boolean>
+  smallestRole(): ClusterRoleRecipe
   /** The operator-set folder for snapshots on the server, if any. */
   readonly snapshotFolder: string | undefined
   /** Bytes that the files of an uploaded snapshot may hold together. */

@@ -74,6 +74,7 @@ async function addAssets(db: Queries, uid: string, inFleet: number): Promise<voi
       internalIp: `10.0.${position}.${inFleet}`,
       zone: ['', 'z1', 'z2'][position] ?? '',
       pods: 10 * (position % 2),
+      labels: labelsOf(position),
       firstSeenAt: minutesAfter(MORNING, position % 2),
     })
     await addAssetRisk(db, {
@@ -85,6 +86,7 @@ async function addAssets(db: Queries, uid: string, inFleet: number): Promise<voi
   }
   for (const namespace of ['shop', 'kube-system']) {
     await addNamespace(db, uid, namespace, {
+      labels: labelsOf(index),
       phase: namespace === 'shop' ? 'Active' : 'Terminating',
       firstSeenAt: minutesAfter(MORNING, index % 3),
     })
@@ -120,6 +122,9 @@ async function addApplication(db: Queries, uid: string, namespace: string, name:
     desired: 2,
     pods: index % 3,
     containers: index % 5,
+    application: index % 2 === 0 ? 'store' : name,
+    owner: ['', 'team-a', 'team-b'][index % 3] ?? '',
+    labels: labelsOf(index),
     firstSeenAt,
   })
   await addAssetRisk(db, { assetType: 'Workload', assetId: workload, ...place, ...risky(index) })
@@ -136,6 +141,7 @@ async function addApplication(db: Queries, uid: string, namespace: string, name:
       restarts: at % 3,
       ip: at % 4 === 0 ? '' : `10.1.0.${at % 4}`,
       containers: 1 + (at % 2),
+      labels: labelsOf(at),
       firstSeenAt,
     })
     await addAssetRisk(db, { assetType: 'Pod', assetId: idOf(uid, 'Pod', namespace, pod), ...place, ...risky(at) })
@@ -150,6 +156,7 @@ async function addApplication(db: Queries, uid: string, namespace: string, name:
       imageReference: `registry.example/${name}:1`,
       imageRegistry: at % 2 === 0 ? 'registry.example' : 'docker.io',
       imageDigest: at % 2 === 0 ? DIGEST : '',
+      labels: labelsOf(at),
       firstSeenAt,
     })
     await addAssetRisk(db, {
@@ -163,6 +170,7 @@ async function addApplication(db: Queries, uid: string, namespace: string, name:
     type: index % 2 === 0 ? 'LoadBalancer' : 'ClusterIP',
     clusterIp: index % 3 === 0 ? 'None' : `10.2.0.${index % 3}`,
     externalAddresses: index % 2 === 0 ? [`203.0.113.${index % 4}`, 'shop.example'] : [],
+    labels: labelsOf(index),
     ports: [[], [servicePort(443), servicePort(80)], [servicePort(80)]][index % 3] ?? [],
     firstSeenAt,
   })
@@ -172,6 +180,10 @@ async function addApplication(db: Queries, uid: string, namespace: string, name:
     ...place,
     ...risky(index),
   })
+}
+
+function labelsOf(index: number): Record<string, string> {
+  return index % 2 === 0 ? { tier: 'front', 'example.com/zone': `z${index % 3}` } : { tier: 'back' }
 }
 
 /** Also where nothing was analyzed: such counts must not be told. */

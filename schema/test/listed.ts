@@ -27,7 +27,7 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
   },
   Namespace: asset('namespaces', 'phase assetCounts { kind total }'),
   ClusterNode: asset('clusterNodes', 'readiness roles kubeletVersion internalIp zone osImage podCount'),
-  Workload: asset('workloads', 'namespace kind state ready desired podCount containerCount'),
+  Workload: asset('workloads', 'namespace kind application owner state ready desired podCount containerCount'),
   Pod: asset('pods', 'namespace workload { id } workloadName status ready hostNetwork restarts node ip containerCount'),
   Container: asset(
     'containers',
@@ -60,7 +60,8 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
 }
 
 function asset(field: string, own: string): { readonly field: string; readonly select: string } {
-  const common = 'id name cluster { uid name region } riskSummary { atRisk high medium low } firstSeen'
+  const common =
+    'id name labels { key value } cluster { uid name region } riskSummary { atRisk high medium low } firstSeen'
   return { field, select: `${common} ${own}` }
 }
 

@@ -10,6 +10,7 @@ import type { Services } from '@breakwater/schema/services.ts'
 import packageFile from '../package.json' with { type: 'json' }
 import { createClusterService } from './clusters/cluster-service.ts'
 import { clusterRemoval } from './clusters/removal-task.ts'
+import { serviceAccountPlace } from './clusters/source-in-cluster.ts'
 import { createSources } from './clusters/sources.ts'
 import { containerAssetSync } from './clusters/task.ts'
 import { createWatches } from './clusters/watch/watches.ts'
@@ -88,10 +89,12 @@ async function compose(
       recountEverything(database).catch((error: unknown) => log.error({ err: error }, 'counts could not be made anew'))
     }
   })
+  const serviceAccount = serviceAccountPlace(process.env)
   const sources = createSources({
     database,
     key,
     kubeconfig: process.env['KUBECONFIG'],
+    serviceAccount,
     snapshotFolder: config.snapshotFolder,
     allowPrivateAddresses: config.allowPrivateAddresses,
     sampleFolder: SAMPLE_FOLDER,
@@ -155,6 +158,7 @@ async function compose(
       tasks,
       sources,
       kubeconfig: process.env['KUBECONFIG'],
+      serviceAccount,
       snapshotFolder: config.snapshotFolder,
     }),
     status: async () => ({

@@ -4,7 +4,9 @@ import { setting } from '@breakwater/drizzle/tables/access.ts'
 import { PRIORITIES } from '@breakwater/drizzle/tables/risk.ts'
 import { RequestError, type SettingInfo, type SettingService } from '@breakwater/schema/services.ts'
 import { eq } from 'drizzle-orm'
+import { OWNER_LABELS } from './clusters/sync/owner-keys.ts'
 import type { Config } from './config.ts'
+import { DEFAULT_OWNER_KEYS, ownerKeysOf } from './kubernetes/responsible.ts'
 
 /** A setting that can be changed while the server runs. Once changed, the stored value holds over the configuration. */
 interface SettingDefinition {
@@ -31,6 +33,16 @@ const SETTINGS: readonly SettingDefinition[] = [
         : 'A whole number from 1 to 3650.',
   },
   {
+    name: OWNER_LABELS,
+    description:
+      'Keys of labels or annotations that name who answers for a workload, separated by commas; the first that is there counts, on the workload, else on its namespace. Holds from the next synchronization on.',
+    first: () => DEFAULT_OWNER_KEYS.join(','),
+    problem: (value) =>
+      ownerKeysOf(value).length <= 20 && ownerKeysOf(value).every((key) => LABEL_KEY.test(key))
+        ? undefined
+        : 'At most 20 label keys, such as owner or example.com/team, separated by commas.',
+  },
+  {
     name: 'risk.atRiskPriority',
     description: 'An asset is at risk when it has an open risk, not waived, of this priority or above.',
     first: () => 'HIGH',
@@ -39,6 +51,9 @@ const SETTINGS: readonly SettingDefinition[] = [
       PRIORITIES.some((priority) => priority === value) ? undefined : `One of ${PRIORITIES.join(', ')}.`,
   },
 ]
+
+/** Source: Kubernetes, "Labels and Selectors". */
+const LABEL_KEY = /^(?:[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/
 
 /** `onChange` is called with the setting's name after its change is committed. */
 export function createSettings(

@@ -6,7 +6,7 @@ import type {
   ServedKinds,
   SourceError,
 } from '../src/clusters/source.ts'
-import type { KindDefinition } from '../src/kubernetes/kinds.ts'
+import { type KindDefinition, objectKind } from '../src/kubernetes/kinds.ts'
 import type { KubernetesObject } from '../src/kubernetes/object.ts'
 
 /** A source that holds its objects in memory, and fails as a test wants it to. Between two syncs everything can be changed. */
@@ -52,7 +52,7 @@ export class MemorySource implements ClusterSource {
       signal.throwIfAborted()
       await this.onPage(kind.kind, pages)
       if (failure && pages >= failure.afterPages) throw failure.error
-      const all = this.objects.filter((object) => object.kind === kind.kind)
+      const all = this.objects.filter((object) => isOf(object, kind))
       const objects = all.slice(at, at + this.pageSize)
       const remaining = Math.max(0, all.length - at - this.pageSize)
       yield { objects: objects.map((object) => this.#versioned(object)), restart, remaining }
@@ -84,4 +84,12 @@ export class MemorySource implements ClusterSource {
   async close(): Promise<void> {
     this.closed++
   }
+}
+
+/** By name and group; a test that leaves out the version means the kind that is known best by that name. */
+function isOf(object: KubernetesObject, kind: KindDefinition): boolean {
+  if (object.kind !== objectKind(kind)) return false
+  if (object.apiVersion === undefined) return object.kind === kind.kind
+  const slash = object.apiVersion.indexOf('/')
+  return kind.group === (slash < 0 ? '' : object.apiVersion.slice(0, slash))
 }

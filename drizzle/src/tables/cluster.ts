@@ -87,6 +87,8 @@ export const coverage = snakeCase.table(
     registry: sortedText().notNull().default(sql`''`),
     kind: sortedText().notNull(),
     reason: text({ enum: COVERAGE_REASONS }).notNull(),
+    /** Only some clusters serve it: that one does not is no gap. */
+    optional: boolean().notNull().default(false),
     message: text().notNull().default(''),
     advice: text().notNull().default(''),
     /** The version in which it is read, such as `networking.k8s.io/v1`; empty when it is not served. */

@@ -34,6 +34,7 @@ export const ClusterState = describedEnum('ClusterState', 'How a cluster is, as 
 
 export const SourceKind = describedEnum('SourceKind', 'How a cluster is read.', {
   KUBECONFIG: 'From its API server, with a kubeconfig.',
+  IN_CLUSTER: 'From its API server, with the service account of the pod that Breakwater runs in.',
   SNAPSHOT: 'From files of manifests.',
 })
 

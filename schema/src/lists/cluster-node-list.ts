@@ -6,6 +6,7 @@ import { ClusterNode } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, holdsAny, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
+import { hasLabels, LabelFilter } from './label-filter.ts'
 import { by, computed } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
 import { byCluster, byRisks } from './related-orders.ts'
@@ -24,6 +25,7 @@ export const ClusterNodeFilter = builder.inputType('ClusterNodeFilter', {
     osImages: t.stringList({ description: 'Operating systems, as the node tells them.' }),
     pods: t.field({ type: IntRange, description: 'How many pods it runs.' }),
     atRisk: t.boolean({ description: 'Whether it is at risk. What was not analyzed is neither.' }),
+    labels: t.field({ type: [LabelFilter], description: 'Labels that it has, all of them.' }),
     firstSeen: t.field({ type: DateTimeRange, description: 'When it was first seen.' }),
     gone: t.boolean({ description: 'True: only what is gone. Otherwise only what is there.' }),
   }),
@@ -53,6 +55,7 @@ export const clusterNodeList = defineList({
     oneOf(clusterNode.osImage, filter.osImages),
     inRange(clusterNode.pods, filter.pods),
     atRisk('ClusterNode', clusterNode.id, clusterNode.cluster, filter.atRisk),
+    hasLabels(clusterNode.labels, filter.labels),
     inTime(clusterNode.firstSeenAt, filter.firstSeen),
     presence(clusterNode.present, filter.gone),
   ],

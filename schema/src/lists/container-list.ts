@@ -6,6 +6,7 @@ import { Container } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
+import { hasLabels, LabelFilter } from './label-filter.ts'
 import { by } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
 import { byCluster, byRisks } from './related-orders.ts'
@@ -26,6 +27,7 @@ export const ContainerFilter = builder.inputType('ContainerFilter', {
     stateReasons: t.stringList({ description: 'Why they do not run, such as `CrashLoopBackOff`.' }),
     restarts: t.field({ type: IntRange, description: 'How often it was restarted.' }),
     atRisk: t.boolean({ description: 'Whether it is at risk. What was not analyzed is neither.' }),
+    labels: t.field({ type: [LabelFilter], description: 'Labels that it has, all of them.' }),
     firstSeen: t.field({ type: DateTimeRange, description: 'When it was first seen.' }),
     gone: t.boolean({ description: 'True: only what is gone. Otherwise only what is there.' }),
   }),
@@ -54,6 +56,7 @@ export const containerList = defineList({
     oneOf(container.stateReason, filter.stateReasons),
     inRange(container.restarts, filter.restarts),
     atRisk('Container', container.id, container.cluster, filter.atRisk),
+    hasLabels(container.labels, filter.labels),
     inTime(container.firstSeenAt, filter.firstSeen),
     presence(container.present, filter.gone),
   ],

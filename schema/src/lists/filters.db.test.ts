@@ -41,7 +41,13 @@ const firstSeen: Case = [`firstSeen: { from: "${A_MINUTE_LATER}" }`, (row) => ro
 const firstSeenBefore: Case = [`firstSeen: { before: "${A_MINUTE_LATER}" }`, (row) => row.firstSeen < A_MINUTE_LATER]
 /** Of whatever the fleet has nothing: its own test is in lists.db.test.ts. */
 const gone: Case = ['gone: true', () => false]
-const ofAssets = [scope, regions, atRisk, notAtRisk, firstSeen, firstSeenBefore, gone]
+const label = (row: Listed, key: string) => row.labels.find((one: { key: string }) => one.key === key)?.value
+const labeled: Case = ['labels: [{ key: "tier", value: "front" }]', (row) => label(row, 'tier') === 'front']
+const labelThere: Case = [
+  'labels: [{ key: "example.com/zone" }, { key: "tier" }]',
+  (row) => label(row, 'example.com/zone') !== undefined,
+]
+const ofAssets = [labeled, labelThere, scope, regions, atRisk, notAtRisk, firstSeen, firstSeenBefore, gone]
 const namespace: Case = ['scope: { namespaces: ["shop"] }', (row) => row.namespace === 'shop']
 
 const CASES: Readonly<Record<string, readonly Case[]>> = {
@@ -92,6 +98,8 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     namespace,
     ['text: "statefulset"', (row) => row.kind === 'StatefulSet'],
     ['kinds: ["Deployment"]', (row) => row.kind === 'Deployment'],
+    ['applications: ["store"]', (row) => row.application === 'store'],
+    ['owners: ["team-a", ""]', (row) => ['team-a', ''].includes(row.owner)],
     ['states: [DEGRADED]', (row) => row.state === 'DEGRADED'],
     ['ready: { max: 1 }', (row) => row.ready <= 1],
     ['pods: { min: 2 }', (row) => row.podCount >= 2],

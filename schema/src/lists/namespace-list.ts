@@ -5,6 +5,7 @@ import type { Viewer } from '../viewer.ts'
 import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
+import { hasLabels, LabelFilter } from './label-filter.ts'
 import { by } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
 import { byCluster, byNumber, byRisks } from './related-orders.ts'
@@ -22,6 +23,7 @@ export const NamespaceFilter = builder.inputType('NamespaceFilter', {
     containers: t.field({ type: IntRange, description: 'How many containers are in it.' }),
     images: t.field({ type: IntRange, description: 'How many images are used in it.' }),
     atRisk: t.boolean({ description: 'Whether anything in it is at risk. What was not analyzed is neither.' }),
+    labels: t.field({ type: [LabelFilter], description: 'Labels that it has, all of them.' }),
     firstSeen: t.field({ type: DateTimeRange, description: 'When it was first seen.' }),
     gone: t.boolean({ description: 'True: only what is gone. Otherwise only what is there.' }),
   }),
@@ -48,6 +50,7 @@ export const namespaceList = defineList({
     inRange(containers(viewer), filter.containers),
     inRange(images(viewer), filter.images),
     atRisk('Namespace', namespace.id, namespace.cluster, filter.atRisk),
+    hasLabels(namespace.labels, filter.labels),
     inTime(namespace.firstSeenAt, filter.firstSeen),
     presence(namespace.present, filter.gone),
   ],

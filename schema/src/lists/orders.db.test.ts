@@ -77,6 +77,8 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
   Workload: {
     ...namespaced,
     KIND: shown('kind'),
+    APPLICATION: shown('application'),
+    OWNER: shown('owner'),
     STATE: shown('state'),
     READY: shown('ready', 'desired'),
     PODS: shown('podCount'),

@@ -5,6 +5,7 @@ import { Pod } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, is, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
+import { hasLabels, LabelFilter } from './label-filter.ts'
 import { by } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
 import { byCluster, byRisks } from './related-orders.ts'
@@ -25,6 +26,7 @@ export const PodFilter = builder.inputType('PodFilter', {
     containers: t.field({ type: IntRange, description: 'How many containers it has.' }),
     hostNetwork: t.boolean({ description: "Whether it uses its node's network." }),
     atRisk: t.boolean({ description: 'Whether it or a container of it is at risk. What was not analyzed is neither.' }),
+    labels: t.field({ type: [LabelFilter], description: 'Labels that it has, all of them.' }),
     firstSeen: t.field({ type: DateTimeRange, description: 'When it was first seen.' }),
     gone: t.boolean({ description: 'True: only what is gone. Otherwise only what is there.' }),
   }),
@@ -49,6 +51,7 @@ export const podList = defineList({
     inRange(pod.containers, filter.containers),
     is(pod.hostNetwork, filter.hostNetwork),
     atRisk('Pod', pod.id, pod.cluster, filter.atRisk),
+    hasLabels(pod.labels, filter.labels),
     inTime(pod.firstSeenAt, filter.firstSeen),
     presence(pod.present, filter.gone),
   ],

@@ -5,6 +5,7 @@ import { Service } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, holdsAny, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
+import { hasLabels, LabelFilter } from './label-filter.ts'
 import { by, computed } from './order.ts'
 import { DateTimeRange, inTime } from './ranges.ts'
 import { byCluster, byRisks } from './related-orders.ts'
@@ -20,6 +21,7 @@ export const ServiceFilter = builder.inputType('ServiceFilter', {
     ports: t.intList({ description: 'Numbers of its ports.' }),
     externalAddresses: t.stringList({ description: 'Addresses and names by which it is reached from outside.' }),
     atRisk: t.boolean({ description: 'Whether it is at risk. What was not analyzed is neither.' }),
+    labels: t.field({ type: [LabelFilter], description: 'Labels that it has, all of them.' }),
     firstSeen: t.field({ type: DateTimeRange, description: 'When it was first seen.' }),
     gone: t.boolean({ description: 'True: only what is gone. Otherwise only what is there.' }),
   }),
@@ -39,6 +41,7 @@ export const serviceList = defineList({
     hasPort(filter.ports),
     holdsAny(service.externalAddresses, filter.externalAddresses),
     atRisk('Service', service.id, service.cluster, filter.atRisk),
+    hasLabels(service.labels, filter.labels),
     inTime(service.firstSeenAt, filter.firstSeen),
     presence(service.present, filter.gone),
   ],

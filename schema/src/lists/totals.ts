@@ -30,11 +30,18 @@ export function imageTotal(viewer: Viewer, place: Place): SQL {
   )})`
 }
 
-/** Which share of the kinds that are read of a cluster is seen whole, 0 to 1; -1 when none was read yet. */
+/**
+ * Which share of the kinds that are read of a cluster is seen whole, 0 to 1; -1 when none was read yet. A kind that only some
+ * clusters have, and this one does not, is left aside.
+ */
 export function coverageShare(viewer: Viewer, uid: Column): SQL {
   return sql`(select coalesce(
     (count(*) filter (where ${coverage.reason} = 'COMPLETE'))::float8 / nullif(count(*), 0), -1
-  ) from ${coverage} where ${and(sql`${coverage.cluster} = ${uid}`, visibleTo(viewer, coverage))})`
+  ) from ${coverage} where ${and(
+    sql`${coverage.cluster} = ${uid}`,
+    sql`not (${coverage.optional} and ${coverage.reason} in ('NOT_SERVED', 'NOT_IN_SNAPSHOT'))`,
+    visibleTo(viewer, coverage),
+  )})`
 }
 
 function at(place: Place, table: typeof assetCount | typeof imageUse): SQL | undefined {

@@ -44,6 +44,9 @@ export const ClusterConnectionInput = builder.inputType('ClusterConnectionInput'
   description: 'How to read a cluster. Exactly one must be given.',
   fields: (t) => ({
     context: t.string({ description: "A context of the kubeconfig on the server's machine." }),
+    inCluster: t.boolean({
+      description: 'True: the cluster that the server runs in, with the service account of its pod.',
+    }),
     kubeconfig: t.field({ type: KubeconfigInput, description: 'A kubeconfig that is pasted or uploaded.' }),
     snapshot: t.field({ type: SnapshotInput, description: 'A snapshot that is uploaded.' }),
     snapshotPath: t.field({ type: SnapshotPathInput, description: 'A snapshot on the server.' }),
@@ -52,9 +55,10 @@ export const ClusterConnectionInput = builder.inputType('ClusterConnectionInput'
 
 /** The connection as the service takes it. Throws `RequestError` ONE_OF unless exactly one way is given. */
 export function connectionInput(input: typeof ClusterConnectionInput.$inferInput): ConnectionInput {
-  const { context, kubeconfig, snapshot, snapshotPath } = input
+  const { context, inCluster, kubeconfig, snapshot, snapshotPath } = input
   const ways: ConnectionInput[] = []
   if (context) ways.push({ context })
+  if (inCluster) ways.push({ inCluster })
   if (kubeconfig) {
     ways.push({ kubeconfig: { text: kubeconfig.text, ...(kubeconfig.context && { context: kubeconfig.context }) } })
   }
@@ -62,7 +66,7 @@ export function connectionInput(input: typeof ClusterConnectionInput.$inferInput
   if (snapshotPath) ways.push({ snapshotPath })
   const [way, ...others] = ways
   if (!way || others.length > 0) {
-    throw new RequestError('ONE_OF', 'Give exactly one of context, kubeconfig, snapshot and snapshotPath.', [
+    throw new RequestError('ONE_OF', 'Give exactly one of context, inCluster, kubeconfig, snapshot and snapshotPath.', [
       'connection',
     ])
   }

@@ -8,7 +8,7 @@ import { ConnectionStepName } from '../enums/access.ts'
 import { CoverageReason } from '../enums/asset.ts'
 import { loadersOf } from '../loaders.ts'
 import { Cluster, type ClusterRow } from '../refs.ts'
-import type { ConnectionStep, ConnectionTest, KubeconfigContextInfo } from '../services.ts'
+import type { ClusterRoleRecipe, ConnectionStep, ConnectionTest, KubeconfigContextInfo } from '../services.ts'
 import { anyOf, visibleTo } from '../visible.ts'
 
 const KubeconfigContext = builder.objectRef<KubeconfigContextInfo>('KubeconfigContext').implement({
@@ -79,6 +79,11 @@ const ConnectionKind = builder.objectRef<ConnectionTest['kinds'][number]>('Conne
       description: 'Whether it can be listed.',
       resolve: ({ reason }) => reason === 'COMPLETE' || reason === 'NOT_YET_READ',
     }),
+    watchable: t.boolean({
+      nullable: true,
+      description: 'Whether its changes can be followed as they happen; null when that could not be told.',
+      resolve: ({ watchable }) => watchable ?? null,
+    }),
     reason: t.expose('reason', { type: CoverageReason, description: 'Whether it is seen, and if not, why.' }),
     message: t.exposeString('message', { description: 'The reason in words.' }),
     advice: t.exposeString('advice', { description: 'What to do about it.' }),
@@ -109,6 +114,11 @@ export const ConnectionTestType = builder.objectRef<ConnectionTest>('ConnectionT
       description: "The API server's URL; null for a snapshot.",
       resolve: (test) => test.server ?? null,
     }),
+    caller: t.string({
+      nullable: true,
+      description: 'The name that the API server knows the credentials by; null when it does not tell.',
+      resolve: (test) => test.caller ?? null,
+    }),
     alreadyConnected: t.field({
       type: Cluster,
       nullable: true,
@@ -123,7 +133,24 @@ export const ConnectionTestType = builder.objectRef<ConnectionTest>('ConnectionT
   }),
 })
 
+const ClusterRoleRecipeType = builder.objectRef<ClusterRoleRecipe>('ClusterRoleRecipe').implement({
+  description: 'The least rights with which all that is shown of a cluster can be read, and how to give them.',
+  fields: (t) => ({
+    yaml: t.exposeString('yaml', {
+      description: 'A ServiceAccount, its ClusterRole and ClusterRoleBinding, to apply.',
+    }),
+    commands: t.exposeString('commands', {
+      description: 'Commands for a shell that apply it and write a kubeconfig with its token.',
+    }),
+  }),
+})
+
 builder.queryFields((t) => ({
+  smallestClusterRole: t.field({
+    type: ClusterRoleRecipeType,
+    description: 'The least rights that connecting a cluster takes, made from the kinds that are read.',
+    resolve: (_root, _args, context) => context.services.clusters.smallestRole(),
+  }),
   mostSnapshotBytes: t.int({
     description: 'Bytes that the files of an uploaded snapshot may hold together, as UTF-8.',
     resolve: (_root, _args, context) => context.services.clusters.mostSnapshotBytes,
@@ -134,6 +161,14 @@ builder.queryFields((t) => ({
     resolve: async (_root, _args, context) => {
       requireRole(context.viewer, 'ADMINISTRATOR', 'connect clusters')
       return [...(await context.services.clusters.contexts())]
+    },
+  }),
+  inCluster: t.boolean({
+    description:
+      'Whether the server runs in a cluster, and can read it with the service account of its pod. For administrators.',
+    resolve: (_root, _args, context) => {
+      requireRole(context.viewer, 'ADMINISTRATOR', 'connect clusters')
+      return context.services.clusters.inCluster()
     },
   }),
   snapshotFolder: t.string({

@@ -67,6 +67,18 @@ Coverage.implement({
     reason: t.expose('reason', { type: CoverageReason, description: 'Whether it is seen, and if not, why.' }),
     message: t.exposeString('message', { description: 'The reason in words.' }),
     advice: t.exposeString('advice', { description: 'What to do about it.' }),
+    optional: t.exposeBoolean('optional', {
+      description: 'Whether only some clusters serve it: that one does not is no gap.',
+    }),
+    apiVersion: t.exposeString('apiVersion', {
+      description: 'The version in which it is read, such as `autoscaling/v2`; empty when that is not known.',
+    }),
+    servedVersions: t.exposeStringList('servedVersions', {
+      description: 'The versions that the API server serves, the preferred one first.',
+    }),
+    writtenVersions: t.exposeStringList('writtenVersions', {
+      description: 'The versions in which its objects were written, as their managed fields tell.',
+    }),
     objects: t.exposeInt('objects', { description: 'Objects that the last complete reading found.' }),
     lastComplete: t.expose('lastCompleteAt', {
       type: 'DateTime',
@@ -87,7 +99,10 @@ Coverage.implement({
 export const CoverageSummary = builder.objectRef<readonly CoverageRow[]>('CoverageSummary').implement({
   description: 'What is seen of a cluster.',
   fields: (t) => ({
-    kinds: t.int({ description: 'Kinds that are read.', resolve: (rows) => rows.length }),
+    kinds: t.int({
+      description: 'Kinds that are read; those that only some clusters have, and this one does not, left aside.',
+      resolve: (rows) => rows.filter((row) => !isQuiet(row)).length,
+    }),
     complete: t.int({
       description: 'Kinds of which all objects were read.',
       resolve: (rows) => rows.filter(isComplete).length,
@@ -95,7 +110,8 @@ export const CoverageSummary = builder.objectRef<readonly CoverageRow[]>('Covera
     gaps: t.field({
       type: [Coverage],
       description: 'The other kinds, each with its reason.',
-      resolve: (rows) => rows.filter((row) => !isComplete(row)).toSorted((a, b) => (a.kind < b.kind ? -1 : 1)),
+      resolve: (rows) =>
+        rows.filter((row) => !isComplete(row) && !isQuiet(row)).toSorted((a, b) => (a.kind < b.kind ? -1 : 1)),
     }),
   }),
 })
@@ -106,4 +122,9 @@ builder.queryField('coverage', (t) =>
 
 function isComplete(row: CoverageRow): boolean {
   return row.reason === 'COMPLETE'
+}
+
+/** As in `coverageShare`: nothing is missed. */
+function isQuiet({ optional, reason }: CoverageRow): boolean {
+  return optional && (reason === 'NOT_SERVED' || reason === 'NOT_IN_SNAPSHOT')
 }

@@ -17,6 +17,9 @@ Workload.implement({
     kind: t.exposeString('kind', { description: 'As in Kubernetes, such as `Deployment`.' }),
     apiVersion: t.exposeString('apiVersion', { description: 'As in Kubernetes, such as `apps/v1`.' }),
     application: t.exposeString('application', { description: 'The application that it belongs to.' }),
+    owner: t.exposeString('owner', {
+      description: 'Who answers for it, by the labels that the settings name; empty: nobody is named.',
+    }),
     desired: t.exposeInt('desired', { description: 'Replicas that are wanted.' }),
     ready: t.exposeInt('ready', { description: 'Replicas that are ready.' }),
     podCount: t.exposeInt('pods', { description: 'Its pods.' }),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -8,6 +9,7 @@ import { type SnapshotSummary, writeSnapshot } from '../clusters/snapshot-file.t
 import { type ClusterSource, SourceError } from '../clusters/source.ts'
 import { kubeconfigSource } from '../clusters/source-kubeconfig.ts'
 import { KINDS } from '../kubernetes/kinds.ts'
+import { createMasker } from '../secrets/mask.ts'
 import { type Command, type Streams, UsageError } from './command.ts'
 
 export const snapshot: Command = {
@@ -66,7 +68,14 @@ async function open(context: string | undefined): Promise<ClusterSource> {
 }
 
 function writeTo(source: ClusterSource, out: Streams['output']): Promise<SnapshotSummary> {
-  return writeSnapshot(source, out, { kinds: KINDS, signal: new AbortController().signal, takenAt: new Date() })
+  // A key that nobody keeps: from the hashes in the file no guess at a secret can be checked.
+  const masker = createMasker(randomBytes(32))
+  return writeSnapshot(source, out, {
+    kinds: KINDS,
+    signal: new AbortController().signal,
+    takenAt: new Date(),
+    masker,
+  })
 }
 
 /** Whole, or not at all; only this user may read it, for it tells much about the cluster. */

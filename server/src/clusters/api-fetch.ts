@@ -10,6 +10,8 @@ export interface ApiConnection {
   get(path: string, options: GetOptions): Promise<Answer>
   /** The same for an answer that goes on, as `OutboundClient.follow` does. */
   follow(path: string, options: FollowOptions): Promise<Followed>
+  /** Asks what the caller may, or who it is, as `OutboundClient.review` does. */
+  review(path: string, body: object, options: GetOptions): Promise<Answer>
   close(): void
 }
 

@@ -1,12 +1,15 @@
 import type { KindDefinition } from '../kubernetes/kinds.ts'
 import { type ApiConnection, fetchAnswer, isRecord, objectIn } from './api-fetch.ts'
+import { nameOfCaller, rightsOf } from './connection-rights.ts'
 import { Discovery, preferredPath } from './discovery.ts'
 import { listPages } from './list-pages.ts'
 import {
   type ClusterIdentity,
   type ClusterSource,
   type CoverageGap,
+  type KindVersions,
   type ObjectPage,
+  type RightsOfKinds,
   type ServedKinds,
   SourceError,
   type SourceKind,
@@ -20,7 +23,7 @@ export interface ApiServerSourceOptions {
   readonly pageSize?: number
 }
 
-/** Reads a cluster from its API server, whichever way the connection was made. It only ever sends GET. */
+/** Reads a cluster from its API server, whichever way the connection was made. It only ever sends GET, and asks for its own rights. */
 export function apiServerSource(
   kind: SourceKind,
   connection: ApiConnection,
@@ -51,6 +54,18 @@ class ApiServerSource implements ClusterSource {
   async served(kinds: readonly KindDefinition[], signal: AbortSignal): Promise<ServedKinds> {
     const gaps = await inParallel(kinds, PARALLEL_PROBES, (kind) => this.#gapOf(kind, signal))
     return new Map(kinds.map((kind, i) => [kind.kind, gaps[i]]))
+  }
+
+  versions(kind: KindDefinition, signal: AbortSignal): Promise<KindVersions> {
+    return this.#discovery.versionsOf(kind, signal)
+  }
+
+  rights(kinds: readonly KindDefinition[], signal: AbortSignal): Promise<RightsOfKinds> {
+    return rightsOf(this.#connection, kinds, signal)
+  }
+
+  caller(signal: AbortSignal): Promise<string | undefined> {
+    return nameOfCaller(this.#connection, signal)
   }
 
   async *pages(kind: KindDefinition, signal: AbortSignal): AsyncIterable<ObjectPage> {

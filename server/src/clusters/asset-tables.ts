@@ -58,7 +58,19 @@ export const ASSET_TABLES: Readonly<Record<AssetType, AssetTableInfo>> = {
   ),
   Workload: info<'Workload'>(
     workload,
-    ['name', 'kind', 'application', 'desired', 'ready', 'pods', 'containers', 'serviceAccount', 'images', 'state'],
+    [
+      'name',
+      'kind',
+      'application',
+      'owner',
+      'desired',
+      'ready',
+      'pods',
+      'containers',
+      'serviceAccount',
+      'images',
+      'state',
+    ],
     ['ready', 'pods', 'containers', 'state'],
   ),
   Pod: info<'Pod'>(pod, [

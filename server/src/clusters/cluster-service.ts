@@ -12,10 +12,12 @@ import {
 import type { Viewer } from '@breakwater/schema/viewer.ts'
 import { eq } from 'drizzle-orm'
 import { KINDS } from '../kubernetes/kinds.ts'
+import { clusterRoleRecipe } from './cluster-role-recipe.ts'
 import { changeCluster, connectedCluster, hideCluster, keepConnection } from './cluster-writes.ts'
 import { defaultName, labelOf, MOST_SNAPSHOT_BYTES, nameOf, originOfInput } from './connection-input.ts'
 import { toConnectionTest } from './connection-test.ts'
 import { machineContexts, machineKubeconfig } from './kubeconfig-contexts.ts'
+import { hasServiceAccount, type ServiceAccountPlace } from './source-in-cluster.ts'
 import { SAMPLE_DAYS, type SourceOrigin, type Sources } from './sources.ts'
 import { testConnection } from './test-connection.ts'
 
@@ -26,6 +28,8 @@ export interface ClusterServiceSettings {
   /** The value of KUBECONFIG. */
   readonly kubeconfig: string | undefined
   readonly snapshotFolder: string | undefined
+  /** Undefined outside of a cluster. */
+  readonly serviceAccount?: ServiceAccountPlace | undefined
 }
 
 /** A cluster that does not answer within this is not connected. */
@@ -38,6 +42,8 @@ export function createClusterService(settings: ClusterServiceSettings): ClusterS
   const { database, sources, kubeconfig, snapshotFolder } = settings
   return {
     contexts: () => contextsOf(kubeconfig),
+    inCluster: () => hasServiceAccount(settings.serviceAccount),
+    smallestRole: clusterRoleRecipe,
     snapshotFolder,
     mostSnapshotBytes: MOST_SNAPSHOT_BYTES,
     test: async (input, signal) => tested(sources, originOfInput(input), signal),

@@ -12,11 +12,18 @@ const MOST_NAME = 100
 
 /** Checks what was sent to connect a cluster. Throws `RequestError` with the field that is wrong. */
 export function originOfInput(input: ConnectionInput): SourceOrigin {
-  const given = [input.context, input.kubeconfig, input.snapshot, input.snapshotPath].filter((one) => one != null)
+  const given = [
+    input.context,
+    input.inCluster || undefined,
+    input.kubeconfig,
+    input.snapshot,
+    input.snapshotPath,
+  ].filter((one) => one != null)
   if (given.length !== 1) {
-    throw invalid('Give exactly one of context, kubeconfig, snapshot and snapshotPath.', 'connection')
+    throw invalid('Give exactly one of context, inCluster, kubeconfig, snapshot and snapshotPath.', 'connection')
   }
   if (input.context != null) return { origin: 'MACHINE', context: nameOf(input.context, 'connection.context', 1_000) }
+  if (input.inCluster) return { origin: 'IN_CLUSTER' }
   if (input.kubeconfig) return kubeconfigOf(input.kubeconfig)
   if (input.snapshot) return snapshotOf(input.snapshot)
   const { name, path } = input.snapshotPath ?? { name: '', path: '' }
@@ -85,6 +92,7 @@ function snapshotOf({ name, files }: NonNullable<ConnectionInput['snapshot']>): 
 
 function nameIn(origin: SourceOrigin): string {
   if (origin.origin === 'SAMPLE') return SAMPLE_NAME
+  if (origin.origin === 'IN_CLUSTER') return 'in-cluster'
   return 'context' in origin ? origin.context : origin.name
 }
 

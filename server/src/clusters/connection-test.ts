@@ -12,7 +12,7 @@ const STEPS: Readonly<Record<ConnectionStepName, ApiStep['step']>> = {
 }
 
 /** The test as the API tells it: steps that were not come to are left out, and the rights are a step of their own. */
-export function toConnectionTest({ connectable, steps, identity, kinds }: ConnectionTest): ApiConnectionTest {
+export function toConnectionTest({ connectable, steps, identity, caller, kinds }: ConnectionTest): ApiConnectionTest {
   const taken = Map.groupBy(
     steps.filter((step) => step.result !== 'SKIPPED'),
     (step) => STEPS[step.step],
@@ -23,8 +23,10 @@ export function toConnectionTest({ connectable, steps, identity, kinds }: Connec
     uid: identity?.uid,
     version: identity?.version,
     server: identity?.server,
-    kinds: kinds.map(({ kind, gap }) => ({
+    caller,
+    kinds: kinds.map(({ kind, gap, watchable }) => ({
       kind,
+      watchable,
       reason: gap?.reason ?? 'COMPLETE',
       message: gap?.message ?? '',
       advice: gap?.advice ?? '',

@@ -33,6 +33,11 @@ export async function connectByKubeconfig(
       const { headers } = await authentication()
       return client.follow(new URL(`${server}${path}`), { ...request, headers: { ...headers, ...request.headers } })
     },
+    review: async (path, body, request) => {
+      const { headers } = await authentication()
+      const url = new URL(`${server}${path}`)
+      return client.review(url, body, { ...request, headers: { ...headers, ...request.headers } })
+    },
     close: () => client.close(),
   }
 }

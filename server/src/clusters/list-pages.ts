@@ -1,4 +1,4 @@
-import type { KindDefinition } from '../kubernetes/kinds.ts'
+import { type KindDefinition, objectKind } from '../kubernetes/kinds.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Answer } from '../outbound/exchange.ts'
 import { type ApiConnection, fetchAnswer, isRecord, objectIn } from './api-fetch.ts'
@@ -91,7 +91,7 @@ function readPage(answer: Answer, kind: KindDefinition): ReadPage {
 
 /** The server leaves out of the members what the list says once. */
 function withKind(item: KubernetesObject, kind: KindDefinition, apiVersion: unknown): KubernetesObject {
-  item.kind = kind.kind
+  item.kind = objectKind(kind)
   item.apiVersion ??= typeof apiVersion === 'string' ? apiVersion : undefined
   return item
 }

@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import type { KindDefinition } from '../kubernetes/kinds.ts'
-import { keptInSnapshot, SNAPSHOT_FORMAT, type SnapshotMetadata } from './snapshot-format.ts'
+import type { Masker } from '../secrets/mask.ts'
+import { SNAPSHOT_FORMAT, type SnapshotMetadata, writtenToSnapshot } from './snapshot-format.ts'
 import { type ClusterSource, type CoverageGap, SourceError } from './source.ts'
 
 export interface SnapshotOptions {
   readonly kinds: readonly KindDefinition[]
   readonly signal: AbortSignal
   readonly takenAt: Date
+  /** Masks what looks like a credential: nobody else's eyes are to see it in the file. */
+  readonly masker: Masker
 }
 
 /** What went into the file. */
@@ -39,7 +42,7 @@ export async function writeSnapshot(
     await write(out, '{"apiVersion":"v1","kind":"List","metadata":{},"items":[')
     let separator = '\n'
     for (const kind of options.kinds) {
-      const gap = served.get(kind.kind) ?? (await fill(spool, source, kind, options.signal))
+      const gap = served.get(kind.kind) ?? (await fill(spool, source, kind, options))
       coverage[kind.kind] = gap ?? null
       if (gap) continue
       objects.set(kind.kind, spool.objects)
@@ -64,14 +67,14 @@ async function fill(
   spool: Spool,
   source: ClusterSource,
   kind: KindDefinition,
-  signal: AbortSignal,
+  { signal, masker }: SnapshotOptions,
 ): Promise<CoverageGap | undefined> {
   await spool.empty()
   try {
     for await (const page of source.pages(kind, signal)) {
       if (page.restart) await spool.empty()
       for (const object of page.objects) {
-        const kept = keptInSnapshot(object)
+        const kept = writtenToSnapshot(object, masker)
         if (kept) spool.add(JSON.stringify(kept))
       }
       await spool.flush()

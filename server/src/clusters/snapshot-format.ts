@@ -1,5 +1,9 @@
 import { z } from 'zod'
+import { isFields } from '../kubernetes/fields.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
+import { type Masker, patternMarks } from '../secrets/mask.ts'
+import { patternsOfValue } from './normalize/config-map.ts'
+import { maskContent } from './normalize/mask-content.ts'
 import { type ClusterIdentity, type CoverageGap, SourceError } from './source.ts'
 
 /**
@@ -58,4 +62,33 @@ export function keptInSnapshot(object: KubernetesObject): KubernetesObject | und
   if (!annotations || !(LAST_APPLIED in annotations)) return { ...object, metadata: kept }
   const { [LAST_APPLIED]: __, ...others } = annotations
   return { ...object, metadata: { ...kept, annotations: others } }
+}
+
+/**
+ * An object as it is written into a file: what looks like a credential is masked, and of the values of a ConfigMap only the
+ * patterns that match are there. Undefined for what is not kept at all, and for what is nested too deeply to be looked through.
+ */
+export function writtenToSnapshot(object: KubernetesObject, masker: Masker): KubernetesObject | undefined {
+  const kept = keptInSnapshot(object)
+  if (!kept) return undefined
+  try {
+    const withoutValues = kept.kind === 'ConfigMap' ? withPatternsOnly(kept, masker) : kept
+    return maskContent(withoutValues, masker) as KubernetesObject
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+function withPatternsOnly(configMap: KubernetesObject, masker: Masker): KubernetesObject {
+  const { data, binaryData, ...rest } = configMap
+  const marked = (values: unknown, patterns: (name: string, value: unknown) => string[]) =>
+    isFields(values)
+      ? Object.fromEntries(Object.entries(values).map(([name, value]) => [name, patternMarks(patterns(name, value))]))
+      : undefined
+  return {
+    ...rest,
+    data: marked(data, (name, value) => patternsOfValue(masker, name, value)),
+    binaryData: marked(binaryData, () => []),
+  }
 }

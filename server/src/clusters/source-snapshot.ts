@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { KindDefinition } from '../kubernetes/kinds.ts'
+import { type KindDefinition, objectKind } from '../kubernetes/kinds.ts'
 import type { ManifestFile, ManifestProblem, Manifests } from '../kubernetes/manifests.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { readManifestFiles } from './manifest-files.ts'
@@ -111,7 +111,7 @@ class ManifestSnapshot implements SnapshotSource {
     const told = this.#metadata?.coverage[kind.kind]
     if (told) return told
     if (told === null || this.#listed.has(kind.kind) || this.#understood(kind).length > 0) return undefined
-    const others = [...new Set((this.#objects.get(kind.kind) ?? []).map((object) => object.apiVersion))]
+    const others = [...new Set((this.#objects.get(objectKind(kind)) ?? []).map((object) => object.apiVersion))]
     const message =
       others.length > 0
         ? `The snapshot has ${kind.plural} only as ${others.join(', ')}, which is not read.`
@@ -127,7 +127,7 @@ class ManifestSnapshot implements SnapshotSource {
   #understood(kind: KindDefinition): KubernetesObject[] {
     const versions = kind.versions.map((version) => (kind.group ? `${kind.group}/${version}` : version))
     const byName = new Map<string, KubernetesObject>()
-    for (const object of this.#objects.get(kind.kind) ?? []) {
+    for (const object of this.#objects.get(objectKind(kind)) ?? []) {
       if (!versions.includes(object.apiVersion ?? '')) continue
       const placed = kind.namespaced ? inNamespace(object) : object
       byName.set(`${placed.metadata?.namespace ?? ''}/${placed.metadata?.name ?? ''}`, placed)
@@ -162,7 +162,7 @@ function kubeletVersion(node: KubernetesObject): string | undefined {
 }
 
 function mayHide(problem: ManifestProblem, kind: KindDefinition): boolean {
-  return problem.code !== 'NOT_AN_OBJECT' && (problem.kind === undefined || problem.kind === kind.kind)
+  return problem.code !== 'NOT_AN_OBJECT' && (problem.kind === undefined || problem.kind === objectKind(kind))
 }
 
 function incomplete(problem: ManifestProblem, kind: KindDefinition): SourceError {

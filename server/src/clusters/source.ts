@@ -8,6 +8,8 @@ export interface ClusterSource {
   identify(signal: AbortSignal): Promise<ClusterIdentity>
   /** Which of `kinds` this source has, and for the others why not. */
   served(kinds: readonly KindDefinition[], signal: AbortSignal): Promise<ServedKinds>
+  /** In which version a kind is read, and in which it is served. A source that does not know has none. Throws `SourceError`. */
+  versions?(kind: KindDefinition, signal: AbortSignal): Promise<KindVersions>
   /**
    * All objects of one kind, page by page. Complete when the iteration ends without throwing.
    * A page with `restart` means that the listing began anew (410 Gone): what came before is void.
@@ -19,11 +21,15 @@ export interface ClusterSource {
    * A source that is not alive has none. Throws `SourceError`, EXPIRED when the state is too old to go on from.
    */
   watch?(kind: KindDefinition, version: string, signal: AbortSignal): AsyncIterable<WatchEvent>
+  /** What the caller may list and watch. A source without rights has none. Throws the signal's reason when it is aborted. */
+  rights?(kinds: readonly KindDefinition[], signal: AbortSignal): Promise<RightsOfKinds>
+  /** The name that the source knows the caller by; undefined where it does not tell. */
+  caller?(signal: AbortSignal): Promise<string | undefined>
   /** Frees connections. Safe to call twice. */
   close(): Promise<void>
 }
 
-export type SourceKind = 'KUBECONFIG' | 'SNAPSHOT'
+export type SourceKind = 'KUBECONFIG' | 'IN_CLUSTER' | 'SNAPSHOT'
 
 export interface ClusterIdentity {
   /** uid of the kube-system namespace; for a snapshot without one `snapshot-` and a hash of the name it was added under. */
@@ -52,6 +58,22 @@ export type WatchEvent =
 
 /** By the name of the kind, such as `Pod`; `undefined` for a kind that can be listed. */
 export type ServedKinds = ReadonlyMap<string, CoverageGap | undefined>
+
+/** Versions of a kind's API, such as `autoscaling/v2`. */
+export interface KindVersions {
+  /** The one in which it is listed; empty when none is served. */
+  readonly chosen: string
+  /** As many as are served, the server's preferred one first. */
+  readonly served: readonly string[]
+}
+
+/** By the name of the kind; one that nothing is known of is missing. */
+export type RightsOfKinds = ReadonlyMap<string, KindRights>
+
+export interface KindRights {
+  readonly list: boolean
+  readonly watch: boolean
+}
 
 /** Why a kind could not be seen, for programs and for people. */
 export interface CoverageGap {

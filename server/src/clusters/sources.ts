@@ -9,12 +9,14 @@ import type { ConnectionOptions } from './kubeconfig-connection.ts'
 import { machineKubeconfig } from './kubeconfig-contexts.ts'
 import { resolveBelow } from './snapshot-folder.ts'
 import { type ClusterSource, SourceError } from './source.ts'
+import { inClusterSource, type ServiceAccountPlace } from './source-in-cluster.ts'
 import { kubeconfigSource } from './source-kubeconfig.ts'
 import { snapshotSourceFromPath, snapshotSourceFromText } from './source-snapshot.ts'
 
 /** How a cluster is read, as it is stored: what is secret in it is sealed. */
 export type SourceOrigin =
   | { readonly origin: 'MACHINE'; readonly context: string }
+  | { readonly origin: 'IN_CLUSTER' }
   | { readonly origin: 'UPLOADED'; readonly kind: 'KUBECONFIG'; readonly context: string; readonly kubeconfig: string }
   | {
       readonly origin: 'UPLOADED'
@@ -35,6 +37,8 @@ export interface SourceSettings {
   readonly key: SecretKey
   /** The value of KUBECONFIG. */
   readonly kubeconfig: string | undefined
+  /** Undefined outside of a cluster. */
+  readonly serviceAccount?: ServiceAccountPlace | undefined
   readonly snapshotFolder: string | undefined
   readonly allowPrivateAddresses: boolean
   /** Folder with `day-1` and `day-2`. */
@@ -74,6 +78,8 @@ export function createSources(settings: SourceSettings): Sources {
           allowPrivateAddresses: true,
         })
       }
+      case 'IN_CLUSTER':
+        return inClusterSource(settings.serviceAccount, settings.connection)
       case 'UPLOADED':
         if (origin.kind === 'SNAPSHOT') return snapshotSourceFromText(origin.name, origin.files, signal)
         return kubeconfigSource({
@@ -116,6 +122,7 @@ function purpose(uid: string): string {
 
 export function kindOf(origin: SourceOrigin): ClusterSource['kind'] {
   if (origin.origin === 'UPLOADED') return origin.kind
+  if (origin.origin === 'IN_CLUSTER') return 'IN_CLUSTER'
   return origin.origin === 'MACHINE' ? 'KUBECONFIG' : 'SNAPSHOT'
 }
 
@@ -123,6 +130,8 @@ function referenceOf(origin: SourceOrigin): string {
   switch (origin.origin) {
     case 'MACHINE':
       return origin.context
+    case 'IN_CLUSTER':
+      return ''
     case 'UPLOADED':
       return origin.kind === 'KUBECONFIG' ? origin.context : origin.name
     case 'FOLDER':
@@ -146,6 +155,8 @@ async function originOf(row: typeof clusterSource.$inferSelect, key: SecretKey):
   switch (row.origin) {
     case 'MACHINE':
       return { origin: 'MACHINE', context: reference }
+    case 'IN_CLUSTER':
+      return { origin: 'IN_CLUSTER' }
     case 'SAMPLE':
       return { origin: 'SAMPLE', day: Number(reference) }
     case 'FOLDER': {

@@ -14,6 +14,8 @@ export interface ConnectionTest {
   readonly connectable: boolean
   readonly steps: readonly ConnectionStep[]
   readonly identity: ClusterIdentity | undefined
+  /** The name that the API server knows the caller by; undefined where it does not tell. */
+  readonly caller: string | undefined
   /** Empty when it did not come to that. */
   readonly kinds: readonly KindCheck[]
 }
@@ -40,6 +42,8 @@ export interface KindCheck {
   readonly kind: string
   /** Undefined for a kind that can be listed. */
   readonly gap: CoverageGap | undefined
+  /** Whether its changes may be followed; undefined where nobody told. */
+  readonly watchable: boolean | undefined
 }
 
 /**
@@ -55,15 +59,25 @@ export async function testConnection(
   try {
     source = await open()
     const identity = await source.identify(signal)
-    return { connectable: true, steps: stepsOf(source, undefined), identity, kinds: await check(source, kinds, signal) }
+    const caller = await source.caller?.(signal)
+    const checked = await check(source, kinds, signal)
+    return { connectable: true, steps: stepsOf(source, undefined), identity, caller, kinds: checked }
   } catch (error) {
     signal.throwIfAborted()
     if (!(error instanceof SourceError)) throw error
     // Rights are worth telling even when they do not suffice to tell who the cluster is.
     const checked = source && error.code === 'FORBIDDEN' ? await check(source, kinds, signal).catch(() => []) : []
-    return { connectable: false, steps: stepsOf(source, error), identity: undefined, kinds: checked }
+    return { connectable: false, steps: stepsOf(source, error), identity: undefined, caller: undefined, kinds: checked }
   } finally {
     await source?.close()
+  }
+}
+
+function notAllowed({ plural }: KindDefinition): CoverageGap {
+  return {
+    reason: 'FORBIDDEN',
+    message: `The credentials do not allow reading ${plural}.`,
+    advice: `Allow get and list on ${plural} by a ClusterRole.`,
   }
 }
 
@@ -121,5 +135,12 @@ async function check(
   signal: AbortSignal,
 ): Promise<KindCheck[]> {
   const served = await source.served(kinds, signal)
-  return kinds.map(({ kind }) => ({ kind, gap: served.get(kind) }))
+  const asked = kinds.filter(({ kind }) => served.get(kind)?.reason !== 'NOT_SERVED')
+  const rights = await source.rights?.(asked, signal)
+  return kinds.map((kind) => {
+    const right = rights?.get(kind.kind)
+    // A listing that came to no answer is no gap; the review tells of it.
+    const gap = served.get(kind.kind) ?? (right?.list === false ? notAllowed(kind) : undefined)
+    return { kind: kind.kind, gap, watchable: gap ? false : right?.watch }
+  })
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { KindDefinition } from '../kubernetes/kinds.ts'
+import { type KindDefinition, objectKind } from '../kubernetes/kinds.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import type { Followed } from '../outbound/exchange.ts'
 import { type ApiConnection, isRecord } from './api-fetch.ts'
@@ -46,6 +46,8 @@ export async function* watchStream(
     }
   } finally {
     await lines.return(undefined)
+    // Of lines that nobody began to read, the end ends nothing.
+    followed.close()
   }
 }
 
@@ -77,7 +79,7 @@ function eventOf(line: string, kind: KindDefinition): WatchEvent {
     case 'DELETED':
       return {
         type: event['type'] === 'DELETED' ? 'DELETE' : 'PUT',
-        object: { ...(object as KubernetesObject), kind: kind.kind },
+        object: { ...(object as KubernetesObject), kind: objectKind(kind) },
         version,
       }
     case 'BOOKMARK':

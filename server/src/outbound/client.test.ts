@@ -11,6 +11,36 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close()
 })
 
+describe('reviews', () => {
+  const PATH = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
+
+  test('are sent by POST, as JSON, also below a path', async () => {
+    const seen: string[] = []
+    const url = await plainServer((request, response) => {
+      let body = ''
+      request.on('data', (chunk) => (body += chunk))
+      request.on('end', () => {
+        seen.push(`${request.method} ${request.url} ${request.headers['content-type']} ${body}`)
+        response.writeHead(201).end('{}')
+      })
+    })
+    const answer = await client().review(new URL(`/k8s/c-1${PATH}`, url), { a: 1 }, { signal: never })
+    expect(answer.status).toBe(201)
+    expect(seen).toEqual([`POST /k8s/c-1${PATH} application/json {"a":1}`])
+  })
+
+  test.each([
+    '/api/v1/namespaces/a/pods',
+    '/apis/authorization.k8s.io/v1/subjectaccessreviews',
+    `${PATH}/x`,
+    `${PATH}?dryRun=All`,
+    `/${encodeURIComponent(PATH)}`,
+  ])('no other path is sent to: %s', async (path) => {
+    const asked = client().review(new URL(path, 'https://127.0.0.1:1'), {}, { signal: never })
+    await expect(asked).rejects.toThrow(TypeError)
+  })
+})
+
 describe('answers', () => {
   test('any status is returned with its body', async () => {
     const { get } = await start()

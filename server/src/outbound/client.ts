@@ -38,7 +38,7 @@ export interface FollowOptions extends Omit<GetOptions, 'maxAttempts'> {
   readonly totalMs: number
 }
 
-/** The one way out: everything that the server fetches goes through a client. It only ever sends GET. */
+/** The one way out: everything that the server fetches goes through a client. It sends GET, and POST for reviews alone. */
 export interface OutboundClient {
   /**
    * Fetches a URL. Answers of any status are returned; 429, 500, 502, 503, 504 and cut connections are tried again first,
@@ -50,6 +50,12 @@ export interface OutboundClient {
    * `maxBytes` bounds one line. Throws `OutboundError`, or the signal's reason when it is aborted.
    */
   follow(url: URL, options: FollowOptions): Promise<Followed>
+  /**
+   * Asks an API server what the caller may, or who it is: the one POST that is ever sent, and only to the paths of Kubernetes' self
+   * subject reviews. They are questions in the form of an object, which the API server answers and does not keep: nothing is created.
+   * Redirects are not followed. Throws `OutboundError`, or the signal's reason when it is aborted; TypeError for another path.
+   */
+  review(url: URL, body: object, options: GetOptions): Promise<Answer>
   /** Closes all connections. Safe to call twice. */
   close(): void
 }
@@ -57,6 +63,9 @@ export interface OutboundClient {
 const DEFAULT_TIMEOUTS: Timeouts = { connectMs: 10_000, idleMs: 30_000, totalMs: 120_000 }
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024
 const DEFAULT_MAX_ATTEMPTS = 4
+/** An address of an API server may have a path before it. Source: Kubernetes API reference. */
+const REVIEW =
+  /\/apis\/(?:authorization\.k8s\.io\/v1\/selfsubject(?:access|rules)reviews|authentication\.k8s\.io\/v1\/selfsubjectreviews)$/
 
 /** A client with connections of its own, kept alive between requests. */
 export function outboundClient(options: ClientOptions): OutboundClient {
@@ -64,6 +73,10 @@ export function outboundClient(options: ClientOptions): OutboundClient {
   return {
     get: (url, request) => getFollowing(url, request, { ...options, agent }),
     follow: (url, request) => followOnce(url, request, { ...options, agent }),
+    review: async (url, body, request) => {
+      if (!REVIEW.test(url.pathname) || url.search !== '') throw new TypeError(`${url.pathname} is no review.`)
+      return getRetrying(url, request, { ...options, agent }, JSON.stringify(body))
+    },
     close: () => agent.destroy(),
   }
 }
@@ -89,10 +102,10 @@ async function getFollowing(url: URL, request: GetOptions, settings: Settings): 
   }
 }
 
-async function getRetrying(url: URL, request: GetOptions, settings: Settings): Promise<Answer> {
+async function getRetrying(url: URL, request: GetOptions, settings: Settings, body?: string): Promise<Answer> {
   const maxAttempts = request.maxAttempts ?? settings.maxAttempts ?? DEFAULT_MAX_ATTEMPTS
   for (let attempt = 1; ; attempt++) {
-    const outcome = await getOnce(url, request, settings).catch(asOutcome)
+    const outcome = await getOnce(url, request, settings, body).catch(asOutcome)
     const delayMs = attempt < maxAttempts ? retryDelayMs(outcome, attempt, settings.random ?? Math.random) : undefined
     if (delayMs === undefined) {
       if (outcome instanceof OutboundError) throw outcome
@@ -107,8 +120,9 @@ function asOutcome(error: unknown): OutboundError {
   throw error
 }
 
-async function getOnce(url: URL, request: GetOptions, settings: Settings): Promise<Answer> {
-  return exchange(url, transportTo(url, request, settings), {
+async function getOnce(url: URL, request: GetOptions, settings: Settings, body?: string): Promise<Answer> {
+  const transport = transportTo(url, request, settings)
+  return exchange(url, body === undefined ? transport : { ...transport, body }, {
     timeouts: { ...DEFAULT_TIMEOUTS, ...settings.timeouts },
     maxBytes: request.maxBytes ?? settings.maxBytes ?? DEFAULT_MAX_BYTES,
     signal: request.signal,

@@ -31,9 +31,11 @@ export interface Transport {
   readonly agent: http.Agent
   readonly headers: http.OutgoingHttpHeaders
   readonly lookup: LookupFunction
+  /** JSON that is sent by POST; a GET without one. */
+  readonly body?: string
 }
 
-/** Sends one GET and reads the answer to its end. Throws `OutboundError`, or the signal's reason when it is aborted. */
+/** Sends one GET, or POST where there is a body, and reads the answer to its end. Throws `OutboundError`, or the signal's reason when it is aborted. */
 export async function exchange(url: URL, transport: Transport, bounds: Bounds): Promise<Answer> {
   const watch = new Watch(url.host, bounds)
   let complete = false
@@ -51,14 +53,25 @@ export async function exchange(url: URL, transport: Transport, bounds: Bounds): 
   }
 }
 
-function send(url: URL, transport: Transport, watch: Watch): Promise<http.IncomingMessage> {
+function send(url: URL, { body, ...transport }: Transport, watch: Watch): Promise<http.IncomingMessage> {
   return new Promise((resolve, reject) => {
     const start = url.protocol === 'http:' ? http.request : https.request
-    const request = start(url, { method: 'GET', ...transport })
+    const request =
+      body === undefined
+        ? start(url, { method: 'GET', ...transport })
+        : start(url, {
+            method: 'POST',
+            ...transport,
+            headers: {
+              ...transport.headers,
+              'content-type': 'application/json',
+              'content-length': Buffer.byteLength(body),
+            },
+          })
     watch.over(request)
     request.once('response', resolve)
     request.on('error', reject)
-    request.end()
+    request.end(body)
   })
 }
 
@@ -89,11 +102,13 @@ export interface Followed {
   readonly headers: http.IncomingHttpHeaders
   /** The body, line by line, without the line ends; empty lines are left out. Throws `OutboundError`, or the signal's reason. */
   readonly lines: AsyncGenerator<string>
+  /** Ends it, whether lines were read or not. Safe to call twice. */
+  close(): void
 }
 
 /**
  * Sends one GET and hands out the answer's lines as they come; `maxBytes` bounds one line. The connection is held until the
- * iteration ends. Throws `OutboundError`, or the signal's reason when it is aborted.
+ * iteration ends or it is closed. Throws `OutboundError`, or the signal's reason when it is aborted.
  */
 export async function follow(url: URL, transport: Transport, bounds: Bounds): Promise<Followed> {
   const watch = new Watch(url.host, bounds)
@@ -104,6 +119,7 @@ export async function follow(url: URL, transport: Transport, bounds: Bounds): Pr
       status: response.statusCode ?? 0,
       headers: response.headers,
       lines: linesOf(body, watch, url.host, bounds),
+      close: () => watch.stop(false),
     }
   } catch (error) {
     watch.stop(false)

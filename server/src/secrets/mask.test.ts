@@ -50,7 +50,7 @@ describe('names', () => {
 
 describe('named values', () => {
   test('a credential is masked whole, and says its length and kind', () => {
-    expect(masker.named('DB_PASSWORD', 'hunter2')).toMatch(/^«masked 7 characters, named, [0-9a-f]{8}»$/)
+    expect(masker.named('DB_PASSWORD', 'hunter2')).toMatch(/^«masked 7 characters, named, low entropy, [0-9a-f]{8}»$/)
     expect(readMask(masker.named('TOKEN', `ghp_${a(36)}`))).toMatchObject({ characters: 40, pattern: 'github-token' })
   })
 
@@ -120,7 +120,9 @@ describe('texts', () => {
   test('a private key is masked to its end, or to the end of the text', () => {
     const begin = ['-----BEGIN', 'RSA', 'PRIVATE KEY-----'].join(' ')
     const end = ['-----END', 'RSA', 'PRIVATE KEY-----'].join(' ')
-    expect(masker.text(`a ${begin}\n${a(64)}\n${end} b`)).toMatch(/^a «masked \d+ characters, private-key, \w+» b$/)
+    expect(masker.text(`a ${begin}\n${a(64)}\n${end} b`)).toMatch(
+      /^a «masked \d+ characters, private-key, \w+ entropy, \w+» b$/,
+    )
     expect(masker.text(`${begin}\n${a(64)}`)).not.toContain(a(64))
   })
 
@@ -165,7 +167,7 @@ test('arguments: with an equals sign, in the next one, and the others', () => {
   expect(masked.join(' ')).not.toMatch(/hunter/)
   expect(masked).toEqual([
     'serve',
-    expect.stringMatching(/^--db-password=«masked 8 characters, named, \w+»$/),
+    expect.stringMatching(/^--db-password=«masked 8 characters, named, low entropy, \w+»$/),
     '--api-key',
     expect.stringMatching(/^«masked/),
     '--verbose',

@@ -1,4 +1,5 @@
 import { createHmac, type KeyObject } from 'node:crypto'
+import { type EntropyClass, entropyClass, looksRandom } from './entropy.ts'
 import { namesCredential, SECRET_PATTERNS, type SecretPattern } from './patterns.ts'
 
 /** Replaces what looks like a credential, so that it can be stored. Masking twice changes nothing. */
@@ -9,14 +10,18 @@ export interface Masker {
   named(name: string, value: string): string
   /** Masks arguments of a command: `--password=…`, `--password …`, `PASSWORD=…`, and parts of any other. */
   command(parts: readonly string[]): string[]
+  /** Ids of the patterns that a value matches, `named` when only its name tells. For what is not kept, not even masked. */
+  patterns(name: string, value: string): string[]
 }
 
-/** What is left of a credential: enough to tell that there is one, of which kind, and whether it is the same as before. */
+/** What is left of a credential, for rules: enough to tell that there is one, of which kind, and whether it is the same as before. */
 export interface Mask {
   /** Length of what was masked. */
   readonly characters: number
-  /** Id of its pattern, or `named` when only its name told. */
+  /** Id of its pattern, `named` when only its name told, `random` when only its characters did. */
   readonly pattern: string
+  /** How random its characters are. */
+  readonly entropy: EntropyClass
   /** 8 hexadecimal digits of a keyed hash: equal for equal secrets of one installation, and useless without its key. */
   readonly hash: string
 }
@@ -26,18 +31,42 @@ export function createMasker(key: KeyObject | Uint8Array): Masker {
   const hashKey = createHmac('sha256', key).update('breakwater masks').digest()
   const mask = (secret: string, pattern: string): string => {
     const hash = createHmac('sha256', hashKey).update(secret).digest('hex').slice(0, 8)
-    return `«masked ${secret.length} characters, ${pattern}, ${hash}»`
+    return `«masked ${secret.length} characters, ${pattern}, ${entropyClass(secret)} entropy, ${hash}»`
   }
-  const text = (value: string): string => maskParts(value, mask)
+  const text = (value: string): string => {
+    const masked = maskParts(value, mask)
+    return masked === value && looksRandom(value) ? mask(value, 'random') : masked
+  }
   const named = (name: string, value: string): string =>
     namesCredential(name) && couldBeSecret(value) ? mask(value, patternOf(value)) : text(value)
-  return { text, named, command: (parts) => maskCommand(parts, named, text) }
+  return { text, named, command: (parts) => maskCommand(parts, named, text), patterns: patternsIn }
+}
+
+/** What is written in the place of a value of which only the patterns are kept. */
+export function patternMarks(patterns: readonly string[]): string {
+  return patterns.map((pattern) => `«pattern ${pattern}»`).join(' ')
+}
+
+function patternsIn(name: string, value: string): string[] {
+  const marks = value.matchAll(/«pattern ([\w-]{1,64})»/g).map(([, pattern = '']) => pattern)
+  if (value.startsWith('«pattern ')) return [...new Set(marks)].sort()
+  const found = new Set<string>()
+  const note = (_secret: string, pattern: string): string => {
+    found.add(pattern)
+    return '«masked »'
+  }
+  if (namesCredential(name) && couldBeSecret(value)) found.add(patternOf(value))
+  maskParts(value, note)
+  if (found.size === 0 && looksRandom(value)) found.add('random')
+  return [...found].sort()
 }
 
 /** Reads what is left of a credential; `undefined` for any other text. */
 export function readMask(text: string): Mask | undefined {
-  const match = /^«masked (\d+) characters, ([\w-]+), ([0-9a-f]{8})»$/.exec(text)
-  return match ? { characters: Number(match[1]), pattern: match[2] ?? '', hash: match[3] ?? '' } : undefined
+  const match = /^«masked (\d+) characters, ([\w-]+), (low|medium|high) entropy, ([0-9a-f]{8})»$/.exec(text)
+  if (!match) return undefined
+  const [, characters, pattern = '', entropy, hash = ''] = match
+  return { characters: Number(characters), pattern, entropy: entropy as EntropyClass, hash }
 }
 
 /** The shortest text in which a pattern could match. */
@@ -58,13 +87,16 @@ function maskParts(text: string, mask: (secret: string, pattern: string) => stri
   return masked
 }
 
-/** One pass that most texts end at. The assignment's hints stand in half of all texts, so its words are asked for here. */
+/** One pass that most texts end at. Hints of one character stand in half of all texts, so more is asked of these. */
 const SUSPICIOUS = new RegExp(
   [
-    ...SECRET_PATTERNS.filter((one) => one.id !== 'assignment')
-      .flatMap((one) => one.hints)
+    ...SECRET_PATTERNS.flatMap((one) => one.hints)
+      .filter((hint) => hint.length > 1)
       .map(escaped),
-    '(?:[Pp]ass|PASS|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Cc]redential|CREDENTIAL|[Kk]ey|KEY)[\\w\\s"\'-]{0,24}[=:]',
+    // Those of one character: a bot's token, a line of a password file.
+    '[MNO][\\w-]{23,25}\\.[\\w-]{6}\\.',
+    ':(?:\\d{1,5}|\\*):[^:\\s]{1,64}:[^:\\s]{1,64}:',
+    '(?:[Pp]ass|PASS|[Pp]wd|PWD|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Cc]redential|CREDENTIAL|[Kk]ey|KEY)[\\w\\s"\'-]{0,24}[=:]',
   ].join('|'),
 )
 
@@ -87,7 +119,7 @@ function couldBeSecret(value: string): boolean {
 }
 
 const NO_SECRET =
-  /^(?:true|false|yes|no|on|off|none|null|enabled|disabled|required|optional|\$\([^)]*\)|\$\{[^}]*\}|«masked [^»]*»|\.{0,2}\/(?:run|var|etc|mnt|tmp|opt|home|usr|srv|app|data|secrets?|vault|certs?|config)(?:\/[^\s]*)?)$/i
+  /^(?:true|false|yes|no|on|off|none|null|enabled|disabled|required|optional|\$\([^)]*\)|\$\{[^}]*\}|(?:«(?:masked|pattern) [^»]*»\s?)+|\.{0,2}\/(?:run|var|etc|mnt|tmp|opt|home|usr|srv|app|data|secrets?|vault|certs?|config)(?:\/[^\s]*)?)$/i
 
 function maskCommand(
   parts: readonly string[],
@@ -95,7 +127,8 @@ function maskCommand(
   text: (value: string) => string,
 ): string[] {
   let option: string | undefined
-  return parts.map((part) => {
+  return parts.map((whole) => {
+    const part = /\s/.test(whole) ? randomWords(whole, text) : whole
     const assignment = /^(-{0,2}[A-Za-z][\w.-]*)=([\s\S]*)$/.exec(part)
     const value = option !== undefined && !part.startsWith('-') ? named(option, part) : undefined
     option = /^--?[A-Za-z][\w.-]*$/.test(part) ? part : undefined
@@ -103,3 +136,10 @@ function maskCommand(
     return assignment ? `${assignment[1]}=${named(assignment[1] ?? '', assignment[2] ?? '')}` : text(part)
   })
 }
+
+/** A script in one argument: its words are judged one by one. */
+function randomWords(script: string, text: (value: string) => string): string {
+  return script.replace(WORD, (word) => (looksRandom(word) ? text(word) : word))
+}
+
+const WORD = /[\w+/!@#%^*?~-]{16,}={0,2}/g

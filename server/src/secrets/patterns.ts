@@ -8,6 +8,10 @@ export interface SecretPattern {
   readonly shape: RegExp
 }
 
+/** `-----BEGIN … PRIVATE KEY` in base64, at the three places that a kind of key puts it. */
+const ENCODED_PRIVATE_KEY =
+  /LS0tLS1CRUdJTi[A-Za-z0-9+/]{0,40}(?:UFJJVkFURSBLRV|BSSVZBVEUgS0VZ|QUklWQVRFIEtFW)[A-Za-z0-9+/]{0,16384}={0,2}/g
+
 /** Sources: the vendors' documentation of their token formats; RFC 3986 (user information in URLs), RFC 7519, RFC 7468. */
 export const SECRET_PATTERNS: readonly SecretPattern[] = [
   {
@@ -74,12 +78,45 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     hints: ['$apr1$', '$2a$', '$2b$', '$2y$', '$6$', '$5$', '$y$', '{SHA}'],
     shape: /(?:\$(?:apr1|2[aby]|[56y])\$|\{SHA\})[./A-Za-z0-9$=+]{16,}/g,
   },
+  { id: 'encoded-private-key', hints: ['LS0tLS1CRUdJTi'], shape: ENCODED_PRIVATE_KEY },
+  { id: 'alibaba-sts', hints: ['STS.N'], shape: /\bSTS\.N[A-Za-z0-9]{20,30}\b/g },
+  { id: 'aws-marketplace-key', hints: ['amzn.mws.'], shape: /\bamzn\.mws\.[0-9a-f-]{36}/g },
+  { id: 'cloudflare-origin-key', hints: ['v1.0-'], shape: /\bv1\.0-[0-9a-f]{24}-[0-9a-f]{146}\b/g },
+  { id: 'heroku-key', hints: ['HRKU-'], shape: /\bHRKU-[\w-]{36,64}/g },
+  { id: 'bitbucket-password', hints: ['ATBB'], shape: /\bATBB[A-Za-z0-9]{32}\b/g },
+  { id: 'atlassian-token', hints: ['ATATT3'], shape: /\bATATT3[\w=-]{60,}/g },
+  { id: 'rubygems-key', hints: ['rubygems_'], shape: /\brubygems_[0-9a-f]{48}\b/g },
+  { id: 'crates-token', hints: ['cio'], shape: /\bcio[A-Za-z0-9]{32}\b/g },
+  { id: 'nuget-key', hints: ['oy2'], shape: /\boy2[a-z0-9]{43}\b/g },
+  { id: 'maven-password', hints: ['<password>'], shape: /<password>([^<${]{4,256})<\/password>/g },
+  { id: 'discord-bot', hints: ['.'], shape: /\b[MNO][A-Za-z\d_-]{23,25}\.[\w-]{6}\.[\w-]{27,38}\b/g },
+  { id: 'square-token', hints: ['EAAA', 'sq0csp-'], shape: /\b(?:EAAA[\w-]{60}|sq0csp-[\w-]{43})/g },
+  { id: 'braintree-token', hints: ['access_token$'], shape: /access_token\$production\$[0-9a-z]{16}\$[0-9a-f]{32}/g },
+  { id: 'shopify-token', hints: ['shp'], shape: /\bshp(?:at|ss|ca|pa)_[0-9a-fA-F]{32}\b/g },
+  { id: 'mailgun-key', hints: ['key-'], shape: /\bkey-[0-9a-f]{32}\b/g },
+  { id: 'mailchimp-key', hints: ['-us'], shape: /\b[0-9a-f]{32}-us\d{1,2}\b/g },
+  { id: 'twilio-key', hints: ['SK'], shape: /\bSK[0-9a-f]{32}\b/g },
+  { id: 'terraform-token', hints: ['.atlasv1.'], shape: /\b[A-Za-z0-9]{14}\.atlasv1\.[\w-]{60,70}/g },
+  { id: 'new-relic-key', hints: ['NRAK-'], shape: /\bNRAK-[A-Z0-9]{27}\b/g },
+  { id: 'sentry-token', hints: ['sntry'], shape: /\bsntry[su]_[\w+/=]{40,}/g },
+  { id: 'postman-key', hints: ['PMAK-'], shape: /\bPMAK-[0-9a-f]{24}-[0-9a-f]{34}\b/g },
+  { id: 'laravel-key', hints: ['base64:'], shape: /\bbase64:([A-Za-z0-9+/]{43}=)/g },
+  {
+    id: 'netrc',
+    hints: ['machine'],
+    shape: /\bmachine\s{1,9}\S{1,253}\s{1,9}login\s{1,9}\S{1,253}\s{1,9}password\s{1,9}(\S{4,256})/g,
+  },
+  {
+    id: 'pgpass',
+    hints: [':'],
+    shape: /^[\w.*-]{1,253}:(?:\d{1,5}|\*):[^:\s]{1,64}:[^:\s]{1,64}:(\S{4,256})$/gm,
+  },
   {
     id: 'assignment',
     hints: ['=', ':'],
     // The name in front tells; a reference to a variable, a placeholder or a path is no secret.
     shape:
-      /[\w.-]{0,64}(?:passw(?:or)?d|passphrase|secret|token|credentials?|api[_-]?key|access[_-]?key|private[_-]?key)(?:[_-]?(?:value|prod|dev|test|\d{1,4}))?["']?(?:\s{0,4}[=:]\s{0,4}|\s{1,4}(?==))["']?((?!["'/$<{«]|true\b|false\b|null\b)[^\s"'&;,}«]{3,512})/gi,
+      /[\w.-]{0,64}(?:passw(?:or)?d|pwd|passphrase|secret|token|credentials?|(?:api|access|private|secret|master|encryption|signing|account|app)[_-]?key)(?:[_-]?(?:value|prod|dev|test|\d{1,4}))?["']?(?:\s{0,4}[=:]\s{0,4}|\s{1,4}(?==))["']?((?!["'/$<{«]|true\b|false\b|null\b)[^\s"'&;,}«]{3,512})/gi,
   },
 ]
 

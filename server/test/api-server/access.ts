@@ -3,6 +3,16 @@ import type { TLSSocket } from 'node:tls'
 import type { Resource } from './resources.ts'
 import { type Answer, status } from './status.ts'
 
+/** What a role of the product needs, and all that the double's user may do unless told otherwise. */
+export const READ: readonly string[] = ['get', 'list', 'watch']
+
+/** Who calls. */
+export interface Caller {
+  readonly name: string
+  readonly groups: readonly string[]
+  readonly anonymous: boolean
+}
+
 /** Who may call, and what they may not do. */
 export class Access {
   readonly user: string
@@ -15,45 +25,59 @@ export class Access {
   }
 
   /** Refuses `verbs` on a resource, as a role without it would. */
-  forbid(plural: string, verbs: readonly string[] = ['get', 'list']): void {
+  forbid(plural: string, verbs: readonly string[] = READ): void {
     for (const verb of verbs) this.#forbidden.add(`${verb} ${plural}`)
   }
 
   /** Takes `forbid` back. */
-  allow(plural: string): void {
-    for (const verb of ['get', 'list']) this.#forbidden.delete(`${verb} ${plural}`)
+  allow(plural: string, verbs: readonly string[] = READ): void {
+    for (const verb of verbs) this.#forbidden.delete(`${verb} ${plural}`)
   }
 
-  /** The user, `undefined` for an anonymous caller, or the answer for credentials that are wrong. */
-  authenticate(request: IncomingMessage): { user: string | undefined } | { refused: Answer } {
+  /** Whether the user may: everything that only reads, and is not forbidden. */
+  allows(verb: string, plural: string): boolean {
+    return READ.includes(verb) && !this.#forbidden.has(`${verb} ${plural}`)
+  }
+
+  /** The caller, or the answer for credentials that are wrong. */
+  authenticate(request: IncomingMessage): Caller | { refused: Answer } {
     const authorization = request.headers.authorization
     if (authorization) {
-      if (authorization === `Bearer ${this.token}`) return { user: this.user }
+      if (authorization === `Bearer ${this.token}`) return known(this.user)
       return { refused: status(401, 'Unauthorized') }
     }
     const socket = request.socket as TLSSocket
-    if (!socket.authorized) return { user: undefined }
+    if (!socket.authorized) return ANONYMOUS
     const name = socket.getPeerCertificate().subject?.CN
-    return { user: Array.isArray(name) ? name[0] : name }
+    return known((Array.isArray(name) ? name[0] : name) ?? '')
   }
 
-  /** The refusal of a call that the user may not make. */
+  /** The refusal of a call that the caller may not make. */
   refusal(
-    user: string | undefined,
+    caller: Caller,
     verb: string,
-    resource: Resource,
+    resource: Pick<Resource, 'plural' | 'group'>,
     namespace: string | undefined,
+    name?: string,
   ): Answer | undefined {
-    if (user !== undefined && !this.#forbidden.has(`${verb} ${resource.plural}`)) return undefined
+    const { plural, group } = resource
+    if (!caller.anonymous && this.allows(verb, plural)) return undefined
     const scope = namespace ? `in the namespace "${namespace}"` : 'at the cluster scope'
-    const who = user ?? 'system:anonymous'
-    const what = `cannot ${verb} resource "${resource.plural}" in API group "${resource.group}" ${scope}`
-    const details = { ...(resource.group ? { group: resource.group } : {}), kind: resource.plural }
-    return status(403, `${resource.plural} is forbidden: User "${who}" ${what}`, details)
+    const what = `cannot ${verb} resource "${plural}" in API group "${group}" ${scope}`
+    const one = name ? { name } : {}
+    const details = { ...one, ...(group ? { group } : {}), kind: plural }
+    const which = `${plural}${group ? `.${group}` : ''}${name ? ` "${name}"` : ''}`
+    return status(403, `${which} is forbidden: User "${caller.name}" ${what}`, { details })
   }
 
   /** The refusal of a path that an anonymous caller may not see. */
   refusalOfPath(path: string): Answer {
-    return status(403, `forbidden: User "system:anonymous" cannot get path "${path}"`)
+    return status(403, `forbidden: User "${ANONYMOUS.name}" cannot get path "${path}"`, { details: {} })
   }
+}
+
+const ANONYMOUS: Caller = { name: 'system:anonymous', groups: ['system:unauthenticated'], anonymous: true }
+
+function known(name: string): Caller {
+  return { name, groups: ['viewers', 'system:authenticated'], anonymous: false }
 }

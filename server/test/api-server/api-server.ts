@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import { Access } from './access.ts'
-import { type CertificateFlaw, certificateAuthority, type KeyPair } from './certificates.ts'
+import type { BurstOptions, BurstOutcome } from './burst.ts'
+import { type CertificateFlaw, certificateAuthority } from './certificates.ts'
 import { type Fault, Faults, type FaultTimes } from './faults.ts'
 import { type Amounts, generate, withKubeSystem } from './generate.ts'
 import { type Handling, handle, type LoggedRequest } from './http-server.ts'
-import { type KubeconfigOptions, writeKubeconfig } from './kubeconfig.ts'
-import type { KubernetesApi } from './kubernetes-api.ts'
+import type { KubeconfigOptions } from './kubeconfig.ts'
+import { type Lie, Lies } from './lies.ts'
+import { RunningApiServer } from './running.ts'
 import { ObjectStore } from './store.ts'
+import type { WatchTimes } from './watch.ts'
 
 export interface ApiServerOptions extends Amounts {
   /** Instead of generated ones. A kube-system namespace is added when none is among them. */
@@ -22,9 +22,19 @@ export interface ApiServerOptions extends Amounts {
   readonly version?: string
   /** 0, which is the default, takes a free one. */
   readonly port?: number
+  /** Instead of a new one: a server that comes back is known by the token of before. */
+  readonly token?: string
+  /** A bookmark about each minute, and an end after half an hour, unless told otherwise. */
+  readonly watchTimes?: Partial<WatchTimes>
+  /** How many of the last changes are remembered at least; 20,000 when absent. */
+  readonly keepChanges?: number
 }
 
-/** A double of a Kubernetes API server, over TLS on 127.0.0.1. */
+/**
+ * A double of a Kubernetes API server, over TLS on 127.0.0.1, held to transcripts of a real one by contract.test.ts. What it
+ * does not do: write objects over the API, select by labels, make Tables or PartialObjectMetadata (406), tell short names,
+ * categories and subresources in discovery, wait three seconds before it refuses a version that is still to come.
+ */
 export interface ApiServer {
   /** `https://127.0.0.1:PORT` */
   readonly url: string
@@ -35,7 +45,7 @@ export interface ApiServer {
   readonly ca: string
   /** What is in the cluster: `put`, `update`, `remove`, `replaceAll`. */
   readonly store: ObjectStore
-  /** Who may do what: `forbid('services')`, `allow('services')`, and the token. */
+  /** Who may do what: `forbid('services')`, `forbid('pods', ['watch'])`, `allow('services')`, and the token. */
   readonly access: Access
   /** Every request since the start or the last `forget`, oldest first. */
   readonly requests: readonly LoggedRequest[]
@@ -44,10 +54,21 @@ export interface ApiServer {
   fail(target: string, fault: Fault & FaultTimes): void
   /** Ends all faults in waiting. */
   heal(): void
-  /** Leaves a resource out of discovery, as a server of another version would. */
-  withdraw(plural: string): void
+  /** Tells wrong things about a resource such as `pods`, or `*`, until `honest`. */
+  lie(target: string, lie: Lie): void
+  honest(target?: string): void
+  /** Leaves a resource, or one version of it, out of discovery, as a server of another version would. */
+  withdraw(plural: string, version?: string): void
   /** Makes the continue tokens that were given until now too old (410). */
   expireContinueTokens(): void
+  /** Makes the resource versions that were told until now too old to watch on from (an ERROR event of 410). */
+  expireWatches(): void
+  /** The watches that are open, each by its resource's plural name; of one resource when told. */
+  openWatches(plural?: string): readonly string[]
+  /** Destroys the connections of open watches, of one resource or all. */
+  cutWatches(plural?: string): void
+  /** Makes many changes of the pods that are there. */
+  burst(options: BurstOptions): Promise<BurstOutcome>
   /** A kubeconfig with one context, `double`. */
   kubeconfig(options?: KubeconfigOptions): string
   /** The same as a file that only its owner can read; gone after `close`. */
@@ -61,7 +82,8 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
   const shown = await authority.server(options.certificate)
   const user = 'breakwater'
   const client = await authority.client(user, ['viewers'])
-  const handling = newHandling(options, user)
+  const withdrawn = new Set<string>()
+  const handling = newHandling(options, user, withdrawn)
   const server = createServer(
     {
       cert: shown.certificate,
@@ -70,121 +92,35 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
       requestCert: true,
       rejectUnauthorized: false,
     },
-    (request, response) => void handle(handling, request, response),
+    (request, response) => void handle(handling, request, response).catch(() => response.destroy()),
   )
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
   })
-  const port = (server.address() as AddressInfo).port
-  return new RunningApiServer(
-    handling,
-    { port, ca: authority.certificate, client, withdrawn: handling.withdrawn },
-    async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  )
+  const { port } = server.address() as AddressInfo
+  return new RunningApiServer(handling, { port, ca: authority.certificate, client, withdrawn }, async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  })
 }
 
-function newHandling(options: ApiServerOptions, user: string): Handling & { withdrawn: Set<string> } {
-  const store = new ObjectStore()
+function newHandling(options: ApiServerOptions, user: string, withdrawn: ReadonlySet<string>): Handling {
+  const { keepChanges } = options
+  const store = new ObjectStore(keepChanges === undefined ? {} : { keepChanges })
   for (const object of withKubeSystem(options.objects ?? generate(options), options.uid)) store.put(object)
-  const withdrawn = new Set<string>()
-  const api: KubernetesApi = { store, gitVersion: options.version ?? 'v1.34.2', withdrawn, compactedUpTo: 0 }
-  const access = new Access(user, randomBytes(24).toString('base64url'))
-  return { api, access, faults: new Faults(), requests: [], withdrawn }
-}
-
-function clusterUid(store: ObjectStore): string | undefined {
-  const namespaces = store.resources.find((resource) => resource.kind === 'Namespace')
-  return namespaces && store.get(namespaces, '/kube-system')?.metadata?.uid
-}
-
-interface Endpoint {
-  readonly port: number
-  readonly ca: string
-  readonly client: KeyPair
-  readonly withdrawn: Set<string>
-}
-
-class RunningApiServer implements ApiServer {
-  readonly #handling: Handling
-  readonly #endpoint: Endpoint
-  readonly #stop: () => Promise<void>
-  readonly #folders: string[] = []
-
-  constructor(handling: Handling, endpoint: Endpoint, stop: () => Promise<void>) {
-    this.#handling = handling
-    this.#endpoint = endpoint
-    this.#stop = stop
-  }
-
-  get url(): string {
-    return `https://127.0.0.1:${this.port}`
-  }
-
-  get port(): number {
-    return this.#endpoint.port
-  }
-
-  get uid(): string {
-    return clusterUid(this.store) ?? ''
-  }
-
-  get ca(): string {
-    return this.#endpoint.ca
-  }
-
-  get store(): ObjectStore {
-    return this.#handling.api.store
-  }
-
-  get access(): Access {
-    return this.#handling.access
-  }
-
-  get requests(): readonly LoggedRequest[] {
-    return this.#handling.requests
-  }
-
-  forget(): void {
-    this.#handling.requests.length = 0
-  }
-
-  fail(target: string, fault: Fault & FaultTimes): void {
-    this.#handling.faults.add(target, fault)
-  }
-
-  heal(): void {
-    this.#handling.faults.clear()
-  }
-
-  withdraw(plural: string): void {
-    this.#endpoint.withdrawn.add(plural)
-  }
-
-  expireContinueTokens(): void {
-    this.#handling.api.compactedUpTo = this.store.resourceVersion
-    // Something always happens in a cluster: lists that begin from now on are newer than what was compacted.
-    this.store.put({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'clock', namespace: 'kube-system' } })
-  }
-
-  kubeconfig(options: KubeconfigOptions = {}): string {
-    const { client, ca } = this.#endpoint
-    return writeKubeconfig({ server: this.url, ca, token: this.access.token, client }, options)
-  }
-
-  async kubeconfigFile(options: KubeconfigOptions = {}): Promise<string> {
-    const folder = await mkdtemp(join(tmpdir(), 'api-server-'))
-    this.#folders.push(folder)
-    const file = join(folder, 'kubeconfig.yaml')
-    await writeFile(file, this.kubeconfig(options), { mode: 0o600 })
-    return file
-  }
-
-  async close(): Promise<void> {
-    await this.#stop()
-    await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })))
+  return {
+    api: {
+      store,
+      gitVersion: options.version ?? 'v1.34.2',
+      lies: new Lies(),
+      withdrawn,
+      tooOld: { lists: 0, watches: 0 },
+    },
+    access: new Access(user, options.token ?? randomBytes(24).toString('base64url')),
+    faults: new Faults(),
+    requests: [],
+    watchTimes: { bookmarkMs: 60_000, timeoutMs: 1_800_000, ...options.watchTimes },
+    watches: new Set(),
   }
 }

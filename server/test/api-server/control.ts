@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import type { ApiServer } from './api-server.ts'
+import { COMMANDS, type States } from './commands.ts'
 
 /** Where another process tells the double what to do. */
 export interface Control {
@@ -12,18 +13,16 @@ export interface Control {
 
 /**
  * Listens in plain HTTP on a port of its own, so that a caller needs no certificate. Each command is a POST whose JSON
- * body is its argument: `/fail` `{target, status, times, …}`, `/heal`, `/forbid` `{resource}`, `/allow` `{resource}`,
- * `/withdraw` `{resource}`, `/expire`, `/put` an object or a list of them, `/remove` `{kind, name, namespace}`,
- * `/switch` `{state}` (the name of a state that was loaded at start). GET `/requests` tells what was asked.
- * JSON has no Infinity: `times: -1` stands for it.
+ * body is its argument (see commands.ts); it answers with the resource version after it, and what else it tells.
+ * GET `/requests` tells what was asked, GET `/watches` which watches are open. What is wrong is answered with 400.
  */
 export async function control(
   api: ApiServer,
   states: ReadonlyMap<string, readonly KubernetesObject[]>,
 ): Promise<Control> {
   const server = createServer((request, response) => {
-    command(api, states, request).then(
-      (answer) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer)),
+    answer(api, states, request).then(
+      (told) => response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(told)),
       (error: unknown) => response.writeHead(400).end(String(error)),
     )
   })
@@ -37,59 +36,17 @@ export async function control(
   }
 }
 
-type Argument = Record<string, never>
-
-async function command(
-  api: ApiServer,
-  states: ReadonlyMap<string, readonly KubernetesObject[]>,
-  request: IncomingMessage,
-): Promise<unknown> {
+async function answer(api: ApiServer, states: States, request: IncomingMessage): Promise<unknown> {
   const path = new URL(request.url ?? '/', 'http://double').pathname
-  const body = await readBody(request)
-  const argument: Argument = body === '' ? {} : JSON.parse(body)
-  switch (`${request.method} ${path}`) {
-    case 'GET /requests':
-      return api.requests.map(({ method, path, query, status }) => ({ method, path, query: String(query), status }))
-    case 'POST /fail':
-      api.fail(argument['target'] ?? '*', withInfinity(argument))
-      break
-    case 'POST /heal':
-      api.heal()
-      break
-    case 'POST /forbid':
-      api.access.forbid(argument['resource'] ?? '')
-      break
-    case 'POST /allow':
-      api.access.allow(argument['resource'] ?? '')
-      break
-    case 'POST /withdraw':
-      api.withdraw(argument['resource'] ?? '')
-      break
-    case 'POST /expire':
-      api.expireContinueTokens()
-      break
-    case 'POST /put':
-      for (const object of [argument].flat()) api.store.put(object)
-      break
-    case 'POST /remove':
-      api.store.remove(argument['kind'] ?? '', argument['name'] ?? '', argument['namespace'])
-      break
-    case 'POST /switch':
-      api.store.replaceAll(states.get(argument['state'] ?? '') ?? noState(argument))
-      break
-    default:
-      throw new Error(`There is no command ${request.method} ${path}`)
+  if (request.method === 'GET' && path === '/watches') return api.openWatches()
+  if (request.method === 'GET' && path === '/requests') {
+    return api.requests.map(({ method, path, query, status }) => ({ method, path, query: String(query), status }))
   }
-  return { resourceVersion: api.store.resourceVersion }
-}
-
-function withInfinity(argument: Argument): Parameters<ApiServer['fail']>[1] {
-  const fault = argument as unknown as Parameters<ApiServer['fail']>[1]
-  return fault.times === -1 ? { ...fault, times: Number.POSITIVE_INFINITY } : fault
-}
-
-function noState(argument: Argument): never {
-  throw new Error(`No state ${argument['state'] ?? ''} was loaded`)
+  const command = request.method === 'POST' ? COMMANDS[path.slice(1)] : undefined
+  if (!command) throw new Error(`There is no command ${request.method} ${path}`)
+  const body = await readBody(request)
+  const told = await command(api, body === '' ? {} : JSON.parse(body), states)
+  return { resourceVersion: api.store.resourceVersion, ...(typeof told === 'object' ? told : {}) }
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -14,12 +14,39 @@ export type Fault =
   | { readonly body: string }
   /** The connection is destroyed before anything is sent. */
   | { readonly refuse: true }
+  /** For watches only. */
+  | { readonly watch: WatchFault }
+
+/** What goes wrong with a watch once its stream is open. */
+export interface WatchFault {
+  /** The stream ends after so many events: */
+  readonly cutAfterEvents?: number
+  /** as if its time were over, by a lost connection (so when absent), or by one that is lost within the next event's line. */
+  readonly cut?: 'cleanly' | 'lost' | 'mid-line'
+  /** The stream is open, and no byte comes. */
+  readonly silent?: true
+  /** An ERROR event with a Status of this code ends the stream, after `afterEvents` (0 when absent) other ones. */
+  readonly errorEvent?: number
+  readonly afterEvents?: number
+  /** Each event comes so much later than the one before. */
+  readonly eventDelayMs?: number
+}
 
 export interface FaultTimes {
   /** How many requests are met; once when absent. */
   readonly times?: number
   /** Only requests that go on with a list (`continue`). */
   readonly onlyContinued?: boolean
+  /** Only requests of this verb. */
+  readonly verb?: 'get' | 'list' | 'watch' | 'create'
+}
+
+/** A request, as far as faults look at it. */
+export interface MetRequest {
+  readonly path: string
+  readonly plural: string | undefined
+  readonly verb: string
+  readonly continued: boolean
 }
 
 /** Faults in waiting. The first that fits a request is used up by it. */
@@ -28,7 +55,8 @@ export class Faults {
 
   /** `target` is a resource's plural name, a path that begins with `/`, or `*` for everything. */
   add(target: string, fault: Fault & FaultTimes): void {
-    this.#waiting.push({ target, fault, left: fault.times ?? 1, onlyContinued: fault.onlyContinued ?? false })
+    const verb = 'watch' in fault ? 'watch' : fault.verb
+    this.#waiting.push({ target, fault, verb, left: fault.times ?? 1, onlyContinued: fault.onlyContinued ?? false })
   }
 
   clear(): void {
@@ -36,10 +64,13 @@ export class Faults {
   }
 
   /** The fault that meets this request, if any. */
-  take(path: string, plural: string | undefined, continued: boolean): Fault | undefined {
+  take({ path, plural, verb, continued }: MetRequest): Fault | undefined {
     const met = this.#waiting.find(
-      ({ target, left, onlyContinued }) =>
-        left > 0 && (!onlyContinued || continued) && (target === '*' || target === path || target === plural),
+      (one) =>
+        one.left > 0 &&
+        (!one.onlyContinued || continued) &&
+        (one.verb === undefined || one.verb === verb) &&
+        (one.target === '*' || one.target === path || one.target === plural),
     )
     if (met) met.left--
     return met?.fault
@@ -49,6 +80,7 @@ export class Faults {
 interface WaitingFault {
   readonly target: string
   readonly fault: Fault
+  readonly verb: string | undefined
   readonly onlyContinued: boolean
   left: number
 }

@@ -1,5 +1,7 @@
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
-import { uidOf } from './store.ts'
+import { generatePod } from './generate-pod.ts'
+import { generateWorkload } from './generate-workload.ts'
+import { uidOf } from './uid.ts'
 
 /** How many objects of which kind; what is absent is 0, but for one node and the namespaces. */
 export interface Amounts {
@@ -62,87 +64,17 @@ function node(i: number): KubernetesObject {
 }
 
 function workload(i: number, replicas: number, namespaces: readonly string[]): KubernetesObject[] {
-  const name = `app-${i + 1}`
-  const ns = of(namespaces, i)
-  const selector = { matchLabels: { app: name } }
-  const template = { metadata: { labels: { app: name } }, spec: podSpec(i) }
-  const common = { namespace: ns, labels: { app: name } }
-  return [
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { ...common, name, uid: uidOf(`Deployment ${ns}/${name}`) },
-      spec: { replicas, selector, template },
-      status: { replicas, readyReplicas: replicas },
-    },
-    {
-      apiVersion: 'apps/v1',
-      kind: 'ReplicaSet',
-      metadata: {
-        ...common,
-        name: `${name}-5d4f8`,
-        uid: uidOf(`ReplicaSet ${ns}/${name}`),
-        ownerReferences: [owner('Deployment', name, uidOf(`Deployment ${ns}/${name}`))],
-      },
-      spec: { replicas, selector, template },
-      status: { replicas, readyReplicas: replicas },
-    },
-  ]
+  return generateWorkload({ index: i, namespace: of(namespaces, i), ...namesOf(i), replicas })
 }
 
-function pod(i: number, workloadIndex: number, nodes: number, namespaces: readonly string[]): KubernetesObject {
-  const app = `app-${workloadIndex + 1}`
-  const ns = of(namespaces, workloadIndex)
-  const name = `${app}-5d4f8-${(i + 0x10000).toString(36)}`
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name,
-      namespace: ns,
-      labels: { app, 'pod-template-hash': '5d4f8' },
-      ownerReferences: [owner('ReplicaSet', `${app}-5d4f8`, uidOf(`ReplicaSet ${ns}/${app}`))],
-      ...managedFields,
-    },
-    spec: { ...podSpec(workloadIndex), nodeName: `node-${(i % Math.max(1, nodes)) + 1}` },
-    status: {
-      phase: 'Running',
-      podIP: `10.${64 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}`,
-      startTime: '2026-01-01T00:00:05Z',
-      conditions: ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map((type) => ({ type, status: 'True' })),
-      containerStatuses: [
-        {
-          name: 'main',
-          image: imageOf(workloadIndex),
-          imageID: `registry.example/${app}@sha256:${uidOf(app).replaceAll('-', '').padEnd(64, '0')}`,
-          containerID: `containerd://${uidOf(name).replaceAll('-', '')}`,
-          ready: true,
-          restartCount: 0,
-          state: { running: { startedAt: '2026-01-01T00:00:06Z' } },
-        },
-      ],
-    },
-  }
+function pod(i: number, workload: number, nodes: number, namespaces: readonly string[]): KubernetesObject {
+  const node = `node-${(i % Math.max(1, nodes)) + 1}`
+  return generatePod({ index: i, workload, namespace: of(namespaces, workload), ...namesOf(workload), node })
 }
 
-function podSpec(i: number): object {
-  return {
-    serviceAccountName: 'default',
-    containers: [
-      {
-        name: 'main',
-        image: imageOf(i),
-        ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }],
-        env: [{ name: 'LOG_LEVEL', value: 'info' }],
-        resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
-        volumeMounts: [{ name: 'token', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true }],
-      },
-    ],
-    volumes: [{ name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } }],
-    tolerations: [
-      { key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoExecute', tolerationSeconds: 300 },
-    ],
-  }
+function namesOf(workload: number): { app: string; replicaSet: string } {
+  const app = `app-${workload + 1}`
+  return { app, replicaSet: `${app}-5d4f8` }
 }
 
 function service(i: number, namespaces: readonly string[]): KubernetesObject {
@@ -157,32 +89,6 @@ function service(i: number, namespaces: readonly string[]): KubernetesObject {
       ports: [{ port: 80, targetPort: 'http' }],
     },
   }
-}
-
-// About as much of a pod as a real server's bookkeeping takes.
-const managedFields: object = {
-  managedFields: ['kube-controller-manager', 'kubelet'].map((manager) => ({
-    manager,
-    operation: 'Update',
-    apiVersion: 'v1',
-    fieldsType: 'FieldsV1',
-    fieldsV1: {
-      'f:metadata': { 'f:labels': { '.': {}, 'f:app': {} } },
-      'f:spec': { 'f:containers': { 'k:{"name":"main"}': {} } },
-    },
-  })),
-}
-
-function owner(
-  kind: string,
-  name: string,
-  uid: string,
-): { apiVersion: string; kind: string; name: string; uid: string; controller: boolean } {
-  return { apiVersion: 'apps/v1', kind, name, uid, controller: true }
-}
-
-function imageOf(i: number): string {
-  return `registry.example/app-${i + 1}:1.${i % 7}`
 }
 
 function of(namespaces: readonly string[], i: number): string {

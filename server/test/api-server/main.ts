@@ -2,10 +2,12 @@
  * Runs the double in a process of its own:
  *
  *     node server/test/api-server/main.ts [--port N] [--objects PATH] [--next PATH] [--pods N] [--services N] [--nodes N]
- *       [--namespaces N] [--certificate FLAW] [--version vX.Y.Z] [--uid UID] [--credentials token|certificate]
+ *       [--namespaces N] [--pods-per-workload N] [--certificate FLAW] [--version vX.Y.Z] [--uid UID] [--token TOKEN]
+ *       [--credentials token|certificate] [--bookmark-ms N] [--watch-timeout-ms N] [--keep-changes N]
  *
- * Prints one JSON line: port, url, control (see control.ts), kubeconfig (a file), token, uid. `--next` loads the state that
- * `POST /switch {"state":"next"}` applies; `first` is the one of the start. Ends by a signal, or with the process that started it.
+ * Prints one JSON line: port, url, control (where commands.ts is told what to do: faults, lies, bursts, rights, objects),
+ * kubeconfig (a file), token, uid. `--next` loads the state that `POST /switch {"state":"next"}` applies; `first` is the one
+ * of the start. Ends by a signal, or with the process that started it.
  */
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -26,6 +28,11 @@ const { values } = parseArgs({
     services: { type: 'string', default: '0' },
     nodes: { type: 'string', default: '1' },
     namespaces: { type: 'string', default: '1' },
+    'pods-per-workload': { type: 'string' },
+    'bookmark-ms': { type: 'string' },
+    'watch-timeout-ms': { type: 'string' },
+    'keep-changes': { type: 'string' },
+    token: { type: 'string' },
     certificate: { type: 'string' },
     version: { type: 'string' },
     uid: { type: 'string' },
@@ -38,6 +45,7 @@ const amounts = {
   services: Number(values.services),
   nodes: Number(values.nodes),
   namespaces: Number(values.namespaces),
+  ...(values['pods-per-workload'] ? { podsPerWorkload: Number(values['pods-per-workload']) } : {}),
   ...(values.uid ? { uid: values.uid } : {}),
 }
 const first = values.objects ? await load(values.objects) : generate(amounts)
@@ -47,6 +55,12 @@ if (values.next) states.set('next', await load(values.next))
 const api = await apiServer({
   objects: first,
   port: Number(values.port),
+  watchTimes: {
+    ...(values['bookmark-ms'] ? { bookmarkMs: Number(values['bookmark-ms']) } : {}),
+    ...(values['watch-timeout-ms'] ? { timeoutMs: Number(values['watch-timeout-ms']) } : {}),
+  },
+  ...(values['keep-changes'] ? { keepChanges: Number(values['keep-changes']) } : {}),
+  ...(values.token ? { token: values.token } : {}),
   ...(values.uid ? { uid: values.uid } : {}),
   ...(values.version ? { version: values.version } : {}),
   ...(values.certificate ? { certificate: values.certificate as CertificateFlaw } : {}),

@@ -1,64 +1,84 @@
-import { createHash } from 'node:crypto'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
-import { groupVersion, type Resource, resourceOf, usualResources } from './resources.ts'
+import { ObjectVersion } from './object-version.ts'
+import { groupVersion, type Resource, resourceOf, storedVersion, usualResources, withVersion } from './resources.ts'
+import { uidOf } from './uid.ts'
 
-/** What happened to an object, in the order of resource versions: what a watch would send. */
+/** What happened to an object, in the order of resource versions: what a watch sends. */
 export interface StoredChange {
   readonly resourceVersion: number
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
   readonly resource: Resource
   /** `namespace/name`; `/name` for what has no namespace. */
   readonly key: string
-  /** As it was after the change; before it for DELETED. */
+  /** As it was after the change; as it was last, with the resource version of its end, for DELETED. */
   readonly object: KubernetesObject
+  /** JSON of `object` without kind and apiVersion. */
+  json(): string
 }
 
-/** A page's member: its key, and its JSON as a list serves it (kind and apiVersion left out). */
+/** A page's member: its key, and its JSON without kind and apiVersion. */
 export interface ListedObject {
   readonly key: string
   readonly json: string
   readonly object: KubernetesObject
 }
 
+export interface ObjectStoreOptions {
+  /** How many of the last changes are kept at least; older ones are compacted. */
+  readonly keepChanges?: number
+}
+
+const KEEP_CHANGES = 20_000
+
 /**
- * The objects of the cluster, with every version that there was: a list that began at a resource version goes on
- * seeing that state, as etcd's does.
+ * The objects of the cluster, with the versions that there were: a list that began at a resource version goes on
+ * seeing that state, as etcd's does, until it is compacted.
  */
 export class ObjectStore {
   readonly resources: Resource[] = usualResources()
   readonly history: StoredChange[] = []
   #resourceVersion = 1000
-  readonly #versions = new Map<Resource, Map<string, ObjectVersion[]>>()
+  #compactedUpTo = 0
+  readonly #keepChanges: number
+  /** By group and kind, then by key. */
+  readonly #versions = new Map<string, Map<string, ObjectVersion[]>>()
   readonly #lists = new Map<string, ListedObject[]>()
+  readonly #listeners = new Set<() => void>()
+
+  constructor({ keepChanges = KEEP_CHANGES }: ObjectStoreOptions = {}) {
+    this.#keepChanges = keepChanges
+  }
 
   /** The newest resource version. */
   get resourceVersion(): number {
     return this.#resourceVersion
   }
 
+  /** The oldest state that is still known. */
+  get compactedUpTo(): number {
+    return this.#compactedUpTo
+  }
+
   /** Adds an object or replaces the one of its name. What it lacks of uid and creation time is made up from its name. */
   put(object: KubernetesObject): KubernetesObject {
     const resource = this.#resourceFor(object)
     const key = keyOf(resource, object)
-    const before = this.#newest(resource, key)
+    const before = this.get(resource, key)
     const stored = this.#complete(resource, key, object, before)
-    this.#record(resource, key, before ? 'MODIFIED' : 'ADDED', stored)
-    return stored
+    return this.#record(resource, key, before ? 'MODIFIED' : 'ADDED', stored)
   }
 
   /** Changes an object in place by a function that edits a copy of it. */
   update(kind: string, name: string, namespace: string | undefined, edit: (copy: KubernetesObject) => void): void {
-    const { resource, key } = this.#find(kind, name, namespace)
-    const copy = structuredClone(this.#newest(resource, key)?.object ?? missing(kind, key))
+    const copy = structuredClone(this.find(kind, name, namespace))
     edit(copy)
     this.put(copy)
   }
 
   /** Removes an object. Throws when it is not there. */
   remove(kind: string, name: string, namespace?: string): void {
-    const { resource, key } = this.#find(kind, name, namespace)
-    const before = this.#newest(resource, key) ?? missing(kind, key)
-    this.#record(resource, key, 'DELETED', before.object)
+    const { resource, key } = this.#locate(kind, name, namespace)
+    this.#record(resource, key, 'DELETED', this.find(kind, name, namespace))
   }
 
   /** Makes the state exactly `objects`: what differs is put, what is no longer there removed, the rest left alone. */
@@ -67,25 +87,25 @@ export class ObjectStore {
     for (const object of objects) {
       const resource = this.#resourceFor(object)
       const key = keyOf(resource, object)
-      wanted.add(`${resource.plural} ${key}`)
-      const before = this.#newest(resource, key)
-      if (!before || !sameContent(before.object, this.#complete(resource, key, object, before))) this.put(object)
+      wanted.add(`${nameOf(resource)} ${key}`)
+      const before = this.get(resource, key)
+      if (!before || !sameContent(before, this.#complete(resource, key, object, before))) this.put(object)
     }
-    for (const [resource, keys] of this.#versions) {
-      for (const key of keys.keys()) {
-        const newest = this.#newest(resource, key)
-        if (newest && !wanted.has(`${resource.plural} ${key}`)) this.#record(resource, key, 'DELETED', newest.object)
+    for (const resource of this.resources) {
+      for (const key of this.#versions.get(nameOf(resource))?.keys() ?? []) {
+        const newest = this.get(resource, key)
+        if (newest && !wanted.has(`${nameOf(resource)} ${key}`)) this.#record(resource, key, 'DELETED', newest)
       }
     }
   }
 
   /** All objects of a resource as they were at a resource version, in the order of their keys. */
   list(resource: Resource, resourceVersion: number): readonly ListedObject[] {
-    const name = `${resource.group}/${resource.plural} ${resourceVersion}`
+    const name = `${nameOf(resource)} ${resourceVersion}`
     const known = this.#lists.get(name)
     if (known) return known
     const listed: ListedObject[] = []
-    for (const [key, versions] of this.#versions.get(resource) ?? []) {
+    for (const [key, versions] of this.#versions.get(nameOf(resource)) ?? []) {
       const version = versions.findLast((one) => one.resourceVersion <= resourceVersion)
       if (version?.object) listed.push({ key, json: version.json(), object: version.object })
     }
@@ -97,10 +117,42 @@ export class ObjectStore {
 
   /** The object as it is now. */
   get(resource: Resource, key: string): KubernetesObject | undefined {
-    return this.#newest(resource, key)?.object
+    return this.#versions.get(nameOf(resource))?.get(key)?.at(-1)?.object
   }
 
-  #find(kind: string, name: string, namespace: string | undefined): { resource: Resource; key: string } {
+  /** The object as it is now. Throws when it is not there. */
+  find(kind: string, name: string, namespace?: string): KubernetesObject {
+    const { resource, key } = this.#locate(kind, name, namespace)
+    return this.get(resource, key) ?? missing(kind, key)
+  }
+
+  /** Changes after a resource version, oldest first. */
+  changesAfter(resourceVersion: number): readonly StoredChange[] {
+    const first = this.history[0]?.resourceVersion
+    return first === undefined ? [] : this.history.slice(Math.max(0, resourceVersion + 1 - first))
+  }
+
+  /** Calls `listener` after each change, until the returned function is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Forgets the states before a resource version: that one stays the oldest known. */
+  compact(resourceVersion = this.#resourceVersion): void {
+    this.#compactedUpTo = Math.max(this.#compactedUpTo, resourceVersion)
+    const kept = this.history.findIndex((change) => change.resourceVersion > resourceVersion)
+    this.history.splice(0, kept < 0 ? this.history.length : kept)
+    for (const keys of this.#versions.values()) {
+      for (const [key, versions] of keys) {
+        const oldest = versions.findLastIndex((version) => version.resourceVersion <= resourceVersion)
+        if (oldest > 0) versions.splice(0, oldest)
+        if (versions.length === 1 && !versions[0]?.object) keys.delete(key)
+      }
+    }
+  }
+
+  #locate(kind: string, name: string, namespace: string | undefined): { resource: Resource; key: string } {
     const resource = this.resources.find((one) => one.kind === kind)
     if (!resource) throw new Error(`The double knows no kind ${kind}`)
     return { resource, key: `${resource.namespaced ? (namespace ?? 'default') : ''}/${name}` }
@@ -108,66 +160,56 @@ export class ObjectStore {
 
   #resourceFor(object: KubernetesObject): Resource {
     const wanted = resourceOf(object)
-    const known = this.resources.find((one) => one.kind === wanted.kind && one.group === wanted.group)
-    if (known) return known
-    this.resources.push(wanted)
-    return wanted
-  }
-
-  #newest(resource: Resource, key: string): { object: KubernetesObject } | undefined {
-    const object = this.#versions.get(resource)?.get(key)?.at(-1)?.object
-    return object ? { object } : undefined
+    const at = this.resources.findIndex((one) => one.kind === wanted.kind && one.group === wanted.group)
+    const known = this.resources[at]
+    if (!known) {
+      this.resources.push(wanted)
+      return wanted
+    }
+    const version = storedVersion(wanted)
+    if (known.versions.includes(version)) return known
+    const grown = withVersion(known, version)
+    this.resources[at] = grown
+    return grown
   }
 
   #complete(
     resource: Resource,
     key: string,
     object: KubernetesObject,
-    before: { object: KubernetesObject } | undefined,
+    before: KubernetesObject | undefined,
   ): KubernetesObject {
     return {
       ...object,
-      apiVersion: groupVersion(resource),
+      apiVersion: groupVersion(resource, storedVersion(resource)),
       kind: resource.kind,
       metadata: {
         ...object.metadata,
         ...(resource.namespaced ? { namespace: object.metadata?.namespace ?? 'default' } : {}),
-        uid: object.metadata?.uid ?? before?.object.metadata?.uid ?? uidOf(`${resource.kind} ${key}`),
+        uid: object.metadata?.uid ?? before?.metadata?.uid ?? uidOf(`${resource.kind} ${key}`),
         creationTimestamp: object.metadata?.creationTimestamp ?? '2026-01-01T00:00:00Z',
       },
     }
   }
 
-  #record(resource: Resource, key: string, type: StoredChange['type'], object: KubernetesObject): void {
+  #record(resource: Resource, key: string, type: StoredChange['type'], object: KubernetesObject): KubernetesObject {
     const resourceVersion = ++this.#resourceVersion
     const stored = { ...object, metadata: { ...object.metadata, resourceVersion: String(resourceVersion) } }
-    const keys = this.#versions.get(resource) ?? new Map<string, ObjectVersion[]>()
+    const keys = this.#versions.get(nameOf(resource)) ?? new Map<string, ObjectVersion[]>()
     const versions = keys.get(key) ?? []
-    versions.push(new ObjectVersion(resourceVersion, type === 'DELETED' ? undefined : stored))
-    this.#versions.set(resource, keys.set(key, versions))
-    this.history.push({ resourceVersion, type, resource, key, object: stored })
+    const told = new ObjectVersion(resourceVersion, stored)
+    versions.at(-1)?.forgetJson()
+    versions.push(type === 'DELETED' ? new ObjectVersion(resourceVersion, undefined) : told)
+    this.#versions.set(nameOf(resource), keys.set(key, versions))
+    this.history.push({ resourceVersion, type, resource, key, object: stored, json: () => told.json() })
+    if (this.history.length > 2 * this.#keepChanges) this.compact(resourceVersion - this.#keepChanges)
+    for (const listener of this.#listeners) listener()
+    return stored
   }
 }
 
-class ObjectVersion {
-  readonly resourceVersion: number
-  readonly object: KubernetesObject | undefined
-  #json: string | undefined
-  constructor(resourceVersion: number, object: KubernetesObject | undefined) {
-    this.resourceVersion = resourceVersion
-    this.object = object
-  }
-
-  json(): string {
-    this.#json ??= JSON.stringify({ ...this.object, kind: undefined, apiVersion: undefined })
-    return this.#json
-  }
-}
-
-/** A uid that is the same whenever the name is. */
-export function uidOf(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+function nameOf({ group, kind }: Resource): string {
+  return `${group}/${kind}`
 }
 
 function keyOf(resource: Resource, object: KubernetesObject): string {

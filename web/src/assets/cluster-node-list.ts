@@ -3,6 +3,7 @@ import { choicesOf } from '../list/filters.ts'
 import { defineList } from '../list/list-spec.ts'
 import { text } from '../messages/text.ts'
 import { PageFragment, RiskSummaryFragment } from './fragments.ts'
+import { labelsFilter } from './labels.ts'
 
 const READINESS = ['READY', 'NOT_READY', 'UNKNOWN'] as const satisfies readonly Scalar<'NodeReadiness'>[]
 
@@ -104,6 +105,7 @@ export const clusterNodeList = defineList({
     internalIps: { kind: 'values', label: 'node.internalIp', rare: true },
     osImages: { kind: 'values', label: 'node.os', rare: true },
     pods: { kind: 'numbers', label: 'asset.pods', rare: true },
+    labels: labelsFilter,
     firstSeen: { kind: 'days', label: 'asset.firstSeen', rare: true },
   },
   orderFields: [

@@ -4,6 +4,7 @@ import { defineList } from '../list/list-spec.ts'
 import { text } from '../messages/text.ts'
 import { DIGEST } from './digest.ts'
 import { PageFragment, RiskSummaryFragment } from './fragments.ts'
+import { labelsFilter } from './labels.ts'
 
 const CONTAINER_KINDS = ['MAIN', 'INIT', 'SIDECAR', 'EPHEMERAL'] as const satisfies readonly Scalar<'ContainerKind'>[]
 const CONTAINER_STATES = [
@@ -127,6 +128,7 @@ export const containerList = defineList({
     gone: { kind: 'switch', label: 'filter.gone' },
     podNames: { kind: 'values', label: 'asset.pod', rare: true },
     imageDigests: { kind: 'values', label: 'container.digest', pattern: DIGEST, rare: true },
+    labels: labelsFilter,
     firstSeen: { kind: 'days', label: 'asset.firstSeen', rare: true },
   },
   orderFields: ['NAME', 'NAMESPACE', 'CLUSTER', 'POD', 'IMAGE', 'STATE', 'RESTARTS', 'KIND', 'RISKS', 'FIRST_SEEN'],

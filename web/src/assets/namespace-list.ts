@@ -1,6 +1,7 @@
 import { graphql } from '../api/graphql.ts'
 import { defineList } from '../list/list-spec.ts'
 import { PageFragment, RiskSummaryFragment } from './fragments.ts'
+import { labelsFilter } from './labels.ts'
 
 const RowFragment = graphql(
   `
@@ -90,6 +91,7 @@ export const namespaceList = defineList({
     pods: { kind: 'numbers', label: 'asset.pods', rare: true },
     containers: { kind: 'numbers', label: 'asset.containers', rare: true },
     images: { kind: 'numbers', label: 'asset.images', rare: true },
+    labels: labelsFilter,
     firstSeen: { kind: 'days', label: 'asset.firstSeen', rare: true },
   },
   orderFields: ['NAME', 'CLUSTER', 'PHASE', 'WORKLOADS', 'PODS', 'CONTAINERS', 'IMAGES', 'RISKS', 'FIRST_SEEN'],

@@ -1,6 +1,7 @@
 import { graphql } from '../api/graphql.ts'
 import { defineList } from '../list/list-spec.ts'
 import { PageFragment, RiskSummaryFragment } from './fragments.ts'
+import { labelsFilter } from './labels.ts'
 
 const POD_STATUSES = ['Running', 'Pending', 'Completed', 'CrashLoopBackOff', 'ImagePullBackOff', 'Error', 'Evicted']
 
@@ -105,6 +106,7 @@ export const podList = defineList({
     ips: { kind: 'values', label: 'pod.ip', rare: true },
     hostNetwork: { kind: 'flag', label: 'pod.hostNetwork', rare: true },
     containers: { kind: 'numbers', label: 'asset.containers', rare: true },
+    labels: labelsFilter,
     firstSeen: { kind: 'days', label: 'asset.firstSeen', rare: true },
   },
   orderFields: [

@@ -2,6 +2,7 @@ import { graphql } from '../api/graphql.ts'
 import { choicesOf } from '../list/filters.ts'
 import { defineList } from '../list/list-spec.ts'
 import { PageFragment, RiskSummaryFragment } from './fragments.ts'
+import { labelsFilter } from './labels.ts'
 
 const SERVICE_TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'] as const
 
@@ -100,6 +101,7 @@ export const serviceList = defineList({
     gone: { kind: 'switch', label: 'filter.gone' },
     clusterIps: { kind: 'values', label: 'service.clusterIp', rare: true },
     externalAddresses: { kind: 'values', label: 'service.externalAddresses', rare: true },
+    labels: labelsFilter,
     firstSeen: { kind: 'days', label: 'asset.firstSeen', rare: true },
   },
   orderFields: [

@@ -37,6 +37,13 @@ const workloadColumns: ColumnsOf<typeof workloadList> = [
   namespaceColumn(),
   clusterColumn(),
   { key: 'kind', title: text('workload.kind'), sort: 'KIND', render: (row) => row.kind },
+  { key: 'application', title: text('workload.application'), sort: 'APPLICATION', render: (row) => row.application },
+  {
+    key: 'owner',
+    title: text('workload.owner'),
+    sort: 'OWNER',
+    render: (row) => row.owner || text('asset.nothing'),
+  },
   {
     key: 'state',
     title: text('asset.state'),

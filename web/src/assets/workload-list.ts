@@ -3,6 +3,7 @@ import { choicesOf } from '../list/filters.ts'
 import { defineList } from '../list/list-spec.ts'
 import { text } from '../messages/text.ts'
 import { PageFragment, RiskSummaryFragment } from './fragments.ts'
+import { labelsFilter } from './labels.ts'
 
 const WORKLOAD_KINDS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job', 'ReplicaSet', 'Pod']
 export const WORKLOAD_STATES = [
@@ -30,6 +31,7 @@ const RowFragment = graphql(
       namespace
       kind
       application
+      owner
       desired
       ready
       podCount
@@ -102,6 +104,8 @@ export const workloadList = defineList({
   filters: {
     text: { kind: 'text' },
     kinds: { kind: 'values', label: 'workload.kind', suggestions: WORKLOAD_KINDS },
+    applications: { kind: 'values', label: 'workload.application' },
+    owners: { kind: 'values', label: 'workload.owner' },
     states: {
       kind: 'choices',
       label: 'asset.state',
@@ -112,8 +116,22 @@ export const workloadList = defineList({
     ready: { kind: 'numbers', label: 'asset.ready', rare: true },
     pods: { kind: 'numbers', label: 'asset.pods', rare: true },
     containers: { kind: 'numbers', label: 'asset.containers', rare: true },
+    labels: labelsFilter,
     firstSeen: { kind: 'days', label: 'asset.firstSeen', rare: true },
   },
-  orderFields: ['NAME', 'NAMESPACE', 'CLUSTER', 'KIND', 'STATE', 'READY', 'PODS', 'CONTAINERS', 'RISKS', 'FIRST_SEEN'],
+  orderFields: [
+    'NAME',
+    'NAMESPACE',
+    'CLUSTER',
+    'KIND',
+    'APPLICATION',
+    'OWNER',
+    'STATE',
+    'READY',
+    'PODS',
+    'CONTAINERS',
+    'RISKS',
+    'FIRST_SEEN',
+  ],
   defaultOrder: { field: 'NAME', direction: 'ASC' },
 })

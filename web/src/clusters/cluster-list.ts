@@ -21,7 +21,7 @@ const CLUSTER_STATES = [
   'DELETED',
   'FAILED',
 ] as const satisfies readonly Scalar<'ClusterState'>[]
-const SOURCE_KINDS = ['KUBECONFIG', 'SNAPSHOT'] as const satisfies readonly Scalar<'SourceKind'>[]
+const SOURCE_KINDS = ['KUBECONFIG', 'IN_CLUSTER', 'SNAPSHOT'] as const satisfies readonly Scalar<'SourceKind'>[]
 
 export const ClusterRowFragment = graphql(
   `

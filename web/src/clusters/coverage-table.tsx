@@ -6,6 +6,7 @@ import { numberColumn } from '../assets/columns.tsx'
 import { FilterBar } from '../list/filter-bar.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
+import { useChanges } from '../live/live-provider.tsx'
 import { text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
 import { Marked } from '../parts/marked.tsx'
@@ -49,6 +50,10 @@ const columns: readonly Column<Row, (typeof coverageList.orderFields)[number]>[]
 /** What is seen of a cluster, kind by kind. */
 export function CoverageTable({ clusterId }: { readonly clusterId: string }) {
   const list = useList(coverageList, { within: { scope: { clusters: [clusterId] } } })
+  // Coverage has no changes of its own: it moves with its cluster, at each sync and when it is followed in another way.
+  useChanges(['Cluster'], (changes, resync) => {
+    if (resync || changes.some((change) => change.nodeId === clusterId)) list.reload()
+  })
   return (
     <Stack gap="sm">
       <FilterBar label={text('coverage.title')} definitions={coverageList.filters} state={list.state} />

@@ -3,6 +3,11 @@ import { TaskRowFragment } from '../tasks/task-list.ts'
 
 export const SourcesQuery = graphql(`
   query ConnectionSources {
+    inCluster
+    smallestClusterRole {
+      yaml
+      commands
+    }
     snapshotFolder
     mostSnapshotBytes
     kubeconfigContexts {
@@ -41,6 +46,7 @@ export const TestClusterConnectionMutation = graphql(`
         uid
         version
         server
+        caller
         alreadyConnected {
           id
           name
@@ -56,6 +62,7 @@ export const TestClusterConnectionMutation = graphql(`
         kinds {
           kind
           listable
+          watchable
           reason
           message
           advice

@@ -10,6 +10,10 @@ test('only the chosen way is sent, whatever else was entered before', () => {
   expect(connectionOf(draft)).toEqual({ kubeconfig: { text: 'apiVersion: v1' } })
 })
 
+test('the cluster around the server needs nothing to be entered', () => {
+  expect(connectionOf({ ...emptySource, way: 'inCluster' })).toEqual({ inCluster: true })
+})
+
 test('a snapshot needs a name and files', () => {
   const draft = { ...emptySource, way: 'snapshot' as const, snapshotName: ' shop ' }
   expect(connectionOf(draft)).toBeUndefined()

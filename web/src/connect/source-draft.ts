@@ -1,7 +1,7 @@
 import type { VariablesOf } from 'gql.tada'
 import type { TestClusterConnectionMutation } from './connection-queries.ts'
 
-export type SourceWay = 'context' | 'kubeconfig' | 'snapshot' | 'folder'
+export type SourceWay = 'context' | 'inCluster' | 'kubeconfig' | 'snapshot' | 'folder'
 export type Connection = VariablesOf<typeof TestClusterConnectionMutation>['input']['connection']
 
 export interface SnapshotFile {
@@ -36,6 +36,8 @@ export function connectionOf(draft: SourceDraft): Connection | undefined {
   switch (draft.way) {
     case 'context':
       return draft.context === null ? undefined : { context: draft.context }
+    case 'inCluster':
+      return { inCluster: true }
     case 'kubeconfig': {
       if (draft.kubeconfig.trim() === '') return undefined
       const context = draft.kubeconfigContext.trim()
@@ -55,6 +57,8 @@ export function suggestedName(draft: SourceDraft): string {
   switch (draft.way) {
     case 'context':
       return draft.context ?? ''
+    case 'inCluster':
+      return 'in-cluster'
     case 'kubeconfig':
       return draft.kubeconfigContext.trim()
     case 'snapshot':

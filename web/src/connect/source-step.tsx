@@ -10,6 +10,7 @@ import { Marked } from '../parts/marked.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { SourcesQuery } from './connection-queries.ts'
 import { Contexts } from './contexts.tsx'
+import { SmallestRole } from './smallest-role.tsx'
 import { emptySource, type SourceDraft, type SourceWay } from './source-draft.ts'
 
 const MEBIBYTE = 1024 * 1024
@@ -32,6 +33,7 @@ export function SourceStep({
     return <Skeleton height={240} mt="md" aria-label={text('list.loading', { label: text('connect.source') })} />
   const ways: SourceWay[] = [
     'context',
+    ...(data.inCluster ? ['inCluster' as const] : []),
     'kubeconfig',
     'snapshot',
     ...(data.snapshotFolder === null ? [] : ['folder' as const]),
@@ -55,6 +57,7 @@ export function SourceStep({
           onChoose={(context) => onChange({ ...draft, context })}
         />
       )}
+      {draft.way === 'inCluster' && <Text size="sm">{text('connect.inCluster')}</Text>}
       {draft.way === 'kubeconfig' && <Kubeconfig draft={draft} onChange={onChange} />}
       {draft.way === 'snapshot' && (
         <Snapshot
@@ -65,6 +68,9 @@ export function SourceStep({
         />
       )}
       {draft.way === 'folder' && <Folder draft={draft} onChange={onChange} folder={data.snapshotFolder ?? ''} />}
+      {(draft.way === 'context' || draft.way === 'kubeconfig' || draft.way === 'inCluster') && (
+        <SmallestRole yaml={data.smallestClusterRole.yaml} commands={data.smallestClusterRole.commands} />
+      )}
       {onSample && (
         <Group gap="sm">
           <Text size="sm" c="dimmed">

@@ -5,6 +5,7 @@ import { text } from '../messages/text.ts'
 import { Marked } from '../parts/marked.tsx'
 import { Notice } from '../parts/notice.tsx'
 import type { TestClusterConnectionMutation } from './connection-queries.ts'
+import { RightsTable } from './rights-table.tsx'
 
 export interface ReplacedCluster {
   readonly uid: string
@@ -38,7 +39,6 @@ export function TestResult({
     return <Notice tone="bad" urgent title={problem} />
   }
   if (!test) return null
-  const unreadable = test.kinds.filter((kind) => !kind.listable)
   return (
     <Stack gap="sm" mt="md">
       <Text fw={600} role="status">
@@ -68,16 +68,8 @@ export function TestResult({
           </List.Item>
         ))}
       </List>
-      {unreadable.length > 0 && (
-        <Stack gap={4}>
-          {[...Map.groupBy(unreadable, (kind) => kind.reason)].map(([reason, kinds]) => (
-            <Text key={reason} size="xs" c="dimmed">
-              <b>{kinds.map((kind) => kind.kind).join(', ')}</b> · {text(`coverageReason.${reason}`)}.{' '}
-              {kinds.length === 1 && <Marked text={`${kinds[0]?.message} ${kinds[0]?.advice}`} />}
-            </Text>
-          ))}
-        </Stack>
-      )}
+      {test.caller !== null && <Text size="sm">{text('connect.caller', { name: test.caller })}</Text>}
+      <RightsTable kinds={test.kinds} />
       {replaced ? (
         <Sameness test={test} replaced={replaced} />
       ) : (

@@ -27,6 +27,13 @@ test('each filter is sent as the API takes it', () => {
   expect(askedCount(definitions, values)).toBe(5)
 })
 
+test('labels are sent as keys, with their values where they have one', () => {
+  const labels: FilterDefinitions = { labels: { kind: 'values', label: 'asset.labels', labels: true } }
+  expect(filterInput(labels, { labels: ['app=web', 'example.com/tier', 'empty='] })).toEqual({
+    labels: [{ key: 'app', value: 'web' }, { key: 'example.com/tier' }, { key: 'empty', value: '' }],
+  })
+})
+
 test('what no filter could have written is dropped from a URL', () => {
   const parsers = filterParsers(definitions)
   expect(parsers['ports']?.parse('80,http,443')).toEqual(['80', '443'])

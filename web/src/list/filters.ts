@@ -28,6 +28,8 @@ export type LabeledFilter = {
       readonly pattern?: RegExp
       /** The API takes them as numbers. */
       readonly numeric?: true
+      /** The API takes them as labels: `key=value`, or `key` for any value. */
+      readonly labels?: true
     }
   /** Yes, no, or not asked. */
   | { readonly kind: 'flag' }
@@ -66,7 +68,13 @@ export function filterInput(definitions: FilterDefinitions, values: FilterValues
 function inputOf(definition: FilterDefinition, value: Exclude<FilterValue, null>): unknown {
   if (definition.kind === 'numbers' || definition.kind === 'days') return rangeInput(definition.kind, value)
   if (definition.kind === 'values' && definition.numeric) return asList(value).map(Number)
+  if (definition.kind === 'values' && definition.labels) return asList(value).map(labelInput)
   return typeof value === 'string' ? value.trim() : value
+}
+
+function labelInput(text: string): { key: string; value?: string } {
+  const equals = text.indexOf('=')
+  return equals < 0 ? { key: text } : { key: text.slice(0, equals), value: text.slice(equals + 1) }
 }
 
 /** How many filters are in use. */

@@ -102,7 +102,11 @@ function isAskedAs(definition: FilterDefinition, type: GraphQLInputType | undefi
     case 'days':
       return String(type) === 'DateTimeRange'
     case 'values':
-      return isListType(type) && (definition.numeric === true) === (String(type) === '[Int!]')
+      return (
+        isListType(type) &&
+        (definition.numeric === true) === (String(type) === '[Int!]') &&
+        (definition.labels === true) === (String(type) === '[LabelFilter!]')
+      )
     case 'choices': {
       const values = enumValuesOf(type)
       const offered = Object.keys(definition.options)

@@ -40,6 +40,7 @@ export const enumWords = {
   'clusterState.FAILED': 'Failed',
 
   'sourceKind.KUBECONFIG': 'Kubeconfig',
+  'sourceKind.IN_CLUSTER': 'In-cluster',
   'sourceKind.SNAPSHOT': 'Snapshot',
 
   'workloadState.READY': 'Ready',

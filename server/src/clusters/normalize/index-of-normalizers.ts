@@ -1,3 +1,5 @@
+import { configMapNormalizer } from './config-map.ts'
+import { customPolicyNormalizer } from './custom-policies.ts'
 import { namespaceNormalizer } from './namespace.ts'
 import { nodeNormalizer } from './node.ts'
 import type { Normalizer } from './normalizer.ts'
@@ -12,6 +14,8 @@ const NORMALIZERS: readonly Normalizer[] = [
   workloadNormalizer,
   podNormalizer,
   serviceNormalizer,
+  configMapNormalizer,
+  customPolicyNormalizer,
   plainNormalizer,
 ]
 

@@ -34,16 +34,24 @@ function sharedList(before: readonly unknown[], after: readonly unknown[]): read
 }
 
 function maskedObject(object: Record<string, unknown>, masker: Masker, depth: number): unknown {
-  let copy: Record<string, unknown> | undefined
+  let copy = LAST_APPLIED in object ? withoutKeys(object) : undefined
   for (const key of Object.keys(object)) {
-    if (key === '__proto__') continue
+    if (NOT_KEPT.has(key)) continue
     const before = object[key]
     const after = masked(before, key === 'value' ? nameBeside(object) : key, masker, depth + 1)
     if (after === before) continue
-    copy ??= Object.fromEntries(Object.entries(object).filter(([name]) => name !== '__proto__'))
+    copy ??= withoutKeys(object)
     copy[key] = after
   }
   return copy ?? object
+}
+
+/** A copy of a former state of the object, with all that was in it; pod templates are given it as well. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+const NOT_KEPT = new Set(['__proto__', LAST_APPLIED])
+
+function withoutKeys(object: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !NOT_KEPT.has(name)))
 }
 
 /** An entry of `env` or of `httpHeaders`: `{ name, value }`. */

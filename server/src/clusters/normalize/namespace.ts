@@ -5,7 +5,8 @@ import type { Normalizer } from './normalizer.ts'
 
 export const namespaceNormalizer: Normalizer = {
   kinds: ['Namespace'],
-  normalize(object, { cluster, name, uid, createdAt }) {
+  normalize(object, { cluster, name, uid, createdAt }, { responsible }) {
+    responsible.addNamespace(name, object.metadata)
     const status = fieldsOf(object['status'])
     return {
       content: () => ({ metadata: metadataContent(object), ...whole(object, 'spec'), status: pick(status, ['phase']) }),

@@ -3,6 +3,7 @@ import { deploymentObjects, nodeObject, podObject, serviceObject } from '../../.
 import { KINDS } from '../../kubernetes/kinds.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { Owners } from '../../kubernetes/owners.ts'
+import { Responsible } from '../../kubernetes/responsible.ts'
 import { createMasker } from '../../secrets/mask.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { type NormalizedObject, readObject } from './normalize.ts'
@@ -13,7 +14,13 @@ const masker = createMasker(Buffer.alloc(32, 1))
 function normalize(object: KubernetesObject, owners = new Owners()): NormalizedObject {
   const kind = KINDS.find((one) => one.kind === object.kind)
   if (!kind) throw new Error(`no kind ${object.kind}`)
-  const read = readObject(object, kind, { cluster: 'c', masker, owners, versioned: true })
+  const read = readObject(object, kind, {
+    cluster: 'c',
+    masker,
+    owners,
+    responsible: new Responsible(),
+    versioned: true,
+  })
   const normalized = 'refused' in read ? read : read.normalize()
   if ('refused' in normalized) throw new Error(normalized.refused)
   return normalized

@@ -2,6 +2,7 @@ import { fieldsOf, textOf } from '../../kubernetes/fields.ts'
 import type { KindDefinition } from '../../kubernetes/kinds.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Owners } from '../../kubernetes/owners.ts'
+import type { Responsible } from '../../kubernetes/responsible.ts'
 import type { Masker } from '../../secrets/mask.ts'
 import type { AssetRow, WorkloadRow } from './asset-row.ts'
 import { canonicalJson, hashOf } from './canonical-json.ts'
@@ -52,10 +53,12 @@ export interface NormalizeContext {
   readonly versioned: boolean
   readonly masker: Masker
   readonly owners: Owners
+  /** Who answers for what; namespaces are added to it as they are read. */
+  readonly responsible: Responsible
 }
 
 /** Raised when normalizing changes what it makes of the same object: the next sync then writes everything anew. */
-const REVISION = 1
+const REVISION = 2
 
 /** etcd takes 1.5 MiB; what is larger was not served by Kubernetes. */
 const MOST_CHARACTERS = 2 * 1024 * 1024
@@ -69,7 +72,7 @@ export function readObject(
   const identity = identityOf(context.cluster, kind, object)
   if (!identity) return { refused: 'NAMELESS', id: undefined }
   return orTooDeep(identity, () => {
-    const parts = normalizerOf(kind.kind).normalize(object, identity, context.owners)
+    const parts = normalizerOf(kind.kind).normalize(object, identity, context)
     const { belongsTo, pod, workload } = parts
     const version = context.versioned ? versionOf(object, identity, parts) : ''
     const read = { identity, version, belongsTo, pod, workload }

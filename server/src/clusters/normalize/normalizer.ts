@@ -1,15 +1,15 @@
 import type { KubernetesObject, Labels } from '../../kubernetes/object.ts'
-import type { Owners } from '../../kubernetes/owners.ts'
 import type { AssetRow, WorkloadRow } from './asset-row.ts'
 import type { Content } from './content.ts'
 import type { ObjectIdentity } from './identity.ts'
+import type { NormalizeContext } from './normalize.ts'
 import type { PodFacts, WorkloadFacts } from './workload-state.ts'
 
 /** How objects of a kind become content and typed rows. Every field is looked at before it is used. */
 export interface Normalizer {
   /** Kinds that it is for. */
   readonly kinds: readonly string[]
-  normalize(object: KubernetesObject, identity: ObjectIdentity, owners: Owners): Parts
+  normalize(object: KubernetesObject, identity: ObjectIdentity, context: NormalizeContext): Parts
 }
 
 export interface Parts {

@@ -13,7 +13,7 @@ import type { PodFacts } from './workload-state.ts'
 
 export const podNormalizer: Normalizer = {
   kinds: ['Pod'],
-  normalize(object, identity, owners) {
+  normalize(object, identity, { owners, responsible, masker }) {
     const { cluster, namespace } = identity
     const spec = fieldsOf(object['spec'])
     const status = podStatus(object)
@@ -21,16 +21,17 @@ export const podNormalizer: Normalizer = {
     const labels = labelsOf(fieldsOf(object.metadata)['labels'])
     const top = owners.topOwner(self, controllerOf(object, namespace), labels)
     const workload = { ...top, id: workloadId(cluster, top) }
+    const owner = masker.text(responsible.of(namespace, object.metadata))
     const facts = factsOf(workload.id, spec, fieldsOf(object['status']), status)
     return {
       content: () => ({ metadata: metadataContent(object), ...whole(object, 'spec'), status: statusContent(object) }),
-      derived: `${workload.id} ${workload.apiVersion}`,
+      derived: `${workload.id} ${workload.apiVersion} ${workload.kind === 'Pod' ? owner : ''}`,
       belongsTo: workload.id,
       pod: facts,
       assets: (common) => podAssets(object, identity, workload, status, common),
       owner: (common) => {
         const row = podRow(object, identity, workload, status, common)
-        return derivedWorkload(row, workload.apiVersion, spec, workload.kind === 'Pod' ? [facts] : [])
+        return derivedWorkload(row, workload.apiVersion, spec, workload.kind === 'Pod' ? [facts] : [], owner)
       },
     }
   },

@@ -1,6 +1,8 @@
+import { applicationOf } from '../../kubernetes/application.ts'
 import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../../kubernetes/fields.ts'
-import type { KubernetesObject } from '../../kubernetes/object.ts'
+import type { KubernetesObject, Labels } from '../../kubernetes/object.ts'
 import { controllerOf, type WorkloadReference } from '../../kubernetes/owners.ts'
+import type { Masker } from '../../secrets/mask.ts'
 import type { PodRow, WorkloadRow } from './asset-row.ts'
 import { canonicalJson, hashOf } from './canonical-json.ts'
 import { declaredContainers } from './container.ts'
@@ -31,7 +33,7 @@ export const TEMPLATE_KINDS = [
 
 export const workloadNormalizer: Normalizer = {
   kinds: TEMPLATE_KINDS,
-  normalize(object, identity, owners) {
+  normalize(object, identity, { owners, responsible, masker }) {
     const { cluster, kind, apiVersion, namespace, name } = identity
     const self: WorkloadReference = { kind, apiVersion, namespace, name }
     const controller = controllerOf(object, namespace)
@@ -40,20 +42,22 @@ export const workloadNormalizer: Normalizer = {
     const top = owners.topOwner(self, controller, labels)
     const content = () => contentOf(object, top.kind)
     const id = workloadId(cluster, top)
+    const owner = masker.text(responsible.of(namespace, object.metadata))
     if (top.kind === kind && top.name === name) {
       const facts = factsOf(id, object, identity)
       return {
         content,
+        derived: owner,
         workload: facts,
-        assets: (common) => [{ type: 'Workload', row: rowOf(object, identity, facts, common) }],
+        assets: (common) => [{ type: 'Workload', row: rowOf(object, identity, facts, { ...common, owner }, masker) }],
       }
     }
     return {
       content,
-      derived: `${id} ${top.apiVersion}`,
+      derived: `${id} ${top.apiVersion} ${READ_OWNERS.has(top.kind) ? '' : owner}`,
       belongsTo: id,
       assets: () => [],
-      owner: () => derivedByTemplate(id, top, object, identity),
+      owner: () => derivedByTemplate(id, top, object, identity, masker, owner),
     }
   },
 }
@@ -63,9 +67,17 @@ const READ_OWNERS = new Set(TEMPLATE_KINDS)
 
 /** The pod's spec within a workload's object or content. */
 export function podSpecOf(kind: string, content: Fields): Fields {
+  return fieldsOf(templateOf(kind, content)['spec'])
+}
+
+function templateOf(kind: string, content: Fields): Fields {
   const spec = fieldsOf(content['spec'])
   const holder = kind === 'CronJob' ? fieldsOf(fieldsOf(spec['jobTemplate'])['spec']) : spec
-  return fieldsOf(fieldsOf(holder['template'])['spec'])
+  return fieldsOf(holder['template'])
+}
+
+function podLabelsOf(kind: string, content: Fields): Labels {
+  return labelsOf(fieldsOf(templateOf(kind, content)['metadata'])['labels'])
 }
 
 /**
@@ -77,6 +89,7 @@ export function derivedWorkload(
   apiVersion: string,
   podSpec: Fields,
   pods: readonly PodFacts[],
+  owner: string,
 ): WorkloadRow {
   const sum = emptySum()
   for (const one of pods) addPod(sum, one)
@@ -84,6 +97,8 @@ export function derivedWorkload(
   return hashed({
     ...emptyRow(pod.workload, pod.cluster, pod.namespace, pod.workloadName, pod.workloadKind, apiVersion),
     ...(naked ? { uid: pod.uid, labels: pod.labels, createdAt: pod.createdAt } : {}),
+    application: applicationOf(pod.workloadName, pod.labels),
+    owner,
     serviceAccount: pod.serviceAccount,
     images: imagesOf(podSpec),
     ...countsOf(sum),
@@ -95,10 +110,14 @@ function derivedByTemplate(
   top: WorkloadReference,
   object: KubernetesObject,
   identity: ObjectIdentity,
+  masker: Masker,
+  owner: string,
 ): WorkloadRow {
   const podSpec = podSpecOf(identity.kind, object)
   return hashed({
     ...emptyRow(id, identity.cluster, identity.namespace, top.name, top.kind, top.apiVersion),
+    application: masker.text(applicationOf(top.name, podLabelsOf(identity.kind, object))),
+    owner,
     serviceAccount: serviceAccountOf(podSpec),
     images: imagesOf(podSpec),
     ...countsOf(emptySum()),
@@ -135,11 +154,13 @@ function rowOf(
   object: KubernetesObject,
   { cluster, namespace, name, uid, createdAt, kind, apiVersion }: ObjectIdentity,
   facts: WorkloadFacts,
-  common: CommonColumns,
+  common: CommonColumns & { readonly owner: string },
+  masker: Masker,
 ): WorkloadRow {
   return {
     ...emptyRow(facts.id, cluster, namespace, name, kind, apiVersion),
     ...common,
+    application: masker.text(applicationOf(name, common.labels, podLabelsOf(kind, object))),
     uid,
     createdAt,
     ...estimate(facts, podSpecOf(kind, object)),

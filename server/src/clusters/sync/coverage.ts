@@ -2,7 +2,7 @@ import type { COVERAGE_REASONS } from '@breakwater/drizzle/tables/cluster.ts'
 import { coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { and, eq, sql } from 'drizzle-orm'
 import { KINDS } from '../../kubernetes/kinds.ts'
-import type { CoverageGap, SourceError } from '../source.ts'
+import type { CoverageGap, KindVersions, SourceError } from '../source.ts'
 import type { Sync } from './sync.ts'
 import { writing } from './writing.ts'
 
@@ -14,9 +14,10 @@ export type CoverageBefore = ReadonlyMap<string, Date | null>
 /** Reads what was covered, and makes a row for each kind that was never read. */
 export async function openCoverage(sync: Sync): Promise<CoverageBefore> {
   await writing(sync, async (tx) => {
-    const rows = KINDS.map(({ kind }) => ({
+    const rows = KINDS.map(({ kind, optional }) => ({
       cluster: sync.cluster,
       kind,
+      optional: optional === true,
       reason: 'NOT_YET_READ' as const,
       message: 'Not read yet.',
       updatedAt: sync.startedAt,
@@ -28,10 +29,31 @@ export async function openCoverage(sync: Sync): Promise<CoverageBefore> {
 }
 
 /** A kind was listed to its end. What was left out of it is said in the message. */
-export async function coverComplete(sync: Sync, kind: string, objects: number): Promise<void> {
+export async function coverComplete(
+  sync: Sync,
+  kind: string,
+  objects: number,
+  versions: KindVersions | undefined,
+): Promise<void> {
   const now = new Date()
   const left = leftOut(sync, kind)
-  await cover(sync, kind, { reason: 'COMPLETE', ...left, objects, lastCompleteAt: now, updatedAt: now })
+  await cover(sync, kind, {
+    reason: 'COMPLETE',
+    ...left,
+    ...versionColumns(sync, kind, versions),
+    objects,
+    lastCompleteAt: now,
+    updatedAt: now,
+  })
+}
+
+/** What the source does not tell of its versions, the objects do. */
+function versionColumns({ picture }: Sync, kind: string, versions: KindVersions | undefined) {
+  return {
+    apiVersion: versions?.chosen || picture.versions.readIn(kind),
+    servedVersions: [...(versions?.served ?? [])],
+    writtenVersions: picture.versions.writtenIn(kind),
+  }
 }
 
 /** A kind could not be seen. `objects` is 0 where none can be there, else the number of before is kept. */
@@ -41,6 +63,7 @@ export async function coverGap(sync: Sync, kind: string, gap: CoverageGap, objec
     reason,
     message,
     advice,
+    ...(reason === 'NOT_SERVED' ? { apiVersion: '', servedVersions: [], writtenVersions: [] } : {}),
     ...(objects === undefined ? {} : { objects }),
     updatedAt: new Date(),
   })

@@ -9,6 +9,7 @@ import { closeCluster, markCluster } from './cluster-row.ts'
 import { type CoverageBefore, coverComplete, coverGap, gapOf, openCoverage } from './coverage.ts'
 import { syncDeclaredContainers } from './declared-containers.ts'
 import { readPresentWorkloads } from './known-objects.ts'
+import { readOwnerKeys } from './owner-keys.ts'
 import { rollUpPods } from './roll-up.ts'
 import { type Memory, Picture, type Sync } from './sync.ts'
 import { syncKind } from './sync-kind.ts'
@@ -41,7 +42,7 @@ export interface SyncResult extends ItemResult {
 export async function syncCluster(request: SyncRequest): Promise<SyncResult> {
   const identity = await identify(request)
   const tally = { added: 0, modified: 0, removed: 0, found: 0, rows: 0 }
-  const picture = new Picture()
+  const picture = new Picture(await readOwnerKeys(request.database))
   const memory = request.remember ? { picture, kinds: new Map() } : undefined
   const sync: Sync = { ...request, identity, startedAt: new Date(), picture, tally, memory }
   const coverage = await openCoverage(sync)
@@ -135,7 +136,7 @@ async function syncOne(
   try {
     const objects = await syncKind(sync, kind, coverage.get(kind.kind) ?? null, report)
     if (gap) await coverGap(sync, kind.kind, gap, objects)
-    else await coverComplete(sync, kind.kind, objects)
+    else await coverComplete(sync, kind.kind, objects, await sync.source.versions?.(kind, sync.signal))
     return gap
   } catch (error) {
     sync.signal.throwIfAborted()

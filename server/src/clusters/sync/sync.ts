@@ -1,5 +1,6 @@
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { Owners } from '../../kubernetes/owners.ts'
+import { Responsible } from '../../kubernetes/responsible.ts'
 import type { Log } from '../../log.ts'
 import type { Masker } from '../../secrets/mask.ts'
 import type { NodeEvidence } from '../distribution.ts'
@@ -15,6 +16,7 @@ import {
 } from '../normalize/workload-state.ts'
 import type { ClusterIdentity, ClusterSource } from '../source.ts'
 import type { KnownObject } from './known-objects.ts'
+import { ObjectVersions } from './object-versions.ts'
 
 /** One sync of one cluster: what its parts are handed. */
 export interface Sync {
@@ -60,9 +62,11 @@ export interface Tally {
 /** What a sync remembers of the cluster while it goes through the kinds: keys, owners and sums, not objects. */
 export class Picture {
   readonly owners = new Owners()
+  readonly responsible: Responsible
   /** Ids of workload rows that are present in the database. */
   readonly presentWorkloads = new Set<string>()
   readonly nodes: NodeEvidence[] = []
+  readonly versions = new ObjectVersions()
   readonly refused = new Map<string, Map<Refusal | 'NOT_STORABLE', number>>()
   readonly #declared = new Map<string, { readonly kind: string; readonly facts: WorkloadFacts }>()
   /** By kind and id of an object: the workload that it belongs to, which brings no row itself. */
@@ -72,9 +76,14 @@ export class Picture {
   readonly #sums = new Map<string, PodSum>()
   readonly #podsOfNodes = new Map<string, number>()
 
+  constructor(ownerKeys?: readonly string[]) {
+    this.responsible = new Responsible(ownerKeys)
+  }
+
   /** A listing of a kind begins: what was found wrong with the last one is void. */
   beginListing(kind: string): void {
     this.refused.delete(kind)
+    this.versions.forget(kind)
     if (kind === 'Node') this.nodes.length = 0
   }
 

@@ -27,10 +27,12 @@ export interface Taken {
 
 /** Takes an object into the picture, and, when it differs from what is stored, among what is to be written. */
 export function takeObject(sync: Sync, { kind, known, changed }: KindInHand, raw: KubernetesObject): Taken {
+  sync.picture.versions.add(kind.kind, raw)
   const object = readObject(raw, kind, {
     cluster: sync.cluster,
     masker: sync.masker,
     owners: sync.picture.owners,
+    responsible: sync.picture.responsible,
     versioned: sync.source.kind !== 'SNAPSHOT',
   })
   if ('refused' in object) return refuse(sync, kind, object)

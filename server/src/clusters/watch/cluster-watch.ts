@@ -14,6 +14,7 @@ import { syncKind } from '../sync/sync-kind.ts'
 import { applyChanges } from './apply-changes.ts'
 import { type Pauses, watchKind } from './kind-watch.ts'
 import { Pending } from './pending.ts'
+import { stopSignal } from './stop-signal.ts'
 import { WatchStates } from './watch-states.ts'
 
 export interface ClusterWatch {
@@ -53,8 +54,7 @@ export async function watchCluster(watch: ClusterWatch): Promise<void> {
   if (!memory) return
   await watch.onBegun?.()
   const watching = new Watching({ ...watch, memory })
-  const ended = new AbortController()
-  const either = AbortSignal.any([signal, ended.signal])
+  const { signal: either, stop } = stopSignal([signal])
   const parts = [
     watching.apply(either),
     watching.keepBooks(either),
@@ -82,7 +82,7 @@ export async function watchCluster(watch: ClusterWatch): Promise<void> {
     // What was cut off by the end of the watch is no failure.
     if (!signal.aborted) throw error
   } finally {
-    ended.abort()
+    stop()
     watching.pending.close()
     await Promise.allSettled(parts)
     await watching.states.clear(watch.database)

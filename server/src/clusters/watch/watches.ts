@@ -8,6 +8,7 @@ import type { Sources } from '../sources.ts'
 import type { Memory } from '../sync/sync.ts'
 import { watchCluster } from './cluster-watch.ts'
 import type { Pauses } from './kind-watch.ts'
+import { stopSignal } from './stop-signal.ts'
 
 /** Follows all connected clusters that are alive, each in one process only. */
 export interface Watches {
@@ -34,7 +35,7 @@ const FIRST_PAUSE_MS = 5_000
 const MOST_PAUSE_MS = 300_000
 
 interface Running {
-  readonly stop: AbortController
+  readonly stop: ReturnType<typeof stopSignal>
   readonly ended: Promise<void>
   /** Of the cluster, when the watch began: another one means that somebody else synchronized it or gave it another source. */
   state: string
@@ -58,7 +59,7 @@ export function createWatches({ database, sources, masker, log, owner, pauses = 
     const states = new Map(owned.map(({ uid, state }) => [uid, state]))
     for (const [uid, { stop, state }] of running) {
       // What was read by another process is newer than what this one knows: it begins anew.
-      if (states.get(uid) !== state || memories.has(uid)) stop.abort()
+      if (states.get(uid) !== state || memories.has(uid)) stop.stop()
     }
     // Another process watches what this one synchronized; it will see so by itself.
     for (const uid of memories.keys()) if (!states.has(uid)) memories.delete(uid)
@@ -74,13 +75,16 @@ export function createWatches({ database, sources, masker, log, owner, pauses = 
   }
 
   function begin(uid: string, state: string): void {
-    const stop = new AbortController()
-    const signal = AbortSignal.any([stop.signal, stopping.signal])
+    const stop = stopSignal([stopping.signal])
+    const { signal } = stop
     const memory = memories.get(uid)
     memories.delete(uid)
     const ended = follow(uid, memory, signal)
       .catch((error: unknown) => failed(uid, error, signal))
-      .finally(() => running.delete(uid))
+      .finally(() => {
+        stop.stop()
+        running.delete(uid)
+      })
     running.set(uid, { stop, ended, state })
   }
 
@@ -160,7 +164,7 @@ async function lease(database: Database, owner: string, leaseMs: number): Promis
       .from(cluster)
       .where(
         and(
-          eq(cluster.sourceKind, 'KUBECONFIG'),
+          ne(cluster.sourceKind, 'SNAPSHOT'),
           ne(cluster.state, 'DELETED'),
           sql`(${cluster.watchOwner} = ${owner} or ${cluster.watchLeaseUntil} is null or ${cluster.watchLeaseUntil} < now())`,
         ),

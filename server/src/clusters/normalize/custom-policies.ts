@@ -1,0 +1,68 @@
+import { type Fields, fieldsOf, listOf } from '../../kubernetes/fields.ts'
+import { type Content, pick } from './content.ts'
+import type { Normalizer } from './normalizer.ts'
+
+/**
+ * Policies and routes of network plug-ins and meshes: who they are and what they select, so that the analyses know where they do not
+ * know enough.
+ * Sources: the references of Cilium (cilium.io/v2), Calico (projectcalico.org/v3) and Istio (networking.istio.io/v1, security.istio.io/v1).
+ */
+export const customPolicyNormalizer: Normalizer = {
+  kinds: [
+    'CiliumNetworkPolicy',
+    'CiliumClusterwideNetworkPolicy',
+    'NetworkPolicy.crd.projectcalico.org',
+    'GlobalNetworkPolicy.crd.projectcalico.org',
+    'NetworkPolicy.projectcalico.org',
+    'GlobalNetworkPolicy.projectcalico.org',
+    'Gateway.networking.istio.io',
+    'VirtualService',
+    'ServiceEntry',
+    'Sidecar',
+    'AuthorizationPolicy',
+    'PeerAuthentication',
+  ],
+  normalize: (object) => ({
+    content: () => {
+      const specs = listOf(object['specs']).map(selection)
+      return {
+        metadata: pick(fieldsOf(object.metadata), ['name', 'namespace', 'uid', 'labels', 'creationTimestamp']),
+        spec: selection(fieldsOf(object['spec'])),
+        ...(specs.length > 0 ? { specs } : {}),
+      }
+    },
+    assets: () => [],
+  }),
+}
+
+const SELECTS = [
+  // Cilium
+  'endpointSelector',
+  'nodeSelector',
+  // Calico
+  'selector',
+  'namespaceSelector',
+  'serviceAccountSelector',
+  'types',
+  'tier',
+  'order',
+  // Istio
+  'targetRef',
+  'targetRefs',
+  'workloadSelector',
+  'hosts',
+  'gateways',
+  'exportTo',
+  'location',
+  'action',
+]
+
+function selection(spec: Fields): Content {
+  const servers = listOf(spec['servers']).map((server) => pick(server, ['port', 'hosts', 'bind']))
+  const mode = fieldsOf(spec['mtls'])['mode']
+  return {
+    ...pick(spec, SELECTS),
+    ...(servers.length > 0 ? { servers } : {}),
+    ...(typeof mode === 'string' ? { mtls: { mode } } : {}),
+  }
+}
