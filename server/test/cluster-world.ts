@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createClusterService } from '../src/clusters/cluster-service.ts'
 import { clusterRemoval } from '../src/clusters/removal-task.ts'
+import type { ServiceAccountPlace } from '../src/clusters/source-in-cluster.ts'
 import { createSources } from '../src/clusters/sources.ts'
 import { containerAssetSync } from '../src/clusters/task.ts'
 import { createMasker } from '../src/secrets/mask.ts'
@@ -47,7 +48,12 @@ export class ClusterWorld {
   readonly key = secretKey(createHash('sha256').update('test').digest())
 
   get sources() {
+    return this.#sources(undefined)
+  }
+
+  #sources(serviceAccount: ServiceAccountPlace | undefined) {
     return createSources({
+      serviceAccount,
       database: this.database,
       key: this.key,
       kubeconfig: this.#kubeconfig,
@@ -63,10 +69,16 @@ export class ClusterWorld {
   }
 
   get service() {
+    return this.withServiceAccount(undefined)
+  }
+
+  /** The service of a process that runs in a cluster. */
+  withServiceAccount(serviceAccount: ServiceAccountPlace | undefined) {
     return createClusterService({
       database: this.database,
       tasks: this.tasks,
-      sources: this.sources,
+      sources: this.#sources(serviceAccount),
+      serviceAccount,
       kubeconfig: this.#kubeconfig,
       snapshotFolder: this.folder,
     })

@@ -57,18 +57,6 @@ export const clusterSource = snakeCase.table('cluster_source', {
   updatedAt: moment().notNull(),
 })
 
-/**
- * Commands that contexts of the machine's own kubeconfig may run for a credential: each was shown whole and allowed by an
- * administrator. Another command, or other arguments, under the same context is another one.
- */
-export const execPermit = snakeCase.table('exec_permit', {
-  context: sortedText().primaryKey(),
-  /** Of command, arguments and environment. */
-  commandHash: text().notNull(),
-  allowedBy: text().notNull(),
-  allowedAt: moment().notNull(),
-})
-
 export const COVERAGE_REASONS = [
   'COMPLETE',
   'NOT_SERVED',

@@ -53,6 +53,27 @@ const count = async (table: string, uid: string) => {
   return Number(result.rows[0]?.count)
 }
 
+async function mounted(server: ApiServer) {
+  await writeFile(join(world.folder, 'token'), server.access.token)
+  await writeFile(join(world.folder, 'ca.crt'), server.ca)
+  return { folder: world.folder, server: server.url }
+}
+
+test('the cluster around the server is kept with its origin and nothing sealed', async () => {
+  const server = await api()
+  const serviceAccount = await mounted(server)
+  const { cluster: connected } = await world
+    .withServiceAccount(serviceAccount)
+    .connect({ connection: { inCluster: true } }, administrator)
+  expect(connected).toMatchObject({ uid: server.uid, name: 'in-cluster', sourceKind: 'IN_CLUSTER', server: server.url })
+  expect(await sourceOf(server.uid)).toMatchObject({
+    kind: 'IN_CLUSTER',
+    origin: 'IN_CLUSTER',
+    reference: '',
+    sealed: null,
+  })
+})
+
 test('connecting keeps the cluster, starts its first sync, and that finds its assets', async () => {
   const server = await api()
   const { cluster: connected, task: first } = await connect(server)

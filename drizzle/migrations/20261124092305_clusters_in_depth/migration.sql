@@ -12,13 +12,6 @@ CREATE TABLE "cluster_watch" (
 	CONSTRAINT "cluster_watch_pkey" PRIMARY KEY("cluster","kind")
 );
 --> statement-breakpoint
-CREATE TABLE "exec_permit" (
-	"context" text collate "C" PRIMARY KEY,
-	"command_hash" text NOT NULL,
-	"allowed_by" text NOT NULL,
-	"allowed_at" timestamp(3) with time zone NOT NULL
-);
---> statement-breakpoint
 DROP INDEX "kubernetes_object_kind";--> statement-breakpoint
 ALTER TABLE "workload" ADD COLUMN "owner" text collate "C" DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE "cluster" ADD COLUMN "watch_owner" text;--> statement-breakpoint
