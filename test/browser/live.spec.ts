@@ -63,6 +63,8 @@ test('the page of a cluster says that changes arrive as they happen, for each ki
 test('a pod that is created is on the screen within seconds, without a synchronization', async () => {
   await page.goto(`${product.url}/workloads?view=pods`)
   await expect(page.getByText('6 of 6')).toBeVisible()
+  await expect(page.getByRole('status', { name: /shown as they happen/ })).toBeVisible()
+  await page.waitForLoadState('networkidle')
   api.store.put(pod('appears'))
   const seconds = await secondsUntil(async () => {
     const isThere = page.getByRole('row', { name: 'Details of appears' })

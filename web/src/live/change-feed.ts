@@ -72,16 +72,13 @@ export function createChangeFeed(client: Client): ChangeFeed {
   function open(types: string[]): void {
     const request = createRequest(ChangesSubscription, { types, after: cursor ?? null })
     let closed = false
-    // What is shown was read before the stream was there: what changed in between is in neither.
-    let missed = cursor === undefined
     const { unsubscribe } = client.executeSubscription(request).subscribe((result) => {
       const batch = result.data?.changes
       if (batch) {
         cursor = batch.cursor
         const last = batch.changes.at(-1)
         if (last) lastLagMs = Math.max(0, Date.now() - Date.parse(last.at))
-        publish(batch.changes, batch.resync || missed)
-        missed = false
+        publish(batch.changes, batch.resync)
       }
       // The server ends a stream that did not keep up, after a resync: start again at its cursor.
       if (!closed && (result.error || result.hasNext === false)) {
