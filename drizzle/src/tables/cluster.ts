@@ -94,7 +94,8 @@ export const coverage = snakeCase.table(
   (t) => [primaryKey({ columns: [t.cluster, t.kind, t.namespace, t.registry] })],
 )
 
-export const WATCH_STATES = ['STARTING', 'WATCHING', 'POLLING', 'RECONNECTING'] as const
+/** The worst first: that of several kinds together is the first that one of them has. */
+export const WATCH_STATES = ['RECONNECTING', 'POLLING', 'STARTING', 'WATCHING'] as const
 
 /** How each kind of a cluster is followed between two syncs. No row: it is not. */
 export const clusterWatch = snakeCase.table(

@@ -1,3 +1,4 @@
+import { WATCH_STATES } from '@breakwater/drizzle/tables/cluster.ts'
 import { builder } from '../builder.ts'
 import { CoverageReason, WatchState } from '../enums/asset.ts'
 import { coverageList } from '../lists/coverage-list.ts'
@@ -28,7 +29,7 @@ export const ClusterWatch = builder.objectRef<readonly [WatchRow, ...WatchRow[]]
     state: t.field({
       type: WatchState,
       description: 'The worst of its kinds: lost, listed every minute, starting, followed.',
-      resolve: (rows) => WORST_FIRST.find((state) => rows.some((row) => row.state === state)) ?? 'WATCHING',
+      resolve: (rows) => WATCH_STATES.find((state) => rows.some((row) => row.state === state)) ?? 'WATCHING',
     }),
     kinds: t.int({ description: 'Kinds that are followed or should be.', resolve: (rows) => rows.length }),
     watching: t.int({
@@ -47,8 +48,6 @@ export const ClusterWatch = builder.objectRef<readonly [WatchRow, ...WatchRow[]]
     }),
   }),
 })
-
-const WORST_FIRST = ['RECONNECTING', 'POLLING', 'STARTING'] as const
 
 function later(one: Date | null, other: Date | null): Date | null {
   return one && other ? (one > other ? one : other) : (one ?? other)

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { KINDS, type KindDefinition } from '../../kubernetes/kinds.ts'
 import type { Log } from '../../log.ts'
@@ -13,6 +12,7 @@ import { syncCluster } from '../sync/sync-cluster.ts'
 import { syncKind } from '../sync/sync-kind.ts'
 import { applyChanges } from './apply-changes.ts'
 import { type Pauses, watchKind } from './kind-watch.ts'
+import { pause } from './pause.ts'
 import { Pending } from './pending.ts'
 import { stopSignal } from './stop-signal.ts'
 import { WatchStates } from './watch-states.ts'
@@ -193,8 +193,4 @@ const identity: ClusterIdentity = { uid: '', version: undefined, server: undefin
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-}
-
-async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  await sleep(delayMs, undefined, { signal }).catch(() => undefined)
 }

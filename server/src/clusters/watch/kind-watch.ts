@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { KindDefinition } from '../../kubernetes/kinds.ts'
 import { type ClusterSource, SourceError } from '../source.ts'
+import { pause } from './pause.ts'
 import type { Pending } from './pending.ts'
 import type { WatchStates } from './watch-states.ts'
 
@@ -95,8 +95,4 @@ async function relisted({ kind, states, relist, signal }: KindWatch, failures: n
 /** Grows with each failure, and is spread, so that what failed together is not tried again together. */
 function backOff({ firstMs, mostMs }: Pauses, failures: number): number {
   return Math.min(mostMs, firstMs * 2 ** Math.min(failures, 16)) * (0.5 + Math.random() / 2)
-}
-
-async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  await sleep(delayMs, undefined, { signal }).catch(() => undefined)
 }

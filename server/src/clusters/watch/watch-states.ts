@@ -1,12 +1,10 @@
 import { recordChanges } from '@breakwater/drizzle/changes.ts'
 import type { Database, Queries } from '@breakwater/drizzle/database.ts'
-import { clusterWatch, type WATCH_STATES } from '@breakwater/drizzle/tables/cluster.ts'
+import { clusterWatch, WATCH_STATES } from '@breakwater/drizzle/tables/cluster.ts'
 import { eq, sql } from 'drizzle-orm'
 import type { SourceError } from '../source.ts'
 
 type WatchState = (typeof WATCH_STATES)[number]
-
-const WORST_FIRST = ['RECONNECTING', 'POLLING', 'STARTING'] as const
 
 interface KindState {
   readonly state: WatchState
@@ -120,7 +118,7 @@ export class WatchStates {
 
   #worst(): WatchState {
     const states = new Set([...this.#kinds.values()].map(({ state }) => state))
-    return WORST_FIRST.find((state) => states.has(state)) ?? 'WATCHING'
+    return WATCH_STATES.find((state) => states.has(state)) ?? 'WATCHING'
   }
 
   #set(kind: string, state: WatchState, { message, advice }: Pick<KindState, 'message' | 'advice'>, at?: Date): void {

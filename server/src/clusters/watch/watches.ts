@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { cluster, clusterSource } from '@breakwater/drizzle/tables/cluster.ts'
 import { and, eq, inArray, ne, sql } from 'drizzle-orm'
@@ -8,6 +7,7 @@ import type { Sources } from '../sources.ts'
 import type { Memory } from '../sync/sync.ts'
 import { watchCluster } from './cluster-watch.ts'
 import type { Pauses } from './kind-watch.ts'
+import { pause } from './pause.ts'
 import { stopSignal } from './stop-signal.ts'
 
 /** Follows all connected clusters that are alive, each in one process only. */
@@ -125,10 +125,7 @@ export function createWatches({ database, sources, masker, log, owner, pauses = 
   async function loop(): Promise<void> {
     while (!stopping.signal.aborted) {
       await look().catch((error: unknown) => log.error({ err: error }, 'the watches could not be looked after'))
-      await Promise.race([
-        sleep(pauses.lookMs ?? LOOK_MS, undefined, { signal: stopping.signal }).catch(() => undefined),
-        wake.promise,
-      ])
+      await Promise.race([pause(pauses.lookMs ?? LOOK_MS, stopping.signal), wake.promise])
       wake = Promise.withResolvers()
     }
   }
