@@ -231,7 +231,8 @@ function fetchJson(url: string, agent: Agent, token: string): Promise<{ metadata
     get(url, { agent, headers }, async (response) => {
       const body = Buffer.concat(await Array.fromAsync(response as AsyncIterable<Buffer>))
       const text = response.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
-      resolve(JSON.parse(text.toString()))
+      // A kind that this server does not have is answered in plain text.
+      resolve(response.statusCode === 404 ? {} : JSON.parse(text.toString()))
     }).on('error', reject)
   })
 }

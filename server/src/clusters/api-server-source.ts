@@ -19,7 +19,7 @@ import { answerFailure, notKubernetes } from './source-failure.ts'
 import { watchStream } from './watch-stream.ts'
 
 export interface ApiServerSourceOptions {
-  /** Objects a page; the API server's own tools ask for 500. */
+  /** Objects a page; 250 when absent. The API server's own tools ask for 500, which costs twice the memory and saves no time. */
   readonly pageSize?: number
 }
 
@@ -42,7 +42,7 @@ class ApiServerSource implements ClusterSource {
     this.kind = kind
     this.#connection = connection
     this.#discovery = new Discovery(connection)
-    this.#pageSize = options.pageSize ?? 500
+    this.#pageSize = options.pageSize ?? 250
   }
 
   async identify(signal: AbortSignal): Promise<ClusterIdentity> {

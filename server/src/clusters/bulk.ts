@@ -7,8 +7,8 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
  * both databases, and without a limit on parameters. Statements are unnamed.
  */
 export interface Bulk<Row> {
-  /** Inserts, or takes over rows that are there; returns the ids of what was written. */
-  upsert(tx: Queries, rows: readonly Row[]): Promise<string[]>
+  /** Inserts, or takes over rows that are there; returns the ids of what was written, `undefined` when that is all. */
+  upsert(tx: Queries, rows: readonly Row[]): Promise<ReadonlySet<string> | undefined>
 }
 
 export interface BulkOptions<Row> {
@@ -27,9 +27,13 @@ export function bulk<Row>(table: PgTable, { kept = [], onlyWhere }: BulkOptions<
   const conflict = sql.raw(` on conflict (id) do update set ${assignments}${condition} returning id`)
   return {
     upsert: async (tx, rows) => {
-      if (rows.length === 0) return []
-      const result = await tx.execute<{ id: string }>(sql`${insertOf(table, columns, rows)}${conflict}`)
-      return result.rows.map(({ id }) => id)
+      if (rows.length === 0) return undefined
+      // Ids are sent back only when it was not all of them.
+      const result = await tx.execute<{ ids: string[] | null }>(sql`
+        with written as (${insertOf(table, columns, rows)}${conflict})
+        select case when count(*) <> ${rows.length} then coalesce(array_agg(id), '{}') end as ids from written`)
+      const ids = result.rows[0]?.ids
+      return ids ? new Set(ids) : undefined
     },
   }
 }
@@ -76,11 +80,10 @@ function insertOf<Row>(table: PgTable, columns: readonly Column[], rows: readonl
     const values = rows.map((row) => sqlValue((row as Record<string, unknown>)[key], type))
     // The first column is always given row by row, so that there is a row for each.
     if (i > 0 && values.every((value) => value === values[0])) return sql`${values[0]}::${sql.raw(type)}`
-    // What has a syntax of its own goes over as text, for an array of arrays would be a table of them.
-    const isText = type.endsWith('[]') || type === 'jsonb'
+    const element = elementOf(type, values)
     names.push(`"${name}"`)
-    arrays.push(sql`${sql.param(values)}::${sql.raw(isText ? 'text' : type)}[]`)
-    return sql.raw(isText ? `r."${name}"::${type}` : `r."${name}"`)
+    arrays.push(sql`${sql.param(arrayBytes(element, values))}::${sql.raw(element)}[]`)
+    return sql.raw(element === type ? `r."${name}"` : `r."${name}"::${type}`)
   })
   const into = columns.map(({ name }) => `"${name}"`).join(', ')
   return sql`insert into ${sql.raw(`"${getTableName(table)}" (${into})`)} select ${sql.join(selected, sql`, `)} from unnest(${sql.join(arrays, sql`, `)}) as r(${sql.raw(names.join(', '))})`
@@ -93,6 +96,59 @@ function sqlValue(value: unknown, type: string): Value {
   if (value instanceof Date) return value.toISOString()
   if (type.endsWith('[]')) return arrayLiteral(value as readonly string[])
   return JSON.stringify(value)
+}
+
+/**
+ * In what a column's values go over. What has a syntax of its own goes as text, for an array of arrays would be a table of them; so does
+ * a number that is none of the column's, for the database to refuse.
+ */
+function elementOf(type: string, values: readonly Value[]): Element {
+  if (type === 'integer') return values.every((value) => value === null || isInt32(value)) ? type : 'text'
+  return type === 'boolean' ? type : 'text'
+}
+
+function isInt32(value: Value): boolean {
+  return Number.isInteger(value) && Math.abs(Number(value)) <= MOST_INT32
+}
+
+type Element = 'text' | 'integer' | 'boolean'
+
+/** Source: PostgreSQL, pg_type.dat. */
+const OIDS: Readonly<Record<Element, number>> = { text: 25, integer: 23, boolean: 16 }
+
+const MOST_INT32 = 2 ** 31 - 1
+const HEADER_BYTES = 20
+const NULL_LENGTH = -1
+
+/**
+ * An array as the protocol carries it in binary, which spares both sides the quoting: dimensions, whether there are nulls, the type of the
+ * elements, length and lower bound; then each element after its length. Source: PostgreSQL, array_recv in arrayfuncs.c.
+ */
+function arrayBytes(element: Element, values: readonly Value[]): Buffer {
+  const texts = values.map((value) => (value === null || element !== 'text' ? value : String(value)))
+  const sizes = texts.map((value) => sizeOf(value))
+  const bytes = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + size + 4, HEADER_BYTES))
+  bytes.writeInt32BE(1, 0)
+  bytes.writeInt32BE(values.includes(null) ? 1 : 0, 4)
+  bytes.writeInt32BE(OIDS[element], 8)
+  bytes.writeInt32BE(values.length, 12)
+  bytes.writeInt32BE(1, 16)
+  let at = HEADER_BYTES
+  for (const [i, value] of texts.entries()) {
+    const size = sizes[i] ?? 0
+    at = bytes.writeInt32BE(value === null ? NULL_LENGTH : size, at)
+    if (typeof value === 'string') bytes.write(value, at, 'utf8')
+    else if (typeof value === 'number') bytes.writeInt32BE(value, at)
+    else if (value !== null) bytes.writeInt8(value ? 1 : 0, at)
+    at += size
+  }
+  return bytes
+}
+
+function sizeOf(value: Value): number {
+  if (typeof value === 'string') return Buffer.byteLength(value, 'utf8')
+  if (typeof value === 'number') return 4
+  return value === null ? 0 : 1
 }
 
 /** Source: PostgreSQL manual, "Array Input and Output Syntax". */

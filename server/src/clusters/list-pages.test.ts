@@ -18,10 +18,10 @@ describe('pages', () => {
     expect(objects[0]).toMatchObject({ kind: 'Pod', apiVersion: 'v1', metadata: { namespace: expect.any(String) } })
   })
 
-  test('500 are asked for at once', async () => {
+  test('250 are asked for at once', async () => {
     const { api, source } = await startSource()
     await collect(source.pages(kind('Pod'), never))
-    expect(api.requests.at(-1)?.query.get('limit')).toBe('500')
+    expect(api.requests.at(-1)?.query.get('limit')).toBe('250')
   })
 
   test('large pages come compressed', async () => {

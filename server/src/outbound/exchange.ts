@@ -42,7 +42,7 @@ export async function exchange(url: URL, transport: Transport, bounds: Bounds): 
   try {
     const response = await send(url, transport, watch)
     const status = response.statusCode ?? 0
-    const body = await collect(decoded(response, watch), bounds.maxBytes, url.host)
+    const body = await collect(decoded(response, watch, LARGE_CHUNK), bounds.maxBytes, url.host)
     complete = response.complete
     if (!complete) throw new OutboundError('CUT', `${url.host} cut the connection.`, 'Try again.')
     return { status, headers: response.headers, body }
@@ -75,10 +75,14 @@ function send(url: URL, { body, ...transport }: Transport, watch: Watch): Promis
   })
 }
 
-function decoded(response: http.IncomingMessage, watch: Watch): Readable {
+/** Bytes that are unpacked at once: each time is a way to another thread and back. Streams that stay open are many, and each keeps one. */
+const LARGE_CHUNK = 256 * 1024
+const SMALL_CHUNK = 16 * 1024
+
+function decoded(response: http.IncomingMessage, watch: Watch, chunkSize: number): Readable {
   response.on('data', () => watch.alive())
   if (response.headers['content-encoding'] !== 'gzip') return response
-  const gunzip = createGunzip()
+  const gunzip = createGunzip({ chunkSize })
   // pipe() alone would leave the reader waiting when the connection is cut.
   response.once('error', (error) => gunzip.destroy(error))
   response.once('aborted', () => gunzip.destroy(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })))
@@ -114,7 +118,7 @@ export async function follow(url: URL, transport: Transport, bounds: Bounds): Pr
   const watch = new Watch(url.host, bounds)
   try {
     const response = await send(url, transport, watch)
-    const body = decoded(response, watch)
+    const body = decoded(response, watch, SMALL_CHUNK)
     return {
       status: response.statusCode ?? 0,
       headers: response.headers,

@@ -12,6 +12,15 @@ export function canonicalJson(value: unknown): string {
   return UNSTORABLE.test(text) ? write(JSON.parse(text, storableValue), 0) : text
 }
 
+/**
+ * JSON with keys as they come: for a source that always writes an object in the same order, as API servers do. A fifth of the time.
+ * What cannot be stored is left out of it as well. To be given nothing that is nested too deeply for `canonicalJson`.
+ */
+export function plainJson(value: unknown): string {
+  const text = JSON.stringify(value)
+  return UNSTORABLE.test(text) ? canonicalJson(value) : text
+}
+
 /** A key for equality: 43 characters. */
 export function hashOf(text: string): string {
   return hash('sha256', text, 'base64url')

@@ -5,7 +5,7 @@ import type { Owners } from '../../kubernetes/owners.ts'
 import type { Responsible } from '../../kubernetes/responsible.ts'
 import type { Masker } from '../../secrets/mask.ts'
 import type { AssetRow, WorkloadRow } from './asset-row.ts'
-import { canonicalJson, hashOf } from './canonical-json.ts'
+import { canonicalJson, hashOf, plainJson } from './canonical-json.ts'
 import { identityOf, labelsOf, type ObjectIdentity } from './identity.ts'
 import { normalizerOf } from './index-of-normalizers.ts'
 import { maskContent } from './mask-content.ts'
@@ -27,7 +27,7 @@ export interface ReadObject {
 
 /** An object as it is stored. */
 export interface NormalizedObject extends Omit<ReadObject, 'normalize'> {
-  /** Canonical JSON, credentials masked. */
+  /** JSON, credentials masked; canonical where a source may write the same object in another order. */
   readonly content: string
   /** Of the content and of what else the typed rows depend on: equal hashes, equal rows. */
   readonly contentHash: string
@@ -58,7 +58,7 @@ export interface NormalizeContext {
 }
 
 /** Raised when normalizing changes what it makes of the same object: the next sync then writes everything anew. */
-const REVISION = 2
+const REVISION = 3
 
 /** etcd takes 1.5 MiB; what is larger was not served by Kubernetes. */
 const MOST_CHARACTERS = 2 * 1024 * 1024
@@ -76,7 +76,7 @@ export function readObject(
     const { belongsTo, pod, workload } = parts
     const version = context.versioned ? versionOf(object, identity, parts) : ''
     const read = { identity, version, belongsTo, pod, workload }
-    return { ...read, normalize: () => orTooDeep(identity, () => normalized(read, parts, context.masker)) }
+    return { ...read, normalize: () => orTooDeep(identity, () => normalized(read, parts, context)) }
   })
 }
 
@@ -89,11 +89,11 @@ function versionOf(object: KubernetesObject, { uid, apiVersion }: ObjectIdentity
 function normalized(
   read: Omit<ReadObject, 'normalize'>,
   parts: Parts,
-  masker: Masker,
+  context: NormalizeContext,
 ): NormalizedObject | RefusedObject {
   const { identity } = read
-  const masked = maskContent(parts.content(), masker)
-  const content = canonicalJson(masked)
+  const masked = maskContent(parts.content(), context.masker)
+  const content = context.versioned ? plainJson(masked) : canonicalJson(masked)
   if (content.length > MOST_CHARACTERS) return { refused: 'TOO_LARGE', id: identity.id }
   const contentHash = hashOf(`${REVISION}\n${parts.derived ?? ''}\n${identity.apiVersion}\n${content}`)
   const common = () => ({ labels: labelsOf(fieldsOf(masked['metadata'])['labels']), contentHash })

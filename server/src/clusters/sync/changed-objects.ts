@@ -2,10 +2,9 @@ import { type ChangedObject, planUnits } from './plan.ts'
 import type { Sync } from './sync.ts'
 import { writeUnits } from './write-units.ts'
 
-/** Objects that are written together. */
-const OBJECTS_A_WRITE = 250
-/** Held back at most: what is written together must not be too much to hold. */
-const MOST_CHARACTERS = 8 * 1024 * 1024
+/** What is gathered for one transaction; see the limits of `writeUnits`, which these keep a little below. */
+const ENOUGH_ROWS = 950
+const ENOUGH_CHARACTERS = 1_000_000
 
 /**
  * What of a kind differs from what is stored. Written while the source is read on: one write (on PostgreSQL, which has more than one
@@ -14,6 +13,7 @@ const MOST_CHARACTERS = 8 * 1024 * 1024
 export class ChangedObjects {
   readonly #sync: Sync
   #waiting: ChangedObject[] = []
+  #rows = 0
   #characters = 0
   readonly #writing: Promise<void>[] = []
   readonly #atOnce: number
@@ -23,14 +23,21 @@ export class ChangedObjects {
     this.#atOnce = sync.database.kind === 'postgres' ? 2 : 1
   }
 
-  add(changed: ChangedObject): void {
+  /** `assets`: rows that the object stands for beside its own. */
+  add(changed: ChangedObject, assets: number): void {
     this.#waiting.push(changed)
+    this.#rows += 1 + Math.max(1, 2 * assets)
     this.#characters += changed.object.content.length
   }
 
-  /** Begins to write once enough are waiting. Waits for the writes before, and throws what they threw. */
+  /** Whether enough is waiting for a transaction. */
+  get isFull(): boolean {
+    return this.#rows >= ENOUGH_ROWS || this.#characters >= ENOUGH_CHARACTERS
+  }
+
+  /** Begins to write once enough is waiting. Waits for the writes before, and throws what they threw. */
   async writeSome(): Promise<void> {
-    if (this.#waiting.length >= OBJECTS_A_WRITE || this.#characters >= MOST_CHARACTERS) await this.#begin()
+    if (this.isFull) await this.#begin()
   }
 
   /** Writes what is waiting and waits until all is written. */
@@ -43,7 +50,7 @@ export class ChangedObjects {
     while (this.#writing.length >= this.#atOnce) await this.#writing.shift()
     const changed = this.#waiting
     this.#waiting = []
-    this.#characters = 0
+    this.#rows = this.#characters = 0
     const write = planUnits(this.#sync, changed).then((units) => writeUnits(this.#sync, units))
     // Thrown when a later write begins or all is to be written, not as unhandled before.
     write.catch(() => undefined)

@@ -39,9 +39,10 @@ export async function syncKind(
         sync.picture.beginListing(kind.kind)
         found = 0
       }
-      for (let at = 0; at < page.objects.length; at += OBJECTS_AT_ONCE) {
+      for (const [at, object] of page.objects.entries()) {
+        found += take(sync, listing, object)
+        if (!listing.changed.isFull && at % OBJECTS_AT_ONCE !== OBJECTS_AT_ONCE - 1) continue
         sync.signal.throwIfAborted()
-        found += takeObjects(sync, listing, page.objects.slice(at, at + OBJECTS_AT_ONCE))
         await listing.changed.writeSome()
         await setImmediate()
       }
@@ -68,16 +69,12 @@ interface Listing extends KindInHand {
   readonly seen: Set<string>
 }
 
-/** Returns the number of assets among the objects. */
-function takeObjects(sync: Sync, listing: Listing, objects: readonly KubernetesObject[]): number {
-  let found = 0
-  for (const object of objects) {
-    const { id, assets } = takeObject(sync, listing, object)
-    // A list that goes over several pages of a moving cluster may show an object twice. What was refused is there as well, though not
-    // as it should be: what is stored of it is not gone.
-    if (id === undefined || listing.seen.has(id)) continue
-    listing.seen.add(id)
-    found += assets
-  }
-  return found
+/** Returns the number of assets that the object stands for. */
+function take(sync: Sync, listing: Listing, object: KubernetesObject): number {
+  const { id, assets } = takeObject(sync, listing, object)
+  // A list that goes over several pages of a moving cluster may show an object twice. What was refused is there as well, though not
+  // as it should be: what is stored of it is not gone.
+  if (id === undefined || listing.seen.has(id)) return 0
+  listing.seen.add(id)
+  return assets
 }

@@ -38,14 +38,16 @@ export function takeObject(sync: Sync, { kind, known, changed }: KindInHand, raw
   if ('refused' in object) return refuse(sync, kind, object)
   const { id } = object.identity
   const before = known.get(id)
-  if (!before || object.version === '' || before.version !== object.version) {
-    const normalized = object.normalize()
-    if ('refused' in normalized) return refuse(sync, kind, normalized)
-    const { contentHash, version } = normalized
-    if (before?.contentHash !== contentHash) changed.add({ object: normalized, isNew: before === undefined })
-    known.set(id, { contentHash, version })
+  if (before && object.version !== '' && before.version === object.version) return remember(sync, kind, raw, object)
+  const normalized = object.normalize()
+  if ('refused' in normalized) return refuse(sync, kind, normalized)
+  const { contentHash, version } = normalized
+  const taken = remember(sync, kind, raw, object)
+  if (before?.contentHash !== contentHash) {
+    changed.add({ object: normalized, isNew: before === undefined }, taken.assets)
   }
-  return remember(sync, kind, raw, object)
+  known.set(id, { contentHash, version })
+  return taken
 }
 
 function refuse(sync: Sync, kind: KindDefinition, { refused, id }: RefusedObject): Taken {

@@ -101,8 +101,8 @@ async function writeObjects(sync: Sync, tx: Queries, batch: readonly UnitWrite[]
       present: true,
     }
   })
-  const ids = new Set(await objects.upsert(tx, rows))
-  return ids.size === batch.length ? batch : batch.filter(({ object }) => ids.has(object.identity.id))
+  const ids = await objects.upsert(tx, rows)
+  return ids ? batch.filter(({ object }) => ids.has(object.identity.id)) : batch
 }
 
 async function writeAssets(tx: Queries, units: readonly UnitWrite[]): Promise<void> {

@@ -1,0 +1,177 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { binariesFolder, privatePostgres } from '../drizzle/test/private-postgres.ts'
+import { type Product, startProduct } from '../test/browser/product.ts'
+
+/**
+ * What a person waits for: from *Connect* to the first workload of a cluster, and pages of lists while several clusters are read for the first time.
+ * The product and the API servers are processes of their own; everything goes through GraphQL over HTTP.
+ * `npm run bench -- connect [--pods 1000] [--clusters 5] [--each 5000]`
+ */
+const { values: options } = parseArgs({
+  options: {
+    pods: { type: 'string', default: '1000' },
+    clusters: { type: 'string', default: '5' },
+    each: { type: 'string', default: '5000' },
+  },
+})
+
+const FIRST_ROW_LIMIT_MS = 5_000
+const PAGE_LIMIT_MS = 250
+const PAGE = 50
+/** Between two pages, as somebody looks who clicks fast. */
+const PAUSE_MS = 50
+const TIMEOUT_MS = 300_000
+
+let worst = 0
+for (const side of ['embedded', ...(binariesFolder() ? ['postgres'] : [])]) {
+  const postgres = side === 'postgres' ? await privatePostgres() : undefined
+  try {
+    const environment: Record<string, string> = postgres ? { DATABASE_URL: postgres.url } : {}
+    await withProduct(environment, (api) => measureFirstRow(side, api))
+    await withProduct(environment, (api) => measurePages(side, api))
+  } finally {
+    await postgres?.stop()
+  }
+}
+process.exitCode = worst > 1 ? 1 : 0
+
+type Ask = <Data>(query: string, variables?: object) => Promise<Data>
+
+async function withProduct(environment: Record<string, string>, use: (ask: Ask) => Promise<void>): Promise<void> {
+  const product = await startProduct({ ...environment, BREAKWATER_ALLOW_PRIVATE_ADDRESSES: 'true' })
+  try {
+    await use(await asker(product))
+  } finally {
+    await product.close()
+  }
+}
+
+async function asker(product: Product): Promise<Ask> {
+  const created = await product.run('token', 'create', '--name', `bench-${Date.now()}`)
+  if (created.status !== 0) throw new Error(`No token was made: ${created.output}`)
+  const headers = { authorization: `Bearer ${created.output.trim()}`, 'content-type': 'application/json' }
+  return async (query, variables = {}) => {
+    const answer = await fetch(`${product.url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ query, variables }),
+    })
+    const { data, errors } = (await answer.json()) as { data: never; errors?: { message: string }[] }
+    if (errors) throw new Error(errors.map(({ message }) => message).join(' '))
+    return data
+  }
+}
+
+async function measureFirstRow(side: string, ask: Ask): Promise<void> {
+  await withDoubles(Number(options.pods), 1, async ([kubeconfig = '']) => {
+    const startMs = performance.now()
+    await connect(ask, kubeconfig)
+    while ((await workloads(ask)) === 0) await sleep(20)
+    const firstMs = performance.now() - startMs
+    await allSynchronized(ask, 1)
+    const allMs = performance.now() - startMs
+    const ratio = firstMs / FIRST_ROW_LIMIT_MS
+    worst = Math.max(worst, ratio)
+    console.log(
+      `${side.padEnd(9)} Connect, ${options.pods} pods: first workload ${seconds(firstMs)}   all ${seconds(allMs)}   ratio ${ratio.toFixed(2)} (limit ${seconds(FIRST_ROW_LIMIT_MS)} = 1)`,
+    )
+  })
+}
+
+async function measurePages(side: string, ask: Ask): Promise<void> {
+  const clusters = Number(options.clusters)
+  await withDoubles(Number(options.each), clusters, async (kubeconfigs) => {
+    for (const kubeconfig of kubeconfigs) await connect(ask, kubeconfig)
+    const startMs = performance.now()
+    const done = new AbortController()
+    const reading = readPages(ask, done.signal)
+    await allSynchronized(ask, clusters)
+    const tookMs = performance.now() - startMs
+    done.abort()
+    const pagesMs = await reading
+    const ratio = quantile(pagesMs, 0.95) / PAGE_LIMIT_MS
+    worst = Math.max(worst, ratio)
+    console.log(
+      `${side.padEnd(9)} ${clusters} clusters of ${options.each} pods at once ${seconds(tookMs)}: ${pagesMs.length} pages of ${PAGE}   p50 ${ms(pagesMs, 0.5)}   p95 ${ms(pagesMs, 0.95)}   max ${ms(pagesMs, 1)}   ratio p95 ${ratio.toFixed(2)} (limit ${PAGE_LIMIT_MS} ms = 1)`,
+    )
+  })
+}
+
+/** Pages of the lists that people look at most, one after the other. */
+async function readPages(ask: Ask, signal: AbortSignal): Promise<number[]> {
+  const tookMs: number[] = []
+  const queries = ['workloads', 'pods', 'containers'].map(
+    (list) => `{ ${list}(first: ${PAGE}) { nodes { id name cluster { name } } pageInfo { endCursor } } }`,
+  )
+  for (let at = 0; !signal.aborted; at++) {
+    const startMs = performance.now()
+    await ask(queries[at % queries.length] ?? '')
+    tookMs.push(performance.now() - startMs)
+    await sleep(PAUSE_MS)
+  }
+  return tookMs
+}
+
+async function connect(ask: Ask, kubeconfig: string): Promise<void> {
+  const { connectCluster } = await ask<{ connectCluster: { userErrors: { message: string }[] } }>(
+    `mutation ($text: String!) {
+      connectCluster(input: { connection: { kubeconfig: { text: $text } } }) { userErrors { message } }
+    }`,
+    { text: kubeconfig },
+  )
+  const [refused] = connectCluster.userErrors
+  if (refused) throw new Error(refused.message)
+}
+
+async function workloads(ask: Ask): Promise<number> {
+  const { workloads: page } = await ask<{ workloads: { nodes: unknown[] } }>('{ workloads(first: 1) { nodes { id } } }')
+  return page.nodes.length
+}
+
+async function allSynchronized(ask: Ask, clusters: number): Promise<void> {
+  const deadline = performance.now() + TIMEOUT_MS
+  while (performance.now() < deadline) {
+    const { clusters: page } = await ask<{ clusters: { nodes: { lastSync: string | null }[] } }>(
+      '{ clusters(first: 100) { nodes { lastSync } } }',
+    )
+    if (page.nodes.filter(({ lastSync }) => lastSync !== null).length >= clusters) return
+    await sleep(100)
+  }
+  throw new Error(`Not all clusters were read within ${seconds(TIMEOUT_MS)}.`)
+}
+
+async function withDoubles(pods: number, clusters: number, use: (kubeconfigs: string[]) => Promise<void>) {
+  const file = fileURLToPath(new URL('./double.ts', import.meta.url))
+  const child: ChildProcess = spawn(process.execPath, [file, String(pods), String(clusters)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  if (!child.stdout) throw new Error('The process has no output.')
+  const kubeconfigs: string[] = []
+  try {
+    for await (const line of createInterface(child.stdout)) {
+      kubeconfigs.push(readFileSync((JSON.parse(line) as { kubeconfig: string }).kubeconfig, 'utf8'))
+      if (kubeconfigs.length === clusters) break
+    }
+    await use(kubeconfigs)
+  } finally {
+    child.kill()
+  }
+}
+
+function seconds(valueMs: number): string {
+  return `${(valueMs / 1000).toFixed(2)} s`
+}
+
+function ms(valuesMs: readonly number[], part: number): string {
+  return `${quantile(valuesMs, part).toFixed(0)} ms`
+}
+
+function quantile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0
+}
