@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -25,7 +25,10 @@ export async function openEmbedded(data: string, onIdleError?: (error: Error) =>
   try {
     const folder = join(data, 'postgres')
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    const worker = await startWorker(folder, join(sockets, '.s.PGSQL.5432'))
+    const socket = join(sockets, '.s.PGSQL.5432')
+    // Made in a thread of its own: what initdb takes of memory is given back only when its thread ends.
+    if (!existsSync(join(folder, 'PG_VERSION'))) await stopWorker(await startWorker(folder, socket))
+    const worker = await startWorker(folder, socket)
     const stop = async () => {
       await stopWorker(worker)
       rmSync(sockets, { recursive: true, force: true })
