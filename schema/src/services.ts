@@ -102,6 +102,35 @@ export interface KubeconfigContextInfo {
   readonly user: string
   /** Undefined when it can be used. */
   readonly reason: string | undefined
+  /** The command that it signs in by, if any. */
+  readonly exec?: ExecCommandInfo | undefined
+}
+
+/** A command of the machine's kubeconfig, whole; what looks secret in it is masked. */
+export interface ExecCommandInfo {
+  /** As the kubeconfig has it. */
+  readonly command: string
+  /** The file that it leads to; undefined when there is none. */
+  readonly path: string | undefined
+  readonly args: readonly string[]
+  readonly env: readonly { readonly name: string; readonly value: string }[]
+  readonly apiVersion: string
+  readonly interactiveMode: string
+  /** Whether it is told of the cluster that it is run for. */
+  readonly givesClusterInfo: boolean
+  /** The user that it would run as. */
+  readonly runsAs: string
+  /** Tells this command from any other. */
+  readonly hash: string
+  /** Whether it could be run at all: one that needs a terminal cannot. */
+  readonly allowable: boolean
+  /** Whether this very command may be run. */
+  readonly permitted: boolean
+  /** When and by whom a command of this context was allowed, this one or one before. */
+  readonly permittedAt: Date | undefined
+  readonly permittedBy: string | undefined
+  /** Whether another command was allowed than the one that stands there now. */
+  readonly changedSincePermitted: boolean
 }
 
 /** The least rights that reading a cluster takes. */
@@ -114,6 +143,13 @@ export interface ClusterRoleRecipe {
 
 export interface ClusterService {
   contexts(): Promise<readonly KubeconfigContextInfo[]>
+  /** Allows the command of a context that `hash` tells, to be run for its credential. */
+  allowExecCommand(
+    input: { readonly context: string; readonly hash: string },
+    viewer: Viewer,
+  ): Promise<KubeconfigContextInfo>
+  /** Whether there was one to withdraw. */
+  withdrawExecCommand(context: string, viewer: Viewer): Promise<boolean>
   /** Whether the server runs as a pod with a service account. */
   inCluster(): Promise<boolean>
   smallestRole(): ClusterRoleRecipe

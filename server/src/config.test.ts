@@ -51,3 +51,14 @@ test('the guide lists every variable, as --help does', () => {
   const guide = readFileSync(new URL('../../docs/guide/configure.md', import.meta.url), 'utf8')
   expect(VARIABLES.filter(({ name }) => !guide.includes(`\`${name}\``))).toEqual([])
 })
+
+test('proxies are read as other tools read them', () => {
+  const { proxies } = readConfig({ https_proxy: 'proxy.example:3128', NO_PROXY: '10.0.0.0/8' })
+  expect(proxies).toMatchObject({ https: new URL('http://proxy.example:3128'), http: undefined, none: '10.0.0.0/8' })
+})
+
+test('what is no proxy is refused, without its password', () => {
+  const read = () => readConfig({ HTTPS_PROXY: 'ftp://me:hunter2@proxy.example' })
+  expect(read).toThrow(/HTTPS_PROXY must be/)
+  expect(read).not.toThrow(/hunter2/)
+})

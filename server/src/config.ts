@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import cron from 'node-cron'
+import { type ProxySettings, proxySettings, proxyUrl } from './outbound/proxy-settings.ts'
 
 /** The configuration, read once at start. Nothing else in the product reads the environment. */
 export interface Config {
@@ -18,6 +19,8 @@ export interface Config {
   /** Server paths of snapshots are allowed below it only; undefined: none are. */
   readonly snapshotFolder: string | undefined
   readonly allowPrivateAddresses: boolean
+  /** By which clusters are reached, in-cluster and this machine itself excepted. */
+  readonly proxies: ProxySettings
   readonly retentionDays: number
   /** Names of the variables that were given, for the settings page to tell where a value comes from. */
   readonly given: ReadonlySet<string>
@@ -89,6 +92,19 @@ export const VARIABLES: readonly Variable[] = [
     description: 'true lets uploaded kubeconfigs name loopback and private addresses.',
   },
   {
+    name: 'HTTPS_PROXY',
+    fallback: '',
+    description:
+      'Proxy for https:// addresses of clusters: http://, https:// or socks5://, with user and password where it wants them. Also in lower case.',
+  },
+  { name: 'HTTP_PROXY', fallback: '', description: 'The same for http:// addresses.' },
+  {
+    name: 'NO_PROXY',
+    fallback: '',
+    description:
+      'What is called without a proxy, separated by commas: domains with what is below them, addresses, CIDRs, each but the last also with :port; * is everything.',
+  },
+  {
     name: 'BREAKWATER_RETENTION_DAYS',
     fallback: '90',
     description: 'Days that ended tasks, changes and gone assets are kept. A first value, like the time zone.',
@@ -123,6 +139,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     logLevel: checked('LOG_LEVEL', (text) => oneOf(LOG_LEVELS, text), LOG_LEVELS.join(', '), 'info'),
     snapshotFolder: checked('BREAKWATER_SNAPSHOT_FOLDER', (text) => resolve(text), 'a folder', undefined),
     allowPrivateAddresses: checked('BREAKWATER_ALLOW_PRIVATE_ADDRESSES', trueOrFalse, 'true or false', false),
+    proxies: proxySettings(environment),
     retentionDays: checked(
       'BREAKWATER_RETENTION_DAYS',
       (text) => whole(text, 1, 3650),
@@ -133,6 +150,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   if (config.role !== 'all' && !value('DATABASE_URL')) {
     problems.push(`BREAKWATER_ROLE=${config.role} needs DATABASE_URL: the embedded database serves one process only.`)
+  }
+  for (const name of ['HTTPS_PROXY', 'HTTP_PROXY']) {
+    const text = value(name) ?? value(name.toLowerCase())
+    if (text && !proxyUrl(text))
+      problems.push(`${name} must be the address of an http, https or socks5 proxy, not "…".`)
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return config

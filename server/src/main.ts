@@ -90,17 +90,20 @@ async function compose(
     }
   })
   const serviceAccount = serviceAccountPlace(process.env)
+  const masker = createMasker(key.key)
   const sources = createSources({
     database,
     key,
+    masker,
     kubeconfig: process.env['KUBECONFIG'],
+    environment: process.env,
+    proxies: config.proxies,
     serviceAccount,
     snapshotFolder: config.snapshotFolder,
     allowPrivateAddresses: config.allowPrivateAddresses,
     sampleFolder: SAMPLE_FOLDER,
   })
   const owner = `${hostname()}:${process.pid}`
-  const masker = createMasker(key.key)
   const watches = createWatches({ database, sources, masker, log, owner })
   const definitions: TaskDefinition[] = [
     containerAssetSync({ database, sources, masker, log, onSynced: watches.synced }),
@@ -158,6 +161,8 @@ async function compose(
       tasks,
       sources,
       kubeconfig: process.env['KUBECONFIG'],
+      environment: process.env,
+      masker,
       serviceAccount,
       snapshotFolder: config.snapshotFolder,
     }),

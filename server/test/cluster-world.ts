@@ -46,6 +46,7 @@ export class ClusterWorld {
   }
 
   readonly key = secretKey(createHash('sha256').update('test').digest())
+  readonly masker = createMasker(this.key.key)
 
   get sources() {
     return this.#sources(undefined)
@@ -56,7 +57,9 @@ export class ClusterWorld {
       serviceAccount,
       database: this.database,
       key: this.key,
+      masker: this.masker,
       kubeconfig: this.#kubeconfig,
+      environment: process.env,
       snapshotFolder: this.folder,
       allowPrivateAddresses: true,
       sampleFolder: fileURLToPath(new URL('../sample', import.meta.url)),
@@ -80,6 +83,8 @@ export class ClusterWorld {
       sources: this.#sources(serviceAccount),
       serviceAccount,
       kubeconfig: this.#kubeconfig,
+      environment: process.env,
+      masker: createMasker(this.key.key),
       snapshotFolder: this.folder,
     })
   }

@@ -57,6 +57,19 @@ export const clusterSource = snakeCase.table('cluster_source', {
   updatedAt: moment().notNull(),
 })
 
+/**
+ * Commands that contexts of the machine's own kubeconfig may run for a credential: each was shown whole and allowed by an
+ * administrator. One a context; another command, or other arguments, under the same context is another one.
+ */
+export const execPermit = snakeCase.table('exec_permit', {
+  context: sortedText().primaryKey(),
+  /** SHA-256, in hexadecimal, of the whole command with its environment, which may hold secrets and is not kept. */
+  commandHash: text().notNull(),
+  /** As the audit trail names who did it. */
+  allowedBy: text().notNull(),
+  allowedAt: moment().notNull(),
+})
+
 export const COVERAGE_REASONS = [
   'COMPLETE',
   'NOT_SERVED',

@@ -1,5 +1,5 @@
 import { Cluster, Task } from '../refs.ts'
-import { ConnectionTestType } from '../types/connection.ts'
+import { ConnectionTestType, KubeconfigContext } from '../types/connection.ts'
 import { ClusterConnectionInput, connectionInput } from './connection-input.ts'
 import { mutation } from './mutation.ts'
 import { visibleCluster } from './named-rows.ts'
@@ -130,4 +130,32 @@ mutation({
     task: { type: Task, description: FIRST_SYNC },
   },
   run: (_input, context) => context.services.clusters.playNextDay(context.viewer),
+})
+
+mutation({
+  name: 'allowExecCommand',
+  description:
+    "Allows one command, by which a context of the machine's own kubeconfig signs in, to be run; in the place of another one that was. Any change of it in the kubeconfig needs to be allowed anew.",
+  role: 'ADMINISTRATOR',
+  what: 'allow commands',
+  input: (t) => ({
+    context: t.string({ required: true, description: 'Name of the context.' }),
+    hash: t.string({ required: true, description: 'The `hash` of the command that was shown.' }),
+  }),
+  payload: { context: { type: KubeconfigContext, description: 'The context.' } },
+  run: async ({ context: name, hash }, context) => ({
+    context: await context.services.clusters.allowExecCommand({ context: name, hash }, context.viewer),
+  }),
+})
+
+mutation({
+  name: 'withdrawExecCommand',
+  description: 'Takes back that the command of a context may be run. A cluster that is read by it fails from then on.',
+  role: 'ADMINISTRATOR',
+  what: 'withdraw commands',
+  input: (t) => ({ context: t.string({ required: true, description: 'Name of the context.' }) }),
+  payload: { withdrawn: { type: 'Boolean', description: 'Whether there was one that was allowed.' } },
+  run: async ({ context: name }, context) => ({
+    withdrawn: await context.services.clusters.withdrawExecCommand(name, context.viewer),
+  }),
 })

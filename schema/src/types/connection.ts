@@ -8,10 +8,75 @@ import { ConnectionStepName } from '../enums/access.ts'
 import { CoverageReason } from '../enums/asset.ts'
 import { loadersOf } from '../loaders.ts'
 import { Cluster, type ClusterRow } from '../refs.ts'
-import type { ClusterRoleRecipe, ConnectionStep, ConnectionTest, KubeconfigContextInfo } from '../services.ts'
+import type {
+  ClusterRoleRecipe,
+  ConnectionStep,
+  ConnectionTest,
+  ExecCommandInfo,
+  KubeconfigContextInfo,
+} from '../services.ts'
 import { anyOf, visibleTo } from '../visible.ts'
 
-const KubeconfigContext = builder.objectRef<KubeconfigContextInfo>('KubeconfigContext').implement({
+const ExecVariable = builder.objectRef<ExecCommandInfo['env'][number]>('ExecVariable').implement({
+  description: 'A variable of the environment that a command gets.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name.' }),
+    value: t.exposeString('value', { description: 'Its value; masked when it looks secret.' }),
+  }),
+})
+
+const ExecCommand = builder.objectRef<ExecCommandInfo>('ExecCommand').implement({
+  description: 'The command by which a context signs in. It is run only once an administrator has allowed it.',
+  fields: (t) => ({
+    command: t.exposeString('command', { description: 'The program, as the kubeconfig names it.' }),
+    path: t.string({
+      nullable: true,
+      description: 'The file that is run; null when there is none of that name.',
+      resolve: ({ path }) => path ?? null,
+    }),
+    args: t.field({
+      type: ['String'],
+      description: 'All its arguments, in order; what looks secret is masked.',
+      resolve: ({ args }) => [...args],
+    }),
+    env: t.field({
+      type: [ExecVariable],
+      description: "What is set in its environment, over the server's own.",
+      resolve: ({ env }) => [...env],
+    }),
+    apiVersion: t.exposeString('apiVersion', { description: 'The protocol in which it answers.' }),
+    interactiveMode: t.exposeString('interactiveMode', {
+      description: 'Whether it would ask at a terminal, as the kubeconfig has it; empty when not said. It gets none.',
+    }),
+    givesClusterInfo: t.exposeBoolean('givesClusterInfo', {
+      description: 'Whether it is told address and certificate authority of the cluster.',
+    }),
+    runsAs: t.exposeString('runsAs', { description: "The user of the server's machine that it runs as." }),
+    hash: t.exposeString('hash', {
+      description: 'Tells this command from any other, masked parts included: send it back to allow it.',
+    }),
+    allowable: t.exposeBoolean('allowable', {
+      description: 'Whether it could be run at all: one that needs a terminal, or speaks another protocol, cannot.',
+    }),
+    permitted: t.exposeBoolean('permitted', { description: 'Whether this very command may be run.' }),
+    permittedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When a command of this context was last allowed; null when none is.',
+      resolve: ({ permittedAt }) => permittedAt ?? null,
+    }),
+    permittedBy: t.string({
+      nullable: true,
+      description: 'Who allowed it; null when nobody did.',
+      resolve: ({ permittedBy }) => permittedBy ?? null,
+    }),
+    changedSincePermitted: t.exposeBoolean('changedSincePermitted', {
+      description: 'Whether another command was allowed than the one that the kubeconfig has now.',
+    }),
+  }),
+})
+
+export const KubeconfigContext = builder.objectRef<KubeconfigContextInfo>('KubeconfigContext').implement({
   description: "A context of the kubeconfig on the server's machine.",
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Its name.' }),
@@ -25,6 +90,12 @@ const KubeconfigContext = builder.objectRef<KubeconfigContextInfo>('KubeconfigCo
       nullable: true,
       description: 'Why it cannot be connected; null when it can.',
       resolve: (context) => context.reason ?? null,
+    }),
+    exec: t.field({
+      type: ExecCommand,
+      nullable: true,
+      description: 'The command by which it signs in; null when it does not by one, or is broken.',
+      resolve: ({ exec }) => exec ?? null,
     }),
     connectedAs: t.field({
       type: Cluster,

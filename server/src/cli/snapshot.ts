@@ -4,21 +4,24 @@ import { rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
+import { hashOfCommand, shownText } from '../clusters/exec-command.ts'
+import { type ExecEntry, selectContext } from '../clusters/kubeconfig.ts'
 import { machineKubeconfig } from '../clusters/kubeconfig-contexts.ts'
 import { type SnapshotSummary, writeSnapshot } from '../clusters/snapshot-file.ts'
 import { type ClusterSource, SourceError } from '../clusters/source.ts'
 import { kubeconfigSource } from '../clusters/source-kubeconfig.ts'
 import { KINDS } from '../kubernetes/kinds.ts'
+import { proxySettings } from '../outbound/proxy-settings.ts'
 import { createMasker } from '../secrets/mask.ts'
 import { type Command, type Streams, UsageError } from './command.ts'
 
 export const snapshot: Command = {
   name: 'snapshot',
-  usage: '[--context NAME] [--output FILE] [--allow-incomplete]',
+  usage: '[--context NAME] [--output FILE] [--allow-exec] [--allow-incomplete]',
   description: 'Writes a cluster as a file that can be connected, to standard output without --output.',
   async run(args, streams) {
-    const { context, output, allowIncomplete } = parse(args)
-    const source = await open(context)
+    const { context, output, allowExec, allowIncomplete } = parse(args)
+    const source = await open(context, allowExec)
     try {
       const summary = await (output === undefined
         ? writeTo(source, streams.output)
@@ -37,6 +40,8 @@ export const snapshot: Command = {
 interface SnapshotArguments {
   readonly context: string | undefined
   readonly output: string | undefined
+  /** Whether the program that the context names may be run to sign in, as kubectl runs it. */
+  readonly allowExec: boolean
   readonly allowIncomplete: boolean
 }
 
@@ -47,24 +52,42 @@ function parse(args: readonly string[]): SnapshotArguments {
       options: {
         context: { type: 'string' },
         output: { type: 'string' },
+        'allow-exec': { type: 'boolean', default: false },
         'allow-incomplete': { type: 'boolean', default: false },
       },
     })
-    return { context: values.context, output: values.output, allowIncomplete: values['allow-incomplete'] }
+    const { context, output } = values
+    return { context, output, allowExec: values['allow-exec'], allowIncomplete: values['allow-incomplete'] }
   } catch (error) {
     throw new UsageError(
-      `snapshot takes --context NAME, --output FILE and --allow-incomplete: ${(error as Error).message}`,
+      `snapshot takes --context NAME, --output FILE, --allow-exec and --allow-incomplete: ${(error as Error).message}`,
     )
   }
 }
 
-async function open(context: string | undefined): Promise<ClusterSource> {
+async function open(context: string | undefined, allowExec: boolean): Promise<ClusterSource> {
   try {
     const { config } = await machineKubeconfig({ kubeconfig: process.env['KUBECONFIG'] })
-    return await kubeconfigSource({ kubeconfig: config, context, origin: 'machine', allowPrivateAddresses: true })
+    const { exec } = selectContext(config, context).user
+    if (exec && !allowExec) throw notAllowed(exec)
+    return await kubeconfigSource({
+      kubeconfig: config,
+      context,
+      origin: 'machine',
+      permitOf: async () => (exec ? hashOfCommand(exec) : undefined),
+      environment: process.env,
+      proxies: proxySettings(process.env),
+      allowPrivateAddresses: true,
+    })
   } catch (error) {
     throw usageError(error)
   }
+}
+
+/** What a kubeconfig has run is shown before it is run for the first time. */
+function notAllowed({ command, args }: ExecEntry): UsageError {
+  const whole = [command, ...(args ?? [])].map(shownText).join(' ')
+  return new UsageError(`This context signs in by running ${whole}. Give --allow-exec to have it run.`)
 }
 
 function writeTo(source: ClusterSource, out: Streams['output']): Promise<SnapshotSummary> {

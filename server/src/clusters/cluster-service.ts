@@ -4,7 +4,6 @@ import {
   type ClusterRow,
   type ClusterService,
   type ConnectionTest,
-  type KubeconfigContextInfo,
   RequestError,
   type TaskRow,
   type TaskService,
@@ -12,11 +11,14 @@ import {
 import type { Viewer } from '@breakwater/schema/viewer.ts'
 import { eq } from 'drizzle-orm'
 import { KINDS } from '../kubernetes/kinds.ts'
+import type { Masker } from '../secrets/mask.ts'
 import { clusterRoleRecipe } from './cluster-role-recipe.ts'
 import { changeCluster, connectedCluster, hideCluster, keepConnection } from './cluster-writes.ts'
 import { defaultName, labelOf, MOST_SNAPSHOT_BYTES, nameOf, originOfInput } from './connection-input.ts'
 import { toConnectionTest } from './connection-test.ts'
-import { machineContexts, machineKubeconfig } from './kubeconfig-contexts.ts'
+import type { Environment } from './exec-credential.ts'
+import { withdrawCommand } from './exec-permits.ts'
+import { allowShownCommand, contextsOf } from './machine-commands.ts'
 import { hasServiceAccount, type ServiceAccountPlace } from './source-in-cluster.ts'
 import { SAMPLE_DAYS, type SourceOrigin, type Sources } from './sources.ts'
 import { testConnection } from './test-connection.ts'
@@ -27,6 +29,9 @@ export interface ClusterServiceSettings {
   readonly sources: Sources
   /** The value of KUBECONFIG. */
   readonly kubeconfig: string | undefined
+  /** The process's own, for programs that contexts of the machine's kubeconfig sign in by. */
+  readonly environment: Environment
+  readonly masker: Masker
   readonly snapshotFolder: string | undefined
   /** Undefined outside of a cluster. */
   readonly serviceAccount?: ServiceAccountPlace | undefined
@@ -39,9 +44,11 @@ const UID = /^[A-Za-z0-9][\w.-]{0,127}$/
 
 /** What resolvers ask of clusters: connecting, renaming, removing. main.ts makes one in every process that answers. */
 export function createClusterService(settings: ClusterServiceSettings): ClusterService {
-  const { database, sources, kubeconfig, snapshotFolder } = settings
+  const { database, sources, snapshotFolder } = settings
   return {
-    contexts: () => contextsOf(kubeconfig),
+    contexts: () => contextsOf(settings),
+    allowExecCommand: (input, viewer) => allowShownCommand(settings, input, viewer),
+    withdrawExecCommand: (context, viewer) => withdrawCommand(database, viewer, context),
     inCluster: () => hasServiceAccount(settings.serviceAccount),
     smallestRole: clusterRoleRecipe,
     snapshotFolder,
@@ -85,19 +92,6 @@ export function createClusterService(settings: ClusterServiceSettings): ClusterS
   }
 }
 
-async function contextsOf(kubeconfig: string | undefined): Promise<KubeconfigContextInfo[]> {
-  const [{ contexts }, { config }] = await Promise.all([
-    machineContexts({ kubeconfig }),
-    machineKubeconfig({ kubeconfig }),
-  ])
-  return contexts.map(({ name, server, unusable }) => ({
-    name,
-    server: server ?? '',
-    user: config.contexts.get(name)?.user ?? '',
-    reason: unusable && `${unusable.message} ${unusable.advice}`.trim(),
-  }))
-}
-
 async function tested(sources: Sources, origin: SourceOrigin, signal: AbortSignal): Promise<ConnectionTest> {
   return toConnectionTest(await testConnection(() => sources.open(origin, signal), KINDS, signal))
 }
@@ -121,7 +115,7 @@ async function connect(
   given: Given = { name: undefined, region: undefined },
 ): Promise<Connected> {
   const report = await connectable(settings.sources, origin)
-  const source = await settings.sources.row(report.uid, origin)
+  const source = await settings.sources.row(report.uid, origin, AbortSignal.timeout(TEST_TIMEOUT_MS))
   const { row, added } = await keepConnection(
     settings.database,
     { actor: viewer.actor, action },

@@ -86,7 +86,7 @@ function snapshotOf({ name, files }: NonNullable<ConnectionInput['snapshot']>): 
     origin: 'UPLOADED',
     kind: 'SNAPSHOT',
     name: nameOf(name, 'connection.snapshot.name'),
-    files: files.map((file) => ({ name: file.name.slice(0, 1_000), text: file.text })),
+    content: { files: files.map((file) => ({ name: file.name.slice(0, 1_000), text: file.text })) },
   }
 }
 

@@ -1,124 +1,92 @@
 import type http from 'node:http'
-import type https from 'node:https'
+import https from 'node:https'
 import { type ClientOptions, outboundClient } from '../outbound/client.ts'
 import type { AddressPolicy } from '../outbound/guard.ts'
+import { type ProxySettings, proxyFor, proxyUrl } from '../outbound/proxy-settings.ts'
+import { tunnelAgent } from '../outbound/tunnel.ts'
 import type { ApiConnection } from './api-fetch.ts'
-import type { ClusterEntry, SelectedContext, UserEntry } from './kubeconfig.ts'
+import { type Environment, execCredentials } from './exec-credential.ts'
+import { execSignIn } from './exec-sign-in.ts'
+import type { SelectedContext } from './kubeconfig.ts'
+import { kubeconfigAccess } from './kubeconfig-access.ts'
+import type { KubeconfigOrigin } from './kubeconfig-rules.ts'
+import { type SignedIn, type SignIn, signedInConnection } from './sign-in.ts'
 import { SourceError } from './source.ts'
 
 /** How the connection behaves, as `outbound/` has it; for tests and for callers in a hurry. */
 export type ConnectionOptions = Omit<ClientOptions, 'policy' | 'agent'>
 
+/** What the process gives to a connection. */
+export interface ConnectionMeans {
+  readonly policy: AddressPolicy
+  readonly origin: KubeconfigOrigin
+  /** Of the process's environment; a proxy that the machine's own kubeconfig names goes before them. */
+  readonly proxies: ProxySettings
+  /** The process's own, for a program that gives the credential. */
+  readonly environment: Environment
+  /** Throws `SourceError` EXEC_NOT_ALLOWED when the context's program may not be run, or no longer. */
+  readonly mayRun: () => Promise<void>
+}
+
 /**
- * A connection by a context that `refusalOf` let through: certificate authority, client certificate, token, proxy and
- * impersonation as client-node reads them, everything fetched through `outbound/`.
+ * A connection by a context that `refusalOf` let through: certificate authority, client certificate, token and impersonation as
+ * client-node reads them, programs run by ourselves, everything fetched through `outbound/`, by a proxy where there is one.
  * Throws `SourceError` INVALID_KUBECONFIG.
  */
 export async function connectByKubeconfig(
   selected: SelectedContext,
-  policy: AddressPolicy,
+  means: ConnectionMeans,
   options: ConnectionOptions = {},
 ): Promise<ApiConnection> {
-  const authentication = await authenticationBy(selected)
-  const { agent } = await authentication()
-  const client = outboundClient({ ...options, policy, agent })
-  const server = selected.cluster.server.replace(/\/+$/, '')
+  const way = wayTo(selected, means, options)
+  const clientOf = (agent: http.Agent) => outboundClient({ ...options, policy: means.policy, agent: way(agent) })
+  const { exec } = selected.user
+  const signIn = exec
+    ? execSignIn(
+        selected,
+        execCredentials({ ...means, selected: { ...selected, user: { ...selected.user, exec } } }),
+        clientOf,
+      )
+    : await staticSignIn(selected, clientOf)
+  return signedInConnection(selected.cluster.server.replace(/\/+$/, ''), signIn)
+}
+
+/** By what stands in the kubeconfig itself or in its files. */
+async function staticSignIn(
+  selected: SelectedContext,
+  clientOf: (agent: http.Agent) => SignedIn['client'],
+): Promise<SignIn> {
+  const access = await kubeconfigAccess(selected)
+  const client = clientOf((await access()).agent)
   return {
-    server,
-    get: async (path, request) => {
-      const { headers } = await authentication()
-      return client.get(new URL(`${server}${path}`), { ...request, headers: { ...headers, ...request.headers } })
-    },
-    follow: async (path, request) => {
-      const { headers } = await authentication()
-      return client.follow(new URL(`${server}${path}`), { ...request, headers: { ...headers, ...request.headers } })
-    },
-    review: async (path, body, request) => {
-      const { headers } = await authentication()
-      const url = new URL(`${server}${path}`)
-      return client.review(url, body, { ...request, headers: { ...headers, ...request.headers } })
-    },
+    now: async () => ({ client, headers: (await access()).headers }),
     close: () => client.close(),
   }
 }
 
-interface Authentication {
-  readonly agent: http.Agent
-  readonly headers: http.OutgoingHttpHeaders
-}
+const CONNECT_MS = 10_000
 
-/** The library is 85 MB of modules: it is loaded when the first cluster is read, not at start. */
-async function authenticationBy(selected: SelectedContext): Promise<() => Promise<Authentication>> {
-  const { KubeConfig } = await import('@kubernetes/client-node')
-  const config = new KubeConfig()
-  config.loadFromString(JSON.stringify(minimal(selected)))
-  return async () => {
-    const options: https.RequestOptions = {}
-    try {
-      await config.applyToHTTPSOptions(options)
-    } catch (error) {
-      const message = `The context "${selected.name}" cannot be used: a certificate, a key or a token cannot be read.`
-      throw new SourceError('INVALID_KUBECONFIG', message, 'Check the files and data that it names.', { cause: error })
-    }
-    return { agent: keptAlive(options.agent as http.Agent), headers: headersOf(options, selected.user) }
+/** Turns the library's agent, which goes directly, into one that goes the way that it should. */
+function wayTo(
+  { name, cluster }: SelectedContext,
+  { proxies, origin }: ConnectionMeans,
+  options: ConnectionOptions,
+): (agent: http.Agent) => http.Agent {
+  const url = new URL(cluster.server)
+  const named = cluster['proxy-url']
+  const proxy = named ? proxyUrl(named) : proxyFor(url, proxies)
+  if (named && !proxy) {
+    const message = `The proxy-url of the context "${name}" is not the address of a proxy.`
+    throw new SourceError('INVALID_KUBECONFIG', message, 'It has to begin with http://, https:// or socks5://.')
   }
-}
-
-/** Only what is understood goes to the library: it reads files for fields that kubectl does not even know. */
-function minimal({ cluster, user }: SelectedContext): object {
-  return {
-    clusters: [{ name: 'selected', cluster: minimalCluster(cluster) }],
-    users: [{ name: 'selected', user: minimalUser(user) }],
-    contexts: [{ name: 'selected', context: { cluster: 'selected', user: 'selected' } }],
-    'current-context': 'selected',
-  }
-}
-
-function minimalCluster(cluster: ClusterEntry): object {
-  return {
-    server: cluster.server,
-    'certificate-authority': cluster['certificate-authority'],
-    'certificate-authority-data': cluster['certificate-authority-data'],
-    // Without TLS there is nothing to verify, which the library wants to be told.
-    'insecure-skip-tls-verify': cluster['insecure-skip-tls-verify'] === true || cluster.server.startsWith('http:'),
-    'tls-server-name': cluster['tls-server-name'],
-    'proxy-url': cluster['proxy-url'],
-  }
-}
-
-function minimalUser(user: UserEntry): object {
-  const tokenFile = user.tokenFile || user['token-file']
-  return {
-    'client-certificate': user['client-certificate'],
-    'client-certificate-data': user['client-certificate-data'],
-    'client-key': user['client-key'],
-    'client-key-data': user['client-key-data'],
-    username: user.username,
-    password: user.password,
-    as: user.as,
-    // The library reads such a file anew every minute, as kubectl does; a token beside it is older.
-    ...(tokenFile ? { 'auth-provider': { name: 'tokenFile', config: { tokenFile } } } : { token: tokenOf(user) }),
-  }
-}
-
-function tokenOf(user: UserEntry): string | undefined {
-  const idToken = user['auth-provider']?.config?.['id-token']
-  return user.token ?? (typeof idToken === 'string' ? idToken : undefined)
-}
-
-function headersOf(options: https.RequestOptions, user: UserEntry): http.OutgoingHttpHeaders {
-  const given = options.headers as Record<string, string> | undefined
-  const basic = options.auth ? `Basic ${Buffer.from(options.auth).toString('base64')}` : undefined
-  const authorization = given?.['Authorization']?.trim() || basic
-  return {
-    ...(authorization ? { authorization } : {}),
-    ...(user.as ? { 'impersonate-user': user.as } : {}),
-    ...(user['as-uid'] ? { 'impersonate-uid': user['as-uid'] } : {}),
-    ...(user['as-groups']?.length ? { 'impersonate-group': user['as-groups'] } : {}),
-  }
-}
-
-/** The library's agents open a connection for each request, and a list is many. */
-function keptAlive(agent: http.Agent): http.Agent {
-  return Object.assign(agent, { keepAlive: true })
+  // The library's agents open a connection for each request, and a list is many.
+  if (!proxy) return (agent) => Object.assign(agent, { keepAlive: true })
+  return (agent) =>
+    tunnelAgent(url.protocol === 'http:' ? 'http:' : 'https:', {
+      proxy,
+      tls: agent instanceof https.Agent ? agent.options : {},
+      namesFoundBy: origin === 'machine' ? 'PROXY' : 'US',
+      connectMs: options.timeouts?.connectMs ?? CONNECT_MS,
+      resolve: options.resolve,
+    })
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { apiServer } from '../../test/api-server/api-server.ts'
+import { hashOfCommand } from './exec-command.ts'
 import { machineContexts, machineKubeconfig } from './kubeconfig-contexts.ts'
 import { kubeconfigSource } from './source-kubeconfig.ts'
 
@@ -34,12 +35,20 @@ test('the files that KUBECONFIG lists are joined', async () => {
   expect(problems).toEqual([])
 })
 
+const GKE = { apiVersion: 'client.authentication.k8s.io/v1beta1', command: 'gke-gcloud-auth-plugin' }
+
 test('a context that needs a program is listed with the reason', async () => {
-  const kubeconfig = await write('one', 'a', { exec: { command: 'gke-gcloud-auth-plugin' } })
+  const kubeconfig = await write('one', 'a', { exec: GKE })
   expect((await machineContexts({ kubeconfig })).contexts[0]).toMatchObject({
     authentication: 'EXEC',
     unusable: { code: 'EXEC_NOT_ALLOWED', message: expect.stringContaining('gke-gcloud-auth-plugin') },
   })
+})
+
+test('a context whose program is allowed can be tried', async () => {
+  const kubeconfig = await write('one', 'a', { exec: GKE })
+  const { contexts } = await machineContexts({ kubeconfig }, (name) => (name === 'a' ? hashOfCommand(GKE) : undefined))
+  expect(contexts[0]).toMatchObject({ authentication: 'EXEC', unusable: undefined })
 })
 
 test('a context that points at nothing is listed with the reason', async () => {

@@ -30,10 +30,16 @@ export interface KubeconfigPlaces {
   readonly home?: string
 }
 
-/** Lists the contexts of the machine's kubeconfigs, in the order of the files. Throws nothing for what is in the files. */
-export async function machineContexts(places: KubeconfigPlaces): Promise<MachineContexts> {
+/**
+ * Lists the contexts of the machine's kubeconfigs, in the order of the files. `permitted` tells the hash of the command that a
+ * context may run. Throws nothing for what is in the files.
+ */
+export async function machineContexts(
+  places: KubeconfigPlaces,
+  permitted: (context: string) => string | undefined = () => undefined,
+): Promise<MachineContexts> {
   const { config, problems } = await machineKubeconfig(places)
-  return { contexts: [...config.contexts.keys()].map((name) => describe(config, name)), problems }
+  return { contexts: [...config.contexts.keys()].map((name) => describe(config, name, permitted(name))), problems }
 }
 
 /** The machine's kubeconfigs as one, and the files that could not be read. A file that is not there is no problem. */
@@ -67,7 +73,7 @@ async function readKubeconfig(file: string): Promise<Kubeconfig | SourceError | 
   }
 }
 
-function describe(config: Kubeconfig, name: string): MachineContext {
+function describe(config: Kubeconfig, name: string, permitted: string | undefined): MachineContext {
   const current = config.currentContext === name
   try {
     const selected = selectContext(config, name)
@@ -77,7 +83,7 @@ function describe(config: Kubeconfig, name: string): MachineContext {
       current,
       server,
       authentication: authenticationOf(selected.user),
-      unusable: reason(refusalOf(selected, 'machine')),
+      unusable: reason(refusalOf(selected, 'machine', permitted)),
     }
   } catch (error) {
     if (!(error instanceof SourceError)) throw error

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { hashOfCommand } from './exec-command.ts'
 import { mergeKubeconfigs, parseKubeconfig, selectContext } from './kubeconfig.ts'
 import { authenticationOf, refusalOf } from './kubeconfig-rules.ts'
 import { SourceError } from './source.ts'
@@ -35,6 +36,15 @@ describe('reading', () => {
     )
     expect(read['certificate-authority']).toBe('/home/u/.kube/ca.crt')
     expect(user).toMatchObject({ tokenFile: '/t', 'client-key': '/home/u/.kube/k' })
+  })
+
+  test.each([
+    ['./get-token', '/home/u/.kube/get-token'],
+    ['bin/get-token', '/home/u/.kube/bin/get-token'],
+    ['/usr/bin/aws', '/usr/bin/aws'],
+    ['aws', 'aws'],
+  ])('a command is found from the folder of the kubeconfig, unless it is a bare name: %s', (command, found) => {
+    expect(selectContext(parse(SERVER, { exec: { command } }, '/home/u/.kube'), 'a').user.exec?.command).toBe(found)
   })
 
   test('of what stands in several files the first counts', () => {
@@ -80,11 +90,45 @@ describe('rules', () => {
     expect(authenticationOf(selectContext(parse(SERVER, user)).user)).toBe(found)
   })
 
-  test.each(['machine', 'uploaded'] as const)('a program is never run (%s), and the reason names it', (origin) => {
-    expect(refusal({ exec: { command: 'aws', args: ['eks'] } }, origin)).toMatchObject({
+  const AWS = { apiVersion: 'client.authentication.k8s.io/v1', command: 'aws', args: ['eks'] }
+
+  test('a program is not run before somebody allows it, and the reason names it and where', () => {
+    expect(refusal({ exec: AWS }, 'machine')).toMatchObject({
       code: 'EXEC_NOT_ALLOWED',
-      message: expect.stringContaining('aws'),
+      message: expect.stringContaining('"aws"'),
+      advice: expect.stringContaining('Connect a cluster'),
     })
+  })
+
+  test('the program that was allowed is run', () => {
+    expect(refusal({ exec: AWS }, 'machine', {}, hashOfCommand(AWS))).toBeUndefined()
+  })
+
+  test.each([
+    { ...AWS, args: ['eks', '--debug'] },
+    { ...AWS, env: [{ name: 'PATH', value: '/tmp' }] },
+    { ...AWS, command: './aws' },
+    { ...AWS, apiVersion: 'client.authentication.k8s.io/v1beta1' },
+  ])('another one than was allowed is not run, and the reason says so: %o', (exec) => {
+    expect(refusal({ exec }, 'machine', {}, hashOfCommand(AWS))).toMatchObject({
+      code: 'EXEC_NOT_ALLOWED',
+      message: expect.stringContaining('has changed since it was allowed'),
+    })
+  })
+
+  test('for an uploaded kubeconfig no program is ever run, not even one that is allowed', () => {
+    expect(refusal({ exec: AWS }, 'uploaded', {}, hashOfCommand(AWS))).toMatchObject({
+      code: 'EXEC_NOT_ALLOWED',
+      message: expect.stringContaining('never'),
+    })
+  })
+
+  test.each([
+    ['asks at a terminal', { ...AWS, interactiveMode: 'Always' }, 'EXEC_NOT_ALLOWED'],
+    ['speaks another protocol', { ...AWS, apiVersion: 'client.authentication.k8s.io/v1alpha1' }, 'INVALID_KUBECONFIG'],
+    ['does not say its protocol', { command: 'aws' }, 'INVALID_KUBECONFIG'],
+  ])('a program that %s is not run, whoever allows it', (_, exec, code) => {
+    expect(refusal({ exec }, 'machine', {}, hashOfCommand(exec))).toMatchObject({ code })
   })
 
   test.each(['gcp', 'azure'])('the provider %s, which runs a program, is never used', (name) => {
@@ -146,8 +190,8 @@ function config(cluster: object, user: object): string {
   })
 }
 
-function refusal(user: object, origin: 'machine' | 'uploaded', cluster: object = {}) {
-  return refusalOf(selectContext(parse({ ...SERVER, ...cluster }, user)), origin)
+function refusal(user: object, origin: 'machine' | 'uploaded', cluster: object = {}, permitted?: string) {
+  return refusalOf(selectContext(parse({ ...SERVER, ...cluster }, user)), origin, permitted)
 }
 
 function failure(work: () => unknown): unknown {

@@ -15,6 +15,8 @@ export interface Kubeconfig {
 export type ContextEntry = z.infer<typeof contextSchema>
 export type ClusterEntry = z.infer<typeof clusterSchema>
 export type UserEntry = z.infer<typeof userSchema>
+/** How a user signs in by a program. Source: client-go, tools/clientcmd/api/v1, ExecConfig. */
+export type ExecEntry = z.infer<typeof execSchema>
 
 /** One context with what it points at. */
 export interface SelectedContext {
@@ -42,7 +44,9 @@ export function parseKubeconfig(text: string, folder?: string): Kubeconfig {
     currentContext: parsed.data['current-context'] || undefined,
     contexts: byName(contexts, (entry) => entry.context),
     clusters: byName(clusters, (entry) => withAbsolutePaths(entry.cluster, ['certificate-authority'], folder)),
-    users: byName(users, (entry) => withAbsolutePaths(entry.user ?? {}, USER_FILES, folder)),
+    users: byName(users, (entry) =>
+      withAbsoluteCommand(withAbsolutePaths(entry.user ?? {}, USER_FILES, folder), folder),
+    ),
   }
 }
 
@@ -84,6 +88,20 @@ const clusterSchema = z.looseObject({
   'tls-server-name': text,
   'proxy-url': text,
 })
+const MOST_PARTS = 1_000
+const part = z.string().max(32 * 1024)
+const execSchema = z.looseObject({
+  apiVersion: part.nullish(),
+  command: part.min(1),
+  args: z.array(part).max(MOST_PARTS).nullish(),
+  env: z
+    .array(z.object({ name: part.min(1), value: part }))
+    .max(MOST_PARTS)
+    .nullish(),
+  interactiveMode: part.nullish(),
+  provideClusterInfo: z.boolean().nullish(),
+  installHint: part.nullish(),
+})
 const userSchema = z.looseObject({
   'client-certificate': text,
   'client-certificate-data': text,
@@ -98,7 +116,7 @@ const userSchema = z.looseObject({
   'as-uid': text,
   'as-groups': z.array(z.string()).nullish(),
   'auth-provider': z.looseObject({ name: z.string(), config: z.record(z.string(), z.unknown()).nullish() }).nullish(),
-  exec: z.looseObject({ command: z.string() }).nullish(),
+  exec: execSchema.nullish(),
 })
 const kubeconfigSchema = z.looseObject({
   'current-context': text,
@@ -131,6 +149,13 @@ function withAbsolutePaths<T extends object>(
     return typeof path === 'string' && path !== '' && !isAbsolute(path) ? [[field, join(folder, path)] as const] : []
   })
   return { ...entry, ...Object.fromEntries(changed) }
+}
+
+/** A command with a slash is taken from the folder of the kubeconfig; a bare name is looked for in PATH, when it is run. */
+function withAbsoluteCommand(user: UserEntry, folder: string | undefined): UserEntry {
+  const { exec } = user
+  if (!exec || folder === undefined || isAbsolute(exec.command) || !exec.command.includes('/')) return user
+  return { ...user, exec: { ...exec, command: join(folder, exec.command) } }
 }
 
 function invalid(message: string, advice = 'Check it with `kubectl config view --kubeconfig FILE`.'): SourceError {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isFields } from '../kubernetes/fields.ts'
+import type { ManifestProblem, Manifests } from '../kubernetes/manifests.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { type Masker, patternMarks } from '../secrets/mask.ts'
 import { patternsOfValue } from './normalize/config-map.ts'
@@ -78,6 +79,22 @@ export function writtenToSnapshot(object: KubernetesObject, masker: Masker): Kub
     if (error instanceof RangeError) return undefined
     throw error
   }
+}
+
+/** All objects as they are written into a file. One that is nested too deeply becomes a problem, so that nobody takes it for gone. */
+export function maskedManifests({ objects, lists, problems }: Manifests, masker: Masker): Manifests {
+  const masked = objects.map((object) => ({ object, written: writtenToSnapshot(object, masker) }))
+  const tooDeep = masked.filter(({ object, written }) => !written && !DROPPED_KINDS.has(object.kind ?? ''))
+  return {
+    objects: masked.flatMap(({ written }) => (written ? [written] : [])),
+    lists,
+    problems: [...problems, ...tooDeep.map(({ object }) => tooDeepProblem(object))],
+  }
+}
+
+function tooDeepProblem({ kind, metadata }: KubernetesObject): ManifestProblem {
+  const message = 'The object is nested too deeply.'
+  return { code: 'TOO_DEEP', file: `${kind} ${metadata?.name}`, line: undefined, kind, message }
 }
 
 function withPatternsOnly(configMap: KubernetesObject, masker: Masker): KubernetesObject {

@@ -59,7 +59,7 @@ export function answerFailure(answer: Answer, what: string): SourceError | undef
     return new SourceError(
       'FORBIDDEN',
       `The credentials do not allow reading ${what}.`,
-      `Allow get and list on ${what} by a ClusterRole.`,
+      `Allow get, list and watch on ${what} by a ClusterRole.`,
     )
   }
   return new SourceError(

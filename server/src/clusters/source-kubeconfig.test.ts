@@ -1,5 +1,3 @@
-import { createServer } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { closeSources, kind, names, startSource } from '../../test/cluster-source.ts'
 import { KINDS } from '../kubernetes/kinds.ts'
@@ -200,26 +198,4 @@ describe('an uploaded kubeconfig', () => {
     })
     await expect(source.identify(never)).rejects.toMatchObject({ code: 'ADDRESS_NOT_ALLOWED' })
   })
-})
-
-test('the proxy of a context of the machine is used', async () => {
-  const asked: (string | undefined)[] = []
-  const proxy = createServer()
-  proxy.on('connect', (request, socket) => {
-    asked.push(request.url)
-    const target = connect(Number(request.url?.split(':')[1]), '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n')
-      target.pipe(socket).pipe(target)
-    })
-  })
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
-  const { api, source } = await startSource(
-    {},
-    { cluster: { 'proxy-url': `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` } },
-  )
-  expect((await source.identify(never)).uid).toBe(api.uid)
-  expect(asked).toEqual([`127.0.0.1:${api.port}`])
-  await source.close()
-  proxy.closeAllConnections()
-  proxy.close()
 })

@@ -93,6 +93,8 @@ export type SourceErrorCode =
   | 'NOT_FOUND'
   | 'NOT_KUBERNETES'
   | 'EXEC_NOT_ALLOWED'
+  /** The program that gives the credential was run, or tried to be, and gave none. */
+  | 'EXEC_FAILED'
   | 'ADDRESS_NOT_ALLOWED'
   | 'INVALID_KUBECONFIG'
   | 'INVALID_SNAPSHOT'

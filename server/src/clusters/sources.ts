@@ -4,14 +4,23 @@ import type { Database } from '@breakwater/drizzle/database.ts'
 import { clusterSource } from '@breakwater/drizzle/tables/cluster.ts'
 import { eq } from 'drizzle-orm'
 import { z } from 'zod'
+import { isFields } from '../kubernetes/fields.ts'
+import type { ManifestFile, ManifestProblem, Manifests } from '../kubernetes/manifests.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
+import { NO_PROXIES, type ProxySettings } from '../outbound/proxy-settings.ts'
+import type { Masker } from '../secrets/mask.ts'
 import { type SecretKey, seal, unseal } from '../secrets/seal.ts'
+import type { Environment } from './exec-credential.ts'
+import { permittedHash } from './exec-permits.ts'
 import type { ConnectionOptions } from './kubeconfig-connection.ts'
 import { machineKubeconfig } from './kubeconfig-contexts.ts'
+import { readManifestsAside } from './manifest-reading.ts'
 import { resolveBelow } from './snapshot-folder.ts'
+import { maskedManifests } from './snapshot-format.ts'
 import { type ClusterSource, SourceError } from './source.ts'
 import { inClusterSource, type ServiceAccountPlace } from './source-in-cluster.ts'
 import { kubeconfigSource } from './source-kubeconfig.ts'
-import { snapshotSourceFromPath, snapshotSourceFromText } from './source-snapshot.ts'
+import { snapshotSource, snapshotSourceFromPath } from './source-snapshot.ts'
 
 /** How a cluster is read, as it is stored: what is secret in it is sealed. */
 export type SourceOrigin =
@@ -22,21 +31,24 @@ export type SourceOrigin =
       readonly origin: 'UPLOADED'
       readonly kind: 'SNAPSHOT'
       readonly name: string
-      readonly files: readonly TextFile[]
+      readonly content: SnapshotContent
     }
   | { readonly origin: 'FOLDER'; readonly name: string; readonly path: string }
   | { readonly origin: 'SAMPLE'; readonly day: number }
 
-interface TextFile {
-  readonly name: string
-  readonly text: string
-}
+/** An uploaded snapshot: as it was given, or as it is kept, read and with what looks like a credential masked. */
+export type SnapshotContent = { readonly files: readonly ManifestFile[] } | { readonly manifests: Manifests }
 
 export interface SourceSettings {
   readonly database: Database
   readonly key: SecretKey
+  readonly masker: Masker
   /** The value of KUBECONFIG. */
   readonly kubeconfig: string | undefined
+  /** The process's own, for programs that contexts of the machine's kubeconfig sign in by. */
+  readonly environment?: Environment
+  /** Proxies of the process's environment; none when absent. */
+  readonly proxies?: ProxySettings
   /** Undefined outside of a cluster. */
   readonly serviceAccount?: ServiceAccountPlace | undefined
   readonly snapshotFolder: string | undefined
@@ -52,8 +64,8 @@ export interface Sources {
   /** Of a connected cluster. Throws `SourceError` or `SecretError`. */
   ofCluster(uid: string, signal: AbortSignal): Promise<ClusterSource>
   open(origin: SourceOrigin, signal: AbortSignal): Promise<ClusterSource>
-  /** The row that keeps `origin` for the cluster `uid`; what was uploaded is sealed for it. */
-  row(uid: string, origin: SourceOrigin): Promise<SourceRow>
+  /** The row that keeps `origin` for the cluster `uid`; what was uploaded is sealed for it. Throws `SourceError`. */
+  row(uid: string, origin: SourceOrigin, signal: AbortSignal): Promise<SourceRow>
 }
 
 export type SourceRow = typeof clusterSource.$inferInsert & { readonly updatedAt: Date }
@@ -64,7 +76,11 @@ export const SAMPLE_DAYS = 2
 
 export function createSources(settings: SourceSettings): Sources {
   const { database, key } = settings
-  const options = settings.connection ? { connection: settings.connection } : {}
+  const options = {
+    environment: settings.environment ?? {},
+    proxies: settings.proxies ?? NO_PROXIES,
+    ...(settings.connection && { connection: settings.connection }),
+  }
 
   async function open(origin: SourceOrigin, signal: AbortSignal): Promise<ClusterSource> {
     switch (origin.origin) {
@@ -75,13 +91,14 @@ export function createSources(settings: SourceSettings): Sources {
           kubeconfig: config,
           context: origin.context,
           origin: 'machine',
+          permitOf: (context) => permittedHash(database.db, context),
           allowPrivateAddresses: true,
         })
       }
       case 'IN_CLUSTER':
         return inClusterSource(settings.serviceAccount, settings.connection)
       case 'UPLOADED':
-        if (origin.kind === 'SNAPSHOT') return snapshotSourceFromText(origin.name, origin.files, signal)
+        if (origin.kind === 'SNAPSHOT') return snapshotSource(origin.name, await manifestsOf(origin.content, signal))
         return kubeconfigSource({
           ...options,
           kubeconfig: origin.kubeconfig,
@@ -104,13 +121,13 @@ export function createSources(settings: SourceSettings): Sources {
       if (!row) throw new SourceError('NOT_FOUND', 'This cluster has no source any more.', 'Connect it again.')
       return open(await originOf(row, key), signal)
     },
-    row: async (uid, origin) => ({
+    row: async (uid, origin, signal) => ({
       cluster: uid,
       updatedAt: new Date(),
       origin: origin.origin,
       kind: kindOf(origin),
       reference: referenceOf(origin),
-      sealed: await sealUpload(key, uid, secretOf(origin)),
+      sealed: await sealUpload(key, uid, await secretOf(origin, settings.masker, signal)),
     }),
   }
 }
@@ -141,14 +158,27 @@ function referenceOf(origin: SourceOrigin): string {
   }
 }
 
-function secretOf(origin: SourceOrigin): unknown {
+async function secretOf(origin: SourceOrigin, masker: Masker, signal: AbortSignal): Promise<unknown> {
   if (origin.origin !== 'UPLOADED') return undefined
-  return origin.kind === 'KUBECONFIG' ? { kubeconfig: origin.kubeconfig } : { files: origin.files }
+  if (origin.kind === 'KUBECONFIG') return { kubeconfig: origin.kubeconfig }
+  // Masked although it is sealed: who gets hold of the key must not find the secrets of a whole cluster.
+  return { manifests: maskedManifests(await manifestsOf(origin.content, signal), masker) }
+}
+
+async function manifestsOf(content: SnapshotContent, signal: AbortSignal): Promise<Manifests> {
+  return 'manifests' in content ? content.manifests : readManifestsAside(content.files, { signal })
 }
 
 const folderShape = z.tuple([z.string(), z.string()])
 const kubeconfigShape = z.object({ kubeconfig: z.string() })
-const snapshotShape = z.object({ files: z.array(z.object({ name: z.string(), text: z.string() })) })
+const objects = z.array(z.custom<KubernetesObject>(isFields))
+/** Files are how earlier versions kept it. */
+const snapshotShape = z.union([
+  z.object({
+    manifests: z.object({ objects, lists: objects, problems: z.array(z.custom<ManifestProblem>(isFields)) }),
+  }),
+  z.object({ files: z.array(z.object({ name: z.string(), text: z.string() })) }),
+])
 
 async function originOf(row: typeof clusterSource.$inferSelect, key: SecretKey): Promise<SourceOrigin> {
   const { reference } = row
@@ -167,7 +197,7 @@ async function originOf(row: typeof clusterSource.$inferSelect, key: SecretKey):
       const secret = await unsealUpload(key, row.cluster, row.sealed)
       return row.kind === 'KUBECONFIG'
         ? { origin: 'UPLOADED', kind: 'KUBECONFIG', context: reference, ...kubeconfigShape.parse(secret) }
-        : { origin: 'UPLOADED', kind: 'SNAPSHOT', name: reference, ...snapshotShape.parse(secret) }
+        : { origin: 'UPLOADED', kind: 'SNAPSHOT', name: reference, content: snapshotShape.parse(secret) }
     }
   }
 }

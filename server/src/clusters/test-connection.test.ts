@@ -35,7 +35,12 @@ test.each([
   ['ENCRYPTION', 'UNTRUSTED_CERTIFICATE', {}, { withoutCa: true }],
   ['AUTHENTICATION', 'UNAUTHORIZED', {}, { user: { token: 'old' } }],
   ['IDENTITY', 'FORBIDDEN', {}, { credentials: 'none' }],
-  ['CONFIGURATION', 'EXEC_NOT_ALLOWED', {}, { user: { exec: { command: 'aws' } } }],
+  [
+    'CONFIGURATION',
+    'EXEC_NOT_ALLOWED',
+    {},
+    { user: { exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'aws' } } },
+  ],
 ] as [string, string, ApiServerOptions, KubeconfigOptions][])(
   'it fails at %s with %s',
   async (step, code, options, kubeconfig) => {

@@ -77,7 +77,7 @@ function notAllowed({ plural }: KindDefinition): CoverageGap {
   return {
     reason: 'FORBIDDEN',
     message: `The credentials do not allow reading ${plural}.`,
-    advice: `Allow get and list on ${plural} by a ClusterRole.`,
+    advice: `Allow get, list and watch on ${plural} by a ClusterRole.`,
   }
 }
 
@@ -96,6 +96,7 @@ const FAILING_STEP: Readonly<Record<SourceErrorCode, ConnectionStepName>> = {
   INVALID_KUBECONFIG: 'CONFIGURATION',
   INVALID_SNAPSHOT: 'CONFIGURATION',
   EXEC_NOT_ALLOWED: 'CONFIGURATION',
+  EXEC_FAILED: 'CONFIGURATION',
   ADDRESS_NOT_ALLOWED: 'REACHABLE',
   UNREACHABLE: 'REACHABLE',
   TIMED_OUT: 'REACHABLE',

@@ -56,6 +56,8 @@ export interface OutboundClient {
    * Redirects are not followed. Throws `OutboundError`, or the signal's reason when it is aborted; TypeError for another path.
    */
   review(url: URL, body: object, options: GetOptions): Promise<Answer>
+  /** Closes connections as soon as nothing is fetched over them any more: what is being fetched is read to its end. */
+  retire(): void
   /** Closes all connections. Safe to call twice. */
   close(): void
 }
@@ -77,8 +79,15 @@ export function outboundClient(options: ClientOptions): OutboundClient {
       if (!REVIEW.test(url.pathname) || url.search !== '') throw new TypeError(`${url.pathname} is no review.`)
       return getRetrying(url, request, { ...options, agent }, JSON.stringify(body))
     },
+    retire: () => retire(agent),
     close: () => agent.destroy(),
   }
+}
+
+/** Without `keepAlive` an agent closes each connection when its answer has been read. */
+function retire(agent: http.Agent): void {
+  Object.assign(agent, { keepAlive: false })
+  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy()
 }
 
 type Settings = ClientOptions & { readonly agent: http.Agent }

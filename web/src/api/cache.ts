@@ -27,6 +27,8 @@ const keys: KeyingConfig = {
       'ServicePort',
       'ImageInUse',
       'KubeconfigContext',
+      'ExecCommand',
+      'ExecVariable',
       'ConnectionTest',
       'ConnectionStep',
       'ConnectionKind',

@@ -20,6 +20,52 @@ export const SourcesQuery = graphql(`
         id
         name
       }
+      exec {
+        command
+        path
+        args
+        env {
+          name
+          value
+        }
+        apiVersion
+        givesClusterInfo
+        runsAs
+        hash
+        allowable
+        permitted
+        permittedAt
+        permittedBy
+        changedSincePermitted
+      }
+    }
+  }
+`)
+
+export const AllowExecCommandMutation = graphql(`
+  mutation AllowExecCommand($input: AllowExecCommandInput!) {
+    payload: allowExecCommand(input: $input) {
+      context {
+        name
+      }
+      userErrors {
+        field
+        code
+        message
+      }
+    }
+  }
+`)
+
+export const WithdrawExecCommandMutation = graphql(`
+  mutation WithdrawExecCommand($input: WithdrawExecCommandInput!) {
+    payload: withdrawExecCommand(input: $input) {
+      withdrawn
+      userErrors {
+        field
+        code
+        message
+      }
     }
   }
 `)

@@ -8,6 +8,7 @@ import { text } from '../messages/text.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Marked } from '../parts/marked.tsx'
 import { Notice } from '../parts/notice.tsx'
+import classes from './connect.module.css'
 import { SourcesQuery } from './connection-queries.ts'
 import { Contexts } from './contexts.tsx'
 import { SmallestRole } from './smallest-role.tsx'
@@ -47,7 +48,7 @@ export function SourceStep({
         data={ways.map((way) => ({ value: way, label: text(`connect.way.${way}`) }))}
         orientation="horizontal"
         fullWidth
-        className="bw-wrap"
+        classNames={{ root: classes.ways, control: classes.way }}
         styles={{ label: { paddingInline: 6 } }}
       />
       {draft.way === 'context' && (
@@ -55,6 +56,7 @@ export function SourceStep({
           contexts={data.kubeconfigContexts}
           chosen={draft.context}
           onChoose={(context) => onChange({ ...draft, context })}
+          onReload={() => reload({ requestPolicy: 'network-only' })}
         />
       )}
       {draft.way === 'inCluster' && <Text size="sm">{text('connect.inCluster')}</Text>}
@@ -69,7 +71,10 @@ export function SourceStep({
       )}
       {draft.way === 'folder' && <Folder draft={draft} onChange={onChange} folder={data.snapshotFolder ?? ''} />}
       {(draft.way === 'context' || draft.way === 'kubeconfig' || draft.way === 'inCluster') && (
-        <SmallestRole yaml={data.smallestClusterRole.yaml} commands={data.smallestClusterRole.commands} />
+        <SmallestRole
+          yaml={data.smallestClusterRole.yaml}
+          commands={draft.way === 'inCluster' ? undefined : data.smallestClusterRole.commands}
+        />
       )}
       {onSample && (
         <Group gap="sm">
