@@ -4,6 +4,7 @@ import { change } from '@breakwater/drizzle/tables/change.ts'
 import { cluster, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { type TestDatabase, testDatabase } from '../../drizzle/test/database.ts'
+import type { ClusterSource } from '../src/clusters/source.ts'
 import { type SyncResult, syncCluster } from '../src/clusters/sync/sync-cluster.ts'
 import { createLog } from '../src/log.ts'
 import { createMasker } from '../src/secrets/mask.ts'
@@ -57,10 +58,15 @@ export class SyncWorld {
     return source
   }
 
-  sync(source: MemorySource, signal: AbortSignal = new AbortController().signal, uid?: string): Promise<SyncResult> {
+  sync(source: MemorySource, signal?: AbortSignal, uid?: string): Promise<SyncResult> {
+    return this.syncFrom(source, uid ?? source.identity.uid, signal)
+  }
+
+  /** Of a connected cluster, from any source. */
+  syncFrom(source: ClusterSource, uid: string, signal = new AbortController().signal): Promise<SyncResult> {
     return syncCluster({
       database: this.database,
-      cluster: uid ?? source.identity.uid,
+      cluster: uid,
       source,
       masker: createMasker(Buffer.alloc(32, 1)),
       progress: noProgress,

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo, Socket } from 'node:net'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
 import { Access } from './access.ts'
 import type { BurstOptions, BurstOutcome } from './burst.ts'
 import { type CertificateFlaw, certificateAuthority } from './certificates.ts'
 import { type Fault, Faults, type FaultTimes } from './faults.ts'
 import { type Amounts, generate, withKubeSystem } from './generate.ts'
-import { type Handling, handle, type LoggedRequest } from './http-server.ts'
+import { type Handling, handle, type LoggedRequest, type Meet } from './http-server.ts'
 import type { KubeconfigOptions } from './kubeconfig.ts'
 import { type Lie, Lies } from './lies.ts'
-import { RunningApiServer } from './running.ts'
+import { type Listener, RunningApiServer } from './running.ts'
 import { ObjectStore } from './store.ts'
 import type { WatchTimes } from './watch.ts'
 
@@ -52,8 +52,15 @@ export interface ApiServer {
   forget(): void
   /** Makes the next requests fail: `target` is a resource such as `services`, a path such as `/version`, or `*`. */
   fail(target: string, fault: Fault & FaultTimes): void
+  /** Lets a function say what goes wrong with each request, as long as it is the last that was given; `undefined` ends it. */
+  meet(meet: Meet | undefined): void
   /** Ends all faults in waiting. */
   heal(): void
+  /** Ends all connections and takes no more, as a server that has died; `listen` brings it back on the same port. */
+  die(): Promise<void>
+  listen(): Promise<void>
+  /** Shows a certificate of a new authority from now on, as a server that was set up anew; `ca` and kubeconfigs tell the new one. */
+  changeAuthority(): Promise<void>
   /** Tells wrong things about a resource such as `pods`, or `*`, until `honest`. */
   lie(target: string, lie: Lie): void
   honest(target?: string): void
@@ -99,10 +106,35 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
     server.listen(options.port ?? 0, '127.0.0.1', resolve)
   })
   const { port } = server.address() as AddressInfo
-  return new RunningApiServer(handling, { port, ca: authority.certificate, client, withdrawn }, async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+  return new RunningApiServer(
+    handling,
+    { port, ca: authority.certificate, client, withdrawn },
+    listenerOf(server, port),
+  )
+}
+
+function listenerOf(server: Server, port: number): Listener {
+  // The server itself does not know of a connection before its handshake is over.
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
   })
+  const closeAll = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve))
+      closeAll()
+      await closed
+    },
+    start: () => new Promise((resolve) => server.listen(port, '127.0.0.1', resolve)),
+    show: ({ certificate, key }, ca) => {
+      server.setSecureContext({ cert: certificate, key, ca })
+      closeAll()
+    },
+  }
 }
 
 function newHandling(options: ApiServerOptions, user: string, withdrawn: ReadonlySet<string>): Handling {
@@ -122,5 +154,6 @@ function newHandling(options: ApiServerOptions, user: string, withdrawn: Readonl
     requests: [],
     watchTimes: { bookmarkMs: 60_000, timeoutMs: 1_800_000, ...options.watchTimes },
     watches: new Set(),
+    meet: undefined,
   }
 }

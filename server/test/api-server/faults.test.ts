@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { WatchFault } from './faults.ts'
-import { closeAll, configMap, start, told, type Watched } from './testing.ts'
+import { asking, closeAll, configMap, start, told, type Watched } from './testing.ts'
 
 afterEach(closeAll)
 
@@ -88,4 +88,45 @@ test('a fault of one verb leaves the others alone', async () => {
   api.fail('pods', { status: 500, verb: 'get' })
   expect((await get('/api/v1/pods')).status).toBe(200)
   expect((await get('/api/v1/namespaces/team-1/pods/none')).status).toBe(500)
+})
+
+test('a function that is asked first says what goes wrong with each request, and may let it wait', async () => {
+  const { api, get } = await start({ pods: 1 })
+  const met: string[] = []
+  const go = Promise.withResolvers<undefined>()
+  api.fail('pods', { status: 500, times: Number.POSITIVE_INFINITY })
+  api.meet(async ({ path, verb }) => {
+    met.push(`${verb} ${path}`)
+    return path === '/version' ? { status: 503 } : go.promise
+  })
+  expect((await get('/version')).status).toBe(503)
+  const waiting = get('/api/v1/pods')
+  expect(await Promise.race([waiting, new Promise((resolve) => setTimeout(() => resolve('waits'), 100))])).toBe('waits')
+  go.resolve(undefined)
+  expect((await waiting).status).toBe(500)
+  expect(met).toEqual(['get /version', 'list /api/v1/pods'])
+  api.meet(undefined)
+  expect((await get('/version')).status).toBe(200)
+})
+
+test('a server that has died refuses connections, and comes back on its port as it was', async () => {
+  const { api, get, podNames } = await start({ pods: 1 })
+  const before = await podNames()
+  await api.die()
+  await expect(get('/version')).rejects.toThrow('socket hang up')
+  await expect(get('/version')).rejects.toThrow('ECONNREFUSED')
+  await api.listen()
+  expect(await podNames()).toEqual(before)
+})
+
+test('a server with a new authority is unknown to who has the old one', async () => {
+  const { api, get } = await start()
+  const { ca } = api
+  expect((await get('/version')).status).toBe(200)
+  await api.changeAuthority()
+  await expect(get('/version')).rejects.toThrow('socket hang up')
+  await expect(get('/version')).rejects.toThrow(/certificate/)
+  expect(api.ca).not.toBe(ca)
+  expect(api.kubeconfig()).toContain(Buffer.from(api.ca).toString('base64').slice(0, 200))
+  expect((await asking(api, api.access.token).get('/version')).status).toBe(200)
 })

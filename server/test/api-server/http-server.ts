@@ -22,6 +22,9 @@ export interface LoggedRequest {
   status: number
 }
 
+/** What goes wrong with a request, if anything; an answer waits for it. */
+export type Meet = (request: LoggedRequest) => Promise<Fault | undefined> | Fault | undefined
+
 export interface Handling {
   readonly api: KubernetesApi
   readonly access: Access
@@ -29,6 +32,8 @@ export interface Handling {
   readonly requests: LoggedRequest[]
   readonly watchTimes: WatchTimes
   readonly watches: OpenWatches
+  /** Asked first; faults in waiting meet what it lets through. */
+  meet: Meet | undefined
 }
 
 /** Answers one request. */
@@ -38,7 +43,8 @@ export async function handle(handling: Handling, request: IncomingMessage, respo
   const logged = log(handling, request, asked)
   const plural = found?.type === 'resource' ? found.resource.plural : undefined
   const continued = url.searchParams.has('continue')
-  const fault = handling.faults.take({ path: url.pathname, plural, verb: asked.verb, continued })
+  const met = { path: url.pathname, plural, verb: asked.verb, continued }
+  const fault = (await handling.meet?.(logged)) ?? handling.faults.take(met)
   if (fault && 'delayMs' in fault) await sleep(fault.delayMs)
   if (fault && 'refuse' in fault) {
     request.socket.destroy()

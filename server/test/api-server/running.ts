@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { Access } from './access.ts'
 import type { ApiServer } from './api-server.ts'
 import { type BurstOptions, type BurstOutcome, burst } from './burst.ts'
-import type { KeyPair } from './certificates.ts'
+import { certificateAuthority, type KeyPair } from './certificates.ts'
 import type { Fault, FaultTimes } from './faults.ts'
-import type { Handling, LoggedRequest } from './http-server.ts'
+import type { Handling, LoggedRequest, Meet } from './http-server.ts'
 import { type KubeconfigOptions, writeKubeconfig } from './kubeconfig.ts'
 import type { Lie } from './lies.ts'
 import type { ObjectStore } from './store.ts'
@@ -14,23 +14,31 @@ import type { ObjectStore } from './store.ts'
 /** Where a double listens, and what leads there. */
 export interface Endpoint {
   readonly port: number
-  readonly ca: string
-  readonly client: KeyPair
+  ca: string
+  client: KeyPair
   readonly withdrawn: Set<string>
+}
+
+/** What takes the connections. */
+export interface Listener {
+  stop(): Promise<void>
+  start(): Promise<void>
+  /** Shows another certificate on connections from now on, and ends those that there are. */
+  show(shown: KeyPair, ca: string): void
 }
 
 /** A double that listens. */
 export class RunningApiServer implements ApiServer {
   readonly #handling: Handling
   readonly #endpoint: Endpoint
-  readonly #stop: () => Promise<void>
+  readonly #listener: Listener
   readonly #stopped = new AbortController()
   readonly #folders: string[] = []
 
-  constructor(handling: Handling, endpoint: Endpoint, stop: () => Promise<void>) {
+  constructor(handling: Handling, endpoint: Endpoint, listener: Listener) {
     this.#handling = handling
     this.#endpoint = endpoint
-    this.#stop = stop
+    this.#listener = listener
   }
 
   get url(): string {
@@ -68,6 +76,25 @@ export class RunningApiServer implements ApiServer {
 
   fail(target: string, fault: Fault & FaultTimes): void {
     this.#handling.faults.add(target, fault)
+  }
+
+  meet(meet: Meet | undefined): void {
+    this.#handling.meet = meet
+  }
+
+  die(): Promise<void> {
+    return this.#listener.stop()
+  }
+
+  listen(): Promise<void> {
+    return this.#listener.start()
+  }
+
+  async changeAuthority(): Promise<void> {
+    const authority = await certificateAuthority('another-ca')
+    this.#endpoint.client = await authority.client(this.#handling.access.user, ['viewers'])
+    this.#endpoint.ca = authority.certificate
+    this.#listener.show(await authority.server(), authority.certificate)
   }
 
   heal(): void {
@@ -124,7 +151,7 @@ export class RunningApiServer implements ApiServer {
 
   async close(): Promise<void> {
     this.#stopped.abort()
-    await this.#stop()
+    await this.#listener.stop()
     await Promise.all(this.#folders.map((folder) => rm(folder, { recursive: true, force: true })))
   }
 

@@ -19,10 +19,10 @@ export class RealCluster {
     this.#admin = new KubernetesClient({ url: server.url, ca: server.ca, token: server.adminToken })
   }
 
-  /** Creates an object; a status that it carries is set as a controller would. Gives it as the server has it. */
-  async create(object: KubernetesObject): Promise<KubernetesObject> {
+  /** Creates an object; a status that it carries is set as a controller would. `query` begins with `?`. Gives it as the server has it. */
+  async create(object: KubernetesObject, query = ''): Promise<KubernetesObject> {
     const { status, ...asked } = object
-    const created = (await this.#admin.create(collectionPath(object), asked)) as KubernetesObject
+    const created = (await this.#admin.create(`${collectionPath(object)}${query}`, asked)) as KubernetesObject
     return status ? this.patch(object, { status }, '/status') : created
   }
 
@@ -45,6 +45,29 @@ export class RealCluster {
   async uid(): Promise<string> {
     const { text } = await this.#admin.request({ path: '/api/v1/namespaces/kube-system' })
     return JSON.parse(text).metadata.uid
+  }
+
+  /** A token of a service account, as `kubectl create token` asks for one. */
+  async token(namespace: string, account: string): Promise<string> {
+    const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`
+    const { status } = await this.#admin.create(path, { spec: { expirationSeconds: 3600 } })
+    return (status as { token: string }).token
+  }
+
+  /** Those of `rights`, such as `list pods`, that the bearer of a token does not have in all namespaces. */
+  async mayNot(token: string, rights: readonly string[]): Promise<string[]> {
+    const { url, ca } = this.server
+    const client = new KubernetesClient({ url, ca, token })
+    const missing: string[] = []
+    for (const right of rights) {
+      const [verb, resource] = right.split(' ')
+      const spec = { resourceAttributes: { verb, resource } }
+      const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
+      const { status } = await client.create(path, { spec })
+      if (!(status as { allowed: boolean }).allowed) missing.push(right)
+    }
+    client.close()
+    return missing
   }
 
   /** A source that reads with a token, the viewer's when absent. */

@@ -2,13 +2,13 @@ import { type ChangedObject, planUnits } from './plan.ts'
 import type { Sync } from './sync.ts'
 import { writeUnits } from './write-units.ts'
 
-/** What is gathered for one transaction; see the limits of `writeUnits`, which these keep a little below. */
+/** What is gathered for one transaction of PostgreSQL; see the limits of `writeUnits`, which these keep a little below. */
 const ENOUGH_ROWS = 950
 const ENOUGH_CHARACTERS = 1_000_000
 
 /**
  * What of a kind differs from what is stored. Written while the source is read on: one write (on PostgreSQL, which has more than one
- * session, two) is on its way while the objects of the next are gathered.
+ * session, three) is on its way while the objects of the next are gathered.
  */
 export class ChangedObjects {
   readonly #sync: Sync
@@ -17,10 +17,14 @@ export class ChangedObjects {
   #characters = 0
   readonly #writing: Promise<void>[] = []
   readonly #atOnce: number
+  /** On the embedded database everybody waits for the transaction that is under way. */
+  readonly #parts: number
 
   constructor(sync: Sync) {
     this.#sync = sync
-    this.#atOnce = sync.database.kind === 'postgres' ? 2 : 1
+    const isServer = sync.database.kind === 'postgres'
+    this.#atOnce = isServer ? 3 : 1
+    this.#parts = isServer ? 1 : 3
   }
 
   /** `assets`: rows that the object stands for beside its own. */
@@ -32,7 +36,7 @@ export class ChangedObjects {
 
   /** Whether enough is waiting for a transaction. */
   get isFull(): boolean {
-    return this.#rows >= ENOUGH_ROWS || this.#characters >= ENOUGH_CHARACTERS
+    return this.#rows >= ENOUGH_ROWS / this.#parts || this.#characters >= ENOUGH_CHARACTERS / this.#parts
   }
 
   /** Begins to write once enough is waiting. Waits for the writes before, and throws what they threw. */

@@ -157,7 +157,7 @@ function meansNone({ identity, source }: Sync, gap: CoverageGap): boolean {
   return source.kind === 'SNAPSHOT' && gap.reason === 'NOT_IN_SNAPSHOT' && identity.uid.startsWith('snapshot-')
 }
 
-const MAY_CONCERN_ALL = new Set(['UNREACHABLE', 'TIMED_OUT', 'UNAUTHORIZED'])
+const MAY_CONCERN_ALL = new Set(['UNREACHABLE', 'TIMED_OUT', 'UNAUTHORIZED', 'EXEC_NOT_ALLOWED', 'EXEC_FAILED'])
 
 /** When the cluster no longer answers at all, the other kinds need not be tried one after the other. */
 async function stopWhenAllIsLost(sync: Sync, error: SourceError): Promise<void> {

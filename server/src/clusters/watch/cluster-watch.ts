@@ -4,7 +4,7 @@ import type { Log } from '../../log.ts'
 import { recountAssets } from '../../risks/rollup.ts'
 import type { Masker } from '../../secrets/mask.ts'
 import type { Progress } from '../../tasks/definition.ts'
-import { type ClusterIdentity, type ClusterSource, SourceError } from '../source.ts'
+import { type ClusterIdentity, type ClusterSource, SourceError, type SourceErrorCode } from '../source.ts'
 import { markCluster, markReachable } from '../sync/cluster-row.ts'
 import { rollUpPods } from '../sync/roll-up.ts'
 import type { Memory, Sync } from '../sync/sync.ts'
@@ -27,9 +27,14 @@ export interface ClusterWatch {
   readonly signal: AbortSignal
   /** What a sync left behind; without it the watch begins with a listing of its own. */
   readonly memory: Memory | undefined
-  readonly pauses?: Partial<Pauses>
+  readonly pauses?: Partial<WatchPauses>
   /** Called once everything was listed. */
   readonly onBegun?: () => Promise<void>
+}
+
+export interface WatchPauses extends Pauses {
+  /** A cluster of which nothing is heard for this long is said to be unreachable; 30 s when absent. */
+  readonly lostMs: number
 }
 
 /** Objects whose changes wait to be written, at most. */
@@ -39,12 +44,19 @@ const GATHER_MS = 150
 /** Roll-ups of a cluster that changes all the time are made so often. */
 const RECOUNT_MS = 1_500
 const WRITE_STATES_MS = 10_000
-/** A cluster of which nothing is heard for this long is said to be unreachable. */
 const LOST_MS = 30_000
+/** A source reads certificates and credentials when it is opened: one that is opened later may have better ones. */
+const CURED_BY_ANOTHER_SOURCE = new Set<SourceErrorCode>([
+  'UNTRUSTED_CERTIFICATE',
+  'EXPIRED_CERTIFICATE',
+  'WRONG_HOST',
+  'UNAUTHORIZED',
+  'INVALID_KUBECONFIG',
+])
 
 /**
  * Keeps the stored assets of a cluster at what its source shows, change by change, until the signal fires. Throws what a sync throws
- * when the first listing fails.
+ * when the first listing fails, and `SourceError` when the cluster is lost for a cause that only another source can cure.
  */
 export async function watchCluster(watch: ClusterWatch): Promise<void> {
   const { source, signal } = watch
@@ -181,12 +193,17 @@ class Watching {
       return
     }
     this.#lostSince ??= performance.now()
-    if (this.#saidLost || performance.now() - this.#lostSince < LOST_MS) return
+    const lostMs = this.#watch.pauses?.lostMs ?? LOST_MS
+    if (performance.now() - this.#lostSince < lostMs) return
+    const { code, message, advice } = this.states.cause ?? NO_ANSWER
+    if (!this.#saidLost)
+      await markCluster({ database, cluster }, 'UNREACHABLE', { code: 'UNREACHABLE', message, advice })
     this.#saidLost = true
-    const { message, advice } = this.states.cause ?? { message: 'It does not answer.', advice: '' }
-    await markCluster({ database, cluster }, 'UNREACHABLE', { code: 'UNREACHABLE', message, advice })
+    if (code && CURED_BY_ANOTHER_SOURCE.has(code)) throw new SourceError(code, message, advice)
   }
 }
+
+const NO_ANSWER = { code: undefined, message: 'It does not answer.', advice: '' }
 
 /** A watch goes on with what was identified. */
 const identity: ClusterIdentity = { uid: '', version: undefined, server: undefined }

@@ -2,7 +2,7 @@ import { recordChanges } from '@breakwater/drizzle/changes.ts'
 import type { Database, Queries } from '@breakwater/drizzle/database.ts'
 import { clusterWatch, WATCH_STATES } from '@breakwater/drizzle/tables/cluster.ts'
 import { eq, sql } from 'drizzle-orm'
-import type { SourceError } from '../source.ts'
+import type { SourceError, SourceErrorCode } from '../source.ts'
 
 type WatchState = (typeof WATCH_STATES)[number]
 
@@ -10,6 +10,8 @@ interface KindState {
   readonly state: WatchState
   readonly message: string
   readonly advice: string
+  /** Why it is lost, where it is. */
+  readonly code: SourceErrorCode | undefined
   heardAt: Date | null
   lagMs: number
 }
@@ -39,8 +41,8 @@ export class WatchStates {
     this.#changed.add(kind)
   }
 
-  reconnecting(kind: string, { message, advice }: SourceError): void {
-    this.#set(kind, 'RECONNECTING', { message, advice })
+  reconnecting(kind: string, { code, message, advice }: SourceError): void {
+    this.#set(kind, 'RECONNECTING', { code, message, advice })
   }
 
   polling(kind: string, { advice }: SourceError): void {
@@ -68,7 +70,7 @@ export class WatchStates {
   }
 
   /** What the source answered last of a kind that is lost. */
-  get cause(): { readonly message: string; readonly advice: string } | undefined {
+  get cause(): Pick<KindState, 'code' | 'message' | 'advice'> | undefined {
     return [...this.#kinds.values()].find(({ state }) => state === 'RECONNECTING')
   }
 
@@ -80,8 +82,10 @@ export class WatchStates {
     if (kinds.length === 0) return
     const updatedAt = new Date()
     const rows = kinds.flatMap((kind) => {
-      const state = this.#kinds.get(kind)
-      return state ? [{ cluster: this.#cluster, kind, ...state, updatedAt }] : []
+      const known = this.#kinds.get(kind)
+      if (!known) return []
+      const { code: _, ...state } = known
+      return [{ cluster: this.#cluster, kind, ...state, updatedAt }]
     })
     await database.transaction(async (tx) => {
       await this.#tell(tx, this.#worst())
@@ -121,11 +125,18 @@ export class WatchStates {
     return WATCH_STATES.find((state) => states.has(state)) ?? 'WATCHING'
   }
 
-  #set(kind: string, state: WatchState, { message, advice }: Pick<KindState, 'message' | 'advice'>, at?: Date): void {
+  #set(
+    kind: string,
+    state: WatchState,
+    why: Pick<KindState, 'message' | 'advice'> & Partial<KindState>,
+    at?: Date,
+  ): void {
+    const { code, message, advice } = why
     const before = this.#kinds.get(kind)
     if (before?.state !== state) this.#urgent = true
     this.#kinds.set(kind, {
       state,
+      code,
       message,
       advice,
       heardAt: at ?? before?.heardAt ?? null,

@@ -19,7 +19,7 @@ afterEach(async () => {
 })
 afterAll(() => world.close())
 
-const soon = (fn: () => Promise<void> | void) => vi.waitFor(fn, { timeout: 10_000, interval: 50 })
+const soon = (fn: () => Promise<void> | void) => vi.waitFor(fn, { timeout: 20_000, interval: 50 })
 const masker = createMasker(Buffer.alloc(32, 1))
 
 /** A cluster that was connected and synchronized. */
@@ -143,4 +143,18 @@ test('after a sync of another process the watch begins anew', async () => {
   await soon(() => expect(api.openWatches('pods')).toHaveLength(1))
   await new Promise((resolve) => setTimeout(resolve, 300))
   expect(api.openWatches('pods')).toHaveLength(1)
+})
+
+test('what is written of a cluster meanwhile does not end its watch', async () => {
+  const { api, uid, source } = await connected()
+  await process('one', source).start()
+  await soon(() => expect(api.openWatches('pods')).toHaveLength(1))
+  api.forget()
+  await world.database.transaction(async (tx) => {
+    await tx.select().from(cluster).where(eq(cluster.uid, uid)).for('share')
+    await new Promise((resolve) => setTimeout(resolve, 400))
+  })
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(api.requests.filter(({ path }) => path === '/version')).toEqual([])
+  expect(await ownerOf(uid)).toBe('one')
 })

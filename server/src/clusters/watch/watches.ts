@@ -5,8 +5,7 @@ import type { Log } from '../../log.ts'
 import type { Masker } from '../../secrets/mask.ts'
 import type { Sources } from '../sources.ts'
 import type { Memory } from '../sync/sync.ts'
-import { watchCluster } from './cluster-watch.ts'
-import type { Pauses } from './kind-watch.ts'
+import { type WatchPauses, watchCluster } from './cluster-watch.ts'
 import { pause } from './pause.ts'
 import { stopSignal } from './stop-signal.ts'
 
@@ -25,7 +24,7 @@ export interface WatchesSettings {
   readonly log: Log
   /** Names this process, uniquely. */
   readonly owner: string
-  readonly pauses?: Partial<Pauses & { readonly lookMs: number; readonly leaseMs: number }>
+  readonly pauses?: Partial<WatchPauses & { readonly lookMs: number; readonly leaseMs: number }>
 }
 
 const LOOK_MS = 5_000
@@ -37,8 +36,10 @@ const MOST_PAUSE_MS = 300_000
 interface Running {
   readonly stop: ReturnType<typeof stopSignal>
   readonly ended: Promise<void>
-  /** Of the cluster, when the watch began: another one means that somebody else synchronized it or gave it another source. */
-  state: string
+  /** Of the cluster, when the watch began: another one means that somebody gave it another source. */
+  readonly source: string
+  /** The same: another one means that somebody else synchronized it. Undefined while the watch makes a listing of its own. */
+  seen: string | undefined
 }
 
 interface Failures {
@@ -56,17 +57,19 @@ export function createWatches({ database, sources, masker, log, owner, pauses = 
 
   async function look(): Promise<void> {
     const owned = await lease(database, owner, pauses.leaseMs ?? LEASE_MS)
-    const states = new Map(owned.map(({ uid, state }) => [uid, state]))
-    for (const [uid, { stop, state }] of running) {
+    const states = new Map(owned.map((one) => [one.uid, one]))
+    for (const [uid, { stop, source, seen }] of running) {
+      const state = states.get(uid)
       // What was read by another process is newer than what this one knows: it begins anew.
-      if (states.get(uid) !== state || memories.has(uid)) stop.stop()
+      const stale = state?.source !== source || (seen !== undefined && state.seen !== seen)
+      if (stale || memories.has(uid)) stop.stop()
     }
     // Another process watches what this one synchronized; it will see so by itself.
     for (const uid of memories.keys()) if (!states.has(uid)) memories.delete(uid)
-    for (const { uid, state } of owned) {
+    for (const { uid, source } of owned) {
       const before = running.get(uid)
       if (before?.stop.signal.aborted) await before.ended
-      if (!running.has(uid) && mayBegin(uid)) begin(uid, state)
+      if (!running.has(uid) && mayBegin(uid)) begin(uid, source)
     }
   }
 
@@ -74,7 +77,7 @@ export function createWatches({ database, sources, masker, log, owner, pauses = 
     return memories.has(uid) || performance.now() >= (failures.get(uid)?.againAt ?? 0)
   }
 
-  function begin(uid: string, state: string): void {
+  function begin(uid: string, source: string): void {
     const stop = stopSignal([stopping.signal])
     const { signal } = stop
     const memory = memories.get(uid)
@@ -85,7 +88,7 @@ export function createWatches({ database, sources, masker, log, owner, pauses = 
         stop.stop()
         running.delete(uid)
       })
-    running.set(uid, { stop, ended, state })
+    running.set(uid, { stop, ended, source, seen: undefined })
   }
 
   async function follow(uid: string, memory: Memory | undefined, signal: AbortSignal): Promise<void> {
@@ -111,7 +114,7 @@ export function createWatches({ database, sources, masker, log, owner, pauses = 
   async function begun(uid: string): Promise<void> {
     failures.delete(uid)
     const own = running.get(uid)
-    if (own) own.state = await stateOf(database, uid)
+    if (own) own.seen = await lastSeen(database, uid)
   }
 
   function failed(uid: string, error: unknown, signal: AbortSignal): void {
@@ -150,53 +153,59 @@ export function createWatches({ database, sources, masker, log, owner, pauses = 
 
 interface Owned {
   readonly uid: string
-  readonly state: string
+  /** Changes with each new source. */
+  readonly source: string
+  /** Changes with each sync. */
+  readonly seen: string
 }
 
-/** Takes or keeps the lease of every connected cluster that is alive and that no living process watches. */
+/**
+ * Takes or keeps the lease of every connected cluster that is alive and that no living process watches. A row that is locked, as it is
+ * while something of its cluster is written, keeps the lease that it has: the next look prolongs it.
+ */
 async function lease(database: Database, owner: string, leaseMs: number): Promise<Owned[]> {
+  const alive = and(ne(cluster.sourceKind, 'SNAPSHOT'), ne(cluster.state, 'DELETED'))
   return database.transaction(async (tx) => {
     const free = await tx
       .select({ uid: cluster.uid })
       .from(cluster)
       .where(
         and(
-          ne(cluster.sourceKind, 'SNAPSHOT'),
-          ne(cluster.state, 'DELETED'),
+          alive,
           sql`(${cluster.watchOwner} = ${owner} or ${cluster.watchLeaseUntil} is null or ${cluster.watchLeaseUntil} < now())`,
         ),
       )
       .for('update', { skipLocked: true })
-    if (free.length === 0) return []
     const uids = free.map(({ uid }) => uid)
-    await tx
-      .update(cluster)
-      .set({ watchOwner: owner, watchLeaseUntil: sql`now() + ${leaseMs} * interval '1 millisecond'` })
-      .where(inArray(cluster.uid, uids))
+    if (uids.length > 0) {
+      await tx
+        .update(cluster)
+        .set({ watchOwner: owner, watchLeaseUntil: sql`now() + ${leaseMs} * interval '1 millisecond'` })
+        .where(inArray(cluster.uid, uids))
+    }
     return (
       tx
-        .select({
-          uid: cluster.uid,
-          state: STATE,
-        })
+        .select({ uid: cluster.uid, source: sql<string>`${clusterSource.updatedAt}::text`, seen: SEEN })
         .from(cluster)
         .innerJoin(clusterSource, eq(clusterSource.cluster, cluster.uid))
         // Before its first sync there is nothing to follow; that sync begins by itself.
-        .where(and(inArray(cluster.uid, uids), sql`${cluster.lastSeenAt} is not null`))
+        .where(
+          and(
+            alive,
+            eq(cluster.watchOwner, owner),
+            sql`${cluster.watchLeaseUntil} > now()`,
+            sql`${cluster.lastSeenAt} is not null`,
+          ),
+        )
     )
   })
 }
 
-/** Changes with each sync and with each new source. */
-const STATE = sql<string>`concat(${cluster.lastSeenAt}, ' ', ${clusterSource.updatedAt})`
+const SEEN = sql<string>`${cluster.lastSeenAt}::text`
 
-async function stateOf(database: Database, uid: string): Promise<string> {
-  const [row] = await database.db
-    .select({ state: STATE })
-    .from(cluster)
-    .innerJoin(clusterSource, eq(clusterSource.cluster, cluster.uid))
-    .where(eq(cluster.uid, uid))
-  return row?.state ?? ''
+async function lastSeen({ db }: Database, uid: string): Promise<string> {
+  const [row] = await db.select({ seen: SEEN }).from(cluster).where(eq(cluster.uid, uid))
+  return row?.seen ?? ''
 }
 
 async function release(database: Database, owner: string): Promise<void> {
