@@ -29,25 +29,22 @@ const TIMEOUT_MS = 300_000
 
 let worst = 0
 for (const side of ['embedded', ...(binariesFolder() ? ['postgres'] : [])]) {
-  const postgres = side === 'postgres' ? await privatePostgres() : undefined
-  try {
-    const environment: Record<string, string> = postgres ? { DATABASE_URL: postgres.url } : {}
-    await withProduct(environment, (api) => measureFirstRow(side, api))
-    await withProduct(environment, (api) => measurePages(side, api))
-  } finally {
-    await postgres?.stop()
-  }
+  await withProduct(side, (ask) => measureFirstRow(side, ask))
+  await withProduct(side, (ask) => measurePages(side, ask))
 }
 process.exitCode = worst > 1 ? 1 : 0
 
 type Ask = <Data>(query: string, variables?: object) => Promise<Data>
 
-async function withProduct(environment: Record<string, string>, use: (ask: Ask) => Promise<void>): Promise<void> {
-  const product = await startProduct({ ...environment, BREAKWATER_ALLOW_PRIVATE_ADDRESSES: 'true' })
+async function withProduct(side: string, use: (ask: Ask) => Promise<void>): Promise<void> {
+  const postgres = side === 'postgres' ? await privatePostgres() : undefined
+  const environment = { BREAKWATER_ALLOW_PRIVATE_ADDRESSES: 'true', ...(postgres && { DATABASE_URL: postgres.url }) }
+  const product = await startProduct(environment)
   try {
     await use(await asker(product))
   } finally {
     await product.close()
+    await postgres?.stop()
   }
 }
 

@@ -19,9 +19,7 @@ const objects = clusterObjects({
 const names = objects.flatMap(({ kind, metadata }) =>
   kind === 'Pod' && metadata?.name ? [{ name: metadata.name, namespace: metadata.namespace ?? '' }] : [],
 )
-const apis = await Promise.all(
-  Array.from({ length: clusters }, () => apiServer({ objects: objects.map(ofOneCluster) })),
-)
+const apis = await Promise.all(Array.from({ length: clusters }, () => apiServer({ objects: withUidOfItsOwn() })))
 for (const api of apis) {
   const { url, uid } = api
   console.log(JSON.stringify({ url, uid, token: api.access.token, kubeconfig: await api.kubeconfigFile() }))
@@ -36,10 +34,8 @@ for await (const line of createInterface({ input: process.stdin })) {
 await Promise.all(apis.map((api) => api.close()))
 
 /** A cluster is told by the uid of this namespace. */
-function ofOneCluster(object: (typeof objects)[number]): (typeof objects)[number] {
-  const { kind, metadata } = object
-  if (kind !== 'Namespace' || metadata?.name !== 'kube-system') return object
-  return { ...object, metadata: { ...metadata, uid: randomUUID() } }
+function withUidOfItsOwn(): typeof objects {
+  return [...objects, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'kube-system', uid: randomUUID() } }]
 }
 
 /** Restarts the containers of the first `count` pods. */

@@ -202,6 +202,8 @@ async function addCoverages(db: Queries): Promise<void> {
       const seen = !missing.includes(kind)
       await addCoverage(db, uid, kind, {
         objects: seen ? 10 * (index % 2) : 0,
+        apiVersion: seen ? (index === 0 ? 'networking.k8s.io/v1' : 'v1') : '',
+        writtenVersions: seen && index === 1 ? ['v1', 'v1beta1'] : [],
         lastCompleteAt: seen ? (index % 2 === 0 ? NOON : MORNING) : null,
         ...(!seen && {
           reason: index === 0 ? 'FORBIDDEN' : 'FAILED',

@@ -37,7 +37,8 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
   ImageInUse: { field: 'imagesInUse', select: 'image reference digest containers namespaces clusters' },
   Coverage: {
     field: 'coverage',
-    select: 'kind reason message advice objects lastComplete watch { state } cluster { uid name region }',
+    select:
+      'kind reason message advice apiVersion writtenVersions objects lastComplete watch { state } cluster { uid name region }',
   },
   Risk: {
     field: 'risks',

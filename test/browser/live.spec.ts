@@ -60,6 +60,17 @@ test('the page of a cluster says that changes arrive as they happen, for each ki
   await expectAccessible(page, () => expect(row).toContainText('Live'))
 })
 
+test('a kind tells in which version it is read, and opens to those that are served and written', async () => {
+  const row = await kindRow('HorizontalPodAutoscaler')
+  await expect(row.getByRole('cell', { name: 'autoscaling/v2', exact: true })).toBeVisible()
+  await row.focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Served as autoscaling/v2')).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.locator('th', { hasText: 'Version' }).click()
+  await expect(page).toHaveURL(/sort=API_VERSION/)
+})
+
 test('a pod that is created is on the screen within seconds, without a synchronization', async () => {
   await page.goto(`${product.url}/workloads?view=pods`)
   await expect(page.getByText('6 of 6')).toBeVisible()
@@ -75,6 +86,50 @@ test('a pod that is created is on the screen within seconds, without a synchroni
   })
   test.info().annotations.push({ type: 'seconds from the cluster to the screen', description: seconds.toFixed(2) })
   console.log(`from the cluster to the screen: ${seconds.toFixed(2)} s`)
+})
+
+/** How often a page asks for what a document of this name reads. */
+function countReadings(of: Page, name: string): () => number {
+  let count = 0
+  of.on('request', (request) => {
+    if (request.postData()?.includes(`query ${name}(`)) count++
+  })
+  return () => count
+}
+
+test('what changes between the reading of a list and the opening of its stream is seen, by one more reading', async () => {
+  const late = await context.newPage()
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  await late.routeWebSocket(/\/graphql$/, (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage(async (message) => {
+      if (String(message).includes('"subscribe"')) await opened
+      server.send(message)
+    })
+  })
+  const readings = countReadings(late, 'PodList')
+  await late.goto(`${product.url}/workloads?view=pods`)
+  await expect(late.getByText('7 of 7')).toBeVisible()
+  api.store.put(pod('between'))
+  const there = '{ pods(first: 1, filter: { text: "between" }) { totalCount } }'
+  await expect.poll(async () => (await ask<{ pods: { totalCount: number } }>(page, there)).pods.totalCount).toBe(1)
+  await expect(late.getByText('7 of 7')).toBeVisible()
+  open()
+  await expect(late.getByRole('row', { name: 'Details of between' })).toBeVisible()
+  expect(readings()).toBe(2)
+  await late.close()
+})
+
+test('a list that is opened while the stream is open is read once', async () => {
+  const readings = countReadings(page, 'ContainerList')
+  await page.getByRole('link', { name: 'Containers', exact: true }).click()
+  await expect(page.getByText('8 of 8')).toBeVisible()
+  await page.waitForTimeout(1_000)
+  expect(readings()).toBe(1)
+  await page.goBack()
 })
 
 test('what happens to it stands in its drawer, live', async () => {

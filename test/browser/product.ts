@@ -8,6 +8,8 @@ import { freePort } from '../../drizzle/test/free-port.ts'
 const COMMAND = fileURLToPath(new URL('../../server/bin/breakwater.mjs', import.meta.url))
 /** The same command with a domain of risks that exists in tests only. */
 export const COMMAND_WITH_RISKS = fileURLToPath(new URL('./product-with-risks.ts', import.meta.url))
+/** The same command, as it runs in a pod. */
+export const COMMAND_IN_CLUSTER = fileURLToPath(new URL('./product-in-cluster.ts', import.meta.url))
 const READY_TIMEOUT_MS = 40_000
 
 /** The product in a process of its own, as `npm start` runs it, on data and a port of its own. */

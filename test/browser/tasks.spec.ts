@@ -63,6 +63,27 @@ test('which task is open stands in the address, so that a link opens it again', 
   await expect(page).not.toHaveURL(/task\.open=/)
 })
 
+test('the items are sorted by every heading, in both directions, with the keyboard', async () => {
+  await row('Partial').focus()
+  await page.keyboard.press('Enter')
+  const first = items().locator('tbody tr').first()
+  const heading = (name: string) => items().getByRole('columnheader', { name })
+  await expect(first).toContainText('Sample: online shop')
+  await expect(heading('Target')).toHaveAttribute('aria-sort', 'ascending')
+  await heading('Target').getByRole('button').focus()
+  await page.keyboard.press('Enter')
+  await expect(first).toContainText('staging')
+  await expect(heading('Target')).toHaveAttribute('aria-sort', 'descending')
+  for (const name of ['State', 'Changes', 'Duration', 'Cause and advice']) {
+    await heading(name).getByRole('button').click()
+    await expect(heading(name)).toHaveAttribute('aria-sort', 'ascending')
+  }
+  await expect(first).toContainText('Sample: online shop')
+  await row('Partial').focus()
+  await page.keyboard.press('Enter')
+  await expect(items()).toBeHidden()
+})
+
 test('a link to a task that is on no row here opens it all the same', async () => {
   await row('Partial').focus()
   await page.keyboard.press('Enter')

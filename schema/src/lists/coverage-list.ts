@@ -4,7 +4,7 @@ import { builder } from '../builder.ts'
 import { CoverageReason, WatchState } from '../enums/asset.ts'
 import { Coverage } from '../refs.ts'
 import { anyOf, visibleTo } from '../visible.ts'
-import { containsText, oneOf } from './conditions.ts'
+import { containsText, holdsAny, oneOf } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by, computed } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
@@ -18,6 +18,8 @@ export const CoverageFilter = builder.inputType('CoverageFilter', {
     text: t.string({ description: 'Text anywhere in the kind, the reason in words or the advice, in whatever case.' }),
     reasons: t.field({ type: [CoverageReason], description: 'Whether a kind is seen, and if not, why.' }),
     kinds: t.stringList({ description: 'Kinds as in Kubernetes, such as `NetworkPolicy`.' }),
+    apiVersions: t.stringList({ description: 'Versions in which a kind is read, such as `autoscaling/v2`.' }),
+    writtenVersions: t.stringList({ description: 'Versions in which some of its objects were written.' }),
     watchStates: t.field({
       type: [WatchState],
       description: 'How a kind is followed. One that is not is none of them.',
@@ -44,6 +46,8 @@ export const coverageList = defineList({
     containsText(filter.text, coverage.kind, coverage.message, coverage.advice),
     oneOf(coverage.reason, filter.reasons),
     oneOf(coverage.kind, filter.kinds),
+    oneOf(coverage.apiVersion, filter.apiVersions),
+    holdsAny(coverage.writtenVersions, filter.writtenVersions),
     filter.watchStates ? anyOf(watched, filter.watchStates) : undefined,
     inRange(coverage.objects, filter.objects),
     inTime(lastComplete, filter.lastComplete),
@@ -59,6 +63,10 @@ export const coverageList = defineList({
     WATCH: {
       description: 'By how it is followed; what is not followed stands before all.',
       by: [computed('text', watched)],
+    },
+    API_VERSION: {
+      description: 'By the version in which it is read; unknown first.',
+      by: by(coverage, 'apiVersion'),
     },
     OBJECTS: { description: 'By number of objects.', by: by(coverage, 'objects') },
     LAST_COMPLETE: {

@@ -158,6 +158,8 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['text: "not READ"', (row) => holds('not read', row.message)],
     ['reasons: [FORBIDDEN]', (row) => row.reason === 'FORBIDDEN'],
     ['kinds: ["Pod"]', (row) => row.kind === 'Pod'],
+    ['apiVersions: ["v1"]', (row) => row.apiVersion === 'v1'],
+    ['writtenVersions: ["v1beta1", "v9"]', (row) => row.writtenVersions.includes('v1beta1')],
     ['watchStates: [POLLING, RECONNECTING]', (row) => ['POLLING', 'RECONNECTING'].includes(row.watch?.state)],
     ['objects: { min: 1 }', (row) => row.objects >= 1],
     [`lastComplete: { before: "${NOON.toISOString()}" }`, (row) => (row.lastComplete ?? '') < NOON.toISOString()],

@@ -119,6 +119,7 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     CLUSTER: (row) => [row.cluster.name.toLowerCase(), row.cluster.uid, row.kind],
     KIND: shown('kind'),
     REASON: shown('reason'),
+    API_VERSION: shown('apiVersion'),
     WATCH: (row) => [row.watch?.state ?? ''],
     OBJECTS: shown('objects'),
     LAST_COMPLETE: (row) => [row.lastComplete ?? ''],

@@ -15,19 +15,35 @@ const CURSOR_INTERVAL_MS = 30_000
 builder.subscriptionField('changes', (t) =>
   t.field({
     type: ChangeBatch,
-    description: 'What changes. With a cursor, first what was missed.',
+    description:
+      'What changes. With a cursor, first what was missed; without one, first an empty batch with the cursor from which on everything is told: what was read before it is to be read once more.',
     args: {
       after: t.arg.string({ description: 'The last cursor that was seen; what comes from now on when not given.' }),
       filter: t.arg({ type: ChangeFilter, description: 'Which changes; all visible ones when not given.' }),
     },
     subscribe: (_root, { after, filter }, context) =>
-      stoppable(context.signal, (signal) => batches(context, follow(context, after ?? undefined, signal), filter)),
+      stoppable(context.signal, (signal) =>
+        typeof after === 'string'
+          ? batches(context, follow(context, after, signal), filter)
+          : batchesFromNow(context, filter, signal),
+      ),
     resolve: (batch, _args, context) => {
       renewLoaders(context)
       return batch
     },
   }),
 )
+
+/** Tells where the stream begins before anything happens: a subscriber that loses its connection early on misses nothing either. */
+async function* batchesFromNow(
+  context: Context,
+  filter: ChangeFilterShape | null | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<ChangeBatchShape, void, undefined> {
+  const cursor = await context.services.changes.latest()
+  yield { changes: [], cursor, resync: false, hasMore: false }
+  yield* batches(context, follow(context, cursor, signal), filter)
+}
 
 async function* batches(
   context: Context,

@@ -40,6 +40,13 @@ async function subscribed(document: string, variables: Record<string, unknown> =
   return subscription
 }
 
+/** The same after its first batch, which tells where the stream begins. */
+async function following(document: string, variables: Record<string, unknown> = {}, viewer?: Viewer) {
+  const events = await subscribed(document, variables, viewer)
+  await events.next()
+  return events
+}
+
 const TASKS = `subscription ($kinds: [TaskKind!], $taskId: ID, $after: String) {
   taskChanged(kinds: $kinds, taskId: $taskId, after: $after) { cursor resync removed taskId task { target state progress } }
 }`
@@ -120,7 +127,7 @@ test('the present state after a resync is one: only its first task says resync',
 })
 
 test('after a resync the stream goes on from there', async () => {
-  const events = await subscribed(CHANGES)
+  const events = await following(CHANGES)
   let next = events.next()
   await readers(1)
   stream.resync()
@@ -144,7 +151,7 @@ test('what is no cursor is refused by name, in queries and in subscriptions', as
 })
 
 test('equal subscribers are handed the same event, so that it is answered once', async () => {
-  await addTask(own.database.db, 't1', { state: 'SUCCEEDED' })
+  await addTask(own.database.db, 't1')
   const events = async (document: string) => {
     const source = await createSourceEventStream({
       schema,
@@ -154,6 +161,7 @@ test('equal subscribers are handed the same event, so that it is answered once',
     if (!(Symbol.asyncIterator in source)) throw new Error(JSON.stringify(source.errors))
     const iterator = source[Symbol.asyncIterator]()
     open.push({ stop: async () => void (await iterator.return?.()) })
+    await iterator.next()
     return iterator.next()
   }
   for (const document of ['subscription { changes { cursor } }', 'subscription { taskChanged { cursor } }']) {
@@ -196,8 +204,29 @@ const CHANGES = `subscription ($after: String, $filter: ChangeFilter) {
   }
 }`
 
-test('changes are told with their fields before and after, and with the row as it is now', async () => {
+test('without a cursor the first batch is empty and tells where the stream begins', async () => {
+  stream.push({ type: 'RegionGroup', node: 'before' })
   const events = await subscribed(CHANGES)
+  expect((await events.next()).changes).toEqual({ cursor: 'c1', resync: false, changes: [] })
+})
+
+test('what happens after the first batch is told, even before the stream is read again', async () => {
+  const events = await following(CHANGES)
+  stream.push({ type: 'RegionGroup', node: 'g1' })
+  expect((await events.next()).changes).toMatchObject({ changes: [{ nodeId: encodeId('RegionGroup', 'g1') }] })
+})
+
+test('with the cursor of the first batch nothing is missed, and no empty batch comes before it', async () => {
+  const first = await subscribed(CHANGES)
+  const { cursor } = (await first.next()).changes
+  await first.stop()
+  stream.push({ type: 'RegionGroup', node: 'g1' })
+  const events = await subscribed(CHANGES, { after: cursor })
+  expect((await events.next()).changes).toMatchObject({ changes: [{ nodeId: encodeId('RegionGroup', 'g1') }] })
+})
+
+test('changes are told with their fields before and after, and with the row as it is now', async () => {
+  const events = await following(CHANGES)
   const next = events.next()
   await readers(1)
   const node = idOf('a', 'Pod', 'shop', 'web')
@@ -233,7 +262,7 @@ test('changes are told with their fields before and after, and with the row as i
 test('an event sees its own moment, not what an earlier one read', async () => {
   const document = 'subscription { changes { changes { node { ... on Task { progress } } } } }'
   await addTask(own.database.db, 't1', { progress: 1 })
-  const events = await subscribed(document)
+  const events = await following(document)
   for (const progress of [10, 20]) {
     const next = events.next()
     await readers(1)
@@ -261,7 +290,7 @@ test.each([
     encodeId(type, node),
   )
   const ids = (batch: { changes: { nodeId: string }[] }) => batch.changes.map((change) => change.nodeId)
-  const events = await subscribed('subscription { changes { changes { nodeId } } }', {}, viewer)
+  const events = await following('subscription { changes { changes { nodeId } } }', {}, viewer)
   const next = events.next()
   await readers(1)
   stream.push(...PUSHED)
@@ -295,7 +324,7 @@ test('a piece of the stream is bounded, and tells that there is more', async () 
 })
 
 test('a resync is told even though it has no changes', async () => {
-  const events = await subscribed(CHANGES)
+  const events = await following(CHANGES)
   const next = events.next()
   await readers(1)
   stream.resync()
@@ -340,7 +369,7 @@ test('a burst of changes is told at most twice a second, and its end always', as
 })
 
 test('a subscriber who leaves while nothing happens is gone at once', async () => {
-  const events = await subscribed(CHANGES)
+  const events = await following(CHANGES)
   const waiting = events.next()
   await readers(1)
   await events.stop()

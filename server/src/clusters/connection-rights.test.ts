@@ -33,6 +33,30 @@ test('where reviews of access are refused, the rules tell', async () => {
   })
 })
 
+test('what only one namespace allows is not taken to be allowed everywhere', async () => {
+  const everywhere = { verbs: ['list', 'watch'], apiGroups: [''], resources: ['pods'] }
+  const there = { verbs: ['*'], apiGroups: ['*'], resources: ['*'] }
+  for (const own of ['default', 'kube-system']) {
+    const connection = answering({
+      selfsubjectrulesreviews: ({ namespace }) => ({
+        resourceRules: namespace === own ? [everywhere, there] : [everywhere],
+        incomplete: false,
+      }),
+    })
+    expect(Object.fromEntries(await rightsOf(connection, [PODS, JOBS], never))).toEqual({
+      Pod: { list: true, watch: true },
+      Job: { list: false, watch: false },
+    })
+  }
+})
+
+test('rules that are incomplete for one namespace tell nothing', async () => {
+  const connection = answering({
+    selfsubjectrulesreviews: ({ namespace }) => ({ resourceRules: [], incomplete: namespace === 'kube-system' }),
+  })
+  expect(await rightsOf(connection, [PODS], never)).toEqual(new Map())
+})
+
 test('rules that are incomplete tell nothing', async () => {
   const connection = answering({ selfsubjectrulesreviews: () => ({ resourceRules: [], incomplete: true }) })
   expect(await rightsOf(connection, [PODS], never)).toEqual(new Map())
@@ -55,6 +79,7 @@ test('a name that could be a message is not passed on', async () => {
 })
 
 interface Spec {
+  readonly namespace?: string
   readonly resourceAttributes: { readonly verb: string; readonly group: string; readonly resource: string }
 }
 type Answers = Readonly<Record<string, (spec: Spec) => object>>

@@ -12,6 +12,10 @@ export interface NodeEvidence {
   readonly providerId: string
   readonly osImage: string
   readonly kubeletVersion: string
+  /** Such as `containerd://2.1.4`. */
+  readonly containerRuntime: string
+  /** Keys alone. */
+  readonly annotations: readonly string[]
 }
 
 export interface Distribution {
@@ -35,6 +39,8 @@ export function nodeEvidence(node: KubernetesObject): NodeEvidence {
     providerId: textOf(fieldsOf(node['spec'])['providerID'], 253),
     osImage: textOf(info['osImage'], 253),
     kubeletVersion: textOf(info['kubeletVersion'], 128),
+    containerRuntime: textOf(info['containerRuntimeVersion'], 128),
+    annotations: Object.keys(fieldsOf(fieldsOf(node.metadata)['annotations'])).slice(0, 256),
   }
 }
 
@@ -53,8 +59,10 @@ export function recognizeDistribution(version: string | undefined, nodes: readon
         evidence,
       }
   }
-  const kubeadm = labelled(facts, 'node-role.kubernetes.io/control-plane=')
-  if (kubeadm) return { type: 'SELF_MANAGED', distribution: '', evidence: `${kubeadm}: its control plane is its own` }
+  const virtual = allVirtual(facts)
+  if (virtual) return { type: 'SERVERLESS', distribution: '', evidence: virtual }
+  const own = controlPlane(facts)
+  if (own) return { type: 'SELF_MANAGED', distribution: '', evidence: `${own}: its control plane is its own` }
   return { type: 'UNKNOWN', distribution: '', evidence: '' }
 }
 
@@ -70,15 +78,27 @@ interface Rule {
   told(facts: Facts): string | undefined
 }
 
-/** The most specific first: an OpenShift on AWS is an OpenShift, an edge cluster of ACK an edge cluster. */
+/**
+ * The most specific first: an OpenShift on AWS is an OpenShift, an edge cluster of ACK an edge cluster. Those that others build on
+ * stand last: minikube, kind and many more are set up by kubeadm.
+ */
 const RULES: readonly Rule[] = [
   {
     distribution: 'ACK Edge',
     type: 'EDGE',
     told: (facts) => labelled(facts, 'alibabacloud.com/is-edge-worker=true'),
   },
-  { distribution: 'OpenYurt', type: 'EDGE', told: (facts) => labelled(facts, 'openyurt.io/is-edge-worker=true') },
-  { distribution: 'KubeEdge', type: 'EDGE', told: (facts) => labelled(facts, 'node-role.kubernetes.io/edge=') },
+  {
+    distribution: 'OpenYurt',
+    type: 'EDGE',
+    told: (facts) =>
+      labelled(facts, 'openyurt.io/is-edge-worker=true') ?? labelled(facts, 'apps.openyurt.io/nodepool='),
+  },
+  {
+    distribution: 'KubeEdge',
+    type: 'EDGE',
+    told: (facts) => versioned(facts, /-kubeedge-/) ?? labelled(facts, 'node-role.kubernetes.io/edge='),
+  },
   {
     distribution: 'OpenShift',
     type: (facts) =>
@@ -86,18 +106,24 @@ const RULES: readonly Rule[] = [
     told: (facts) => labelled(facts, 'node.openshift.io/') ?? imaged(facts, /OpenShift|CoreOS 4\d\d\./i),
   },
   {
+    // The same builds, on machines of one's own: EKS itself never shows its control plane.
+    distribution: 'EKS Anywhere',
+    type: 'SELF_MANAGED',
+    told: (facts) => (versioned(facts, /-eks-/) ? controlPlane(facts) : undefined),
+  },
+  {
     distribution: 'EKS',
-    type: (facts) => (every(facts, 'eks.amazonaws.com/compute-type=fargate') ? 'SERVERLESS' : 'MANAGED'),
-    told: (facts) => versioned(facts, /-eks-/) ?? labelled(facts, 'eks.amazonaws.com/'),
+    type: (facts) => (every(facts, (node) => node.labels.includes(FARGATE)) ? 'SERVERLESS' : 'MANAGED'),
+    told: (facts) =>
+      every(facts, (node) => node.labels.includes(FARGATE)) ??
+      versioned(facts, /-eks-/) ??
+      labelled(facts, 'eks.amazonaws.com/'),
   },
   {
     distribution: 'GKE',
-    type: (facts) =>
-      every(facts, 'cloud.google.com/gke-provisioning=autopilot') ||
-      facts.nodes.some((node) => node.name.startsWith('gk3-'))
-        ? 'SERVERLESS'
-        : 'MANAGED',
-    told: (facts) => versioned(facts, /-gke\./) ?? labelled(facts, 'cloud.google.com/gke-'),
+    type: (facts) => (every(facts, isAutopilot) ? 'SERVERLESS' : 'MANAGED'),
+    told: (facts) =>
+      every(facts, isAutopilot) ?? versioned(facts, /-gke\./) ?? labelled(facts, 'cloud.google.com/gke-'),
   },
   { distribution: 'AKS', type: 'MANAGED', told: (facts) => labelled(facts, 'kubernetes.azure.com/') },
   {
@@ -105,9 +131,10 @@ const RULES: readonly Rule[] = [
     type: ackType,
     told: (facts) =>
       versioned(facts, /-aliyun/) ??
-      labelled(facts, 'alibabacloud.com/nodepool-id') ??
+      labelled(facts, 'alibabacloud.com/') ??
       labelled(facts, 'node.alibabacloud.com/') ??
-      labelled(facts, 'type=virtual-kubelet'),
+      labelled(facts, 'ack.aliyun.com=') ??
+      provided(facts, /^[a-z]{2}-[a-z]+(?:-\d+)?\.i-/),
   },
   {
     distribution: 'TKE',
@@ -132,36 +159,62 @@ const RULES: readonly Rule[] = [
   },
   { distribution: 'Kapsule', type: 'MANAGED', told: (facts) => labelled(facts, 'k8s.scaleway.com/') },
   { distribution: 'VKE', type: 'MANAGED', told: (facts) => labelled(facts, 'vke.vultr.com/') },
+  { distribution: 'Gardener', type: 'MANAGED', told: (facts) => labelled(facts, 'worker.gardener.cloud/') },
   { distribution: 'minikube', type: 'SELF_MANAGED', told: (facts) => labelled(facts, 'minikube.k8s.io/') },
-  { distribution: 'kind', type: 'SELF_MANAGED', told: (facts) => provided(facts, 'kind://') },
   {
-    distribution: 'k3d',
+    distribution: 'Docker Desktop',
     type: 'SELF_MANAGED',
-    told: (facts) => (versioned(facts, /\+k3s/) ? named(facts, /^k3d-/) : undefined),
+    told: (facts) => named(facts, /^docker-desktop$/) ?? provided(facts, /^kind:\/\/docker\/desktop\//),
   },
-  {
-    distribution: 'k3s',
-    type: 'SELF_MANAGED',
-    told: (facts) => versioned(facts, /\+k3s/) ?? provided(facts, 'k3s://'),
-  },
+  { distribution: 'kind', type: 'SELF_MANAGED', told: (facts) => provided(facts, /^kind:\/\//) },
+  { distribution: 'Rancher Desktop', type: 'SELF_MANAGED', told: (facts) => named(facts, /^lima-rancher-desktop$/) },
+  { distribution: 'k3d', type: 'SELF_MANAGED', told: (facts) => (k3s(facts) ? named(facts, /^k3d-/) : undefined) },
+  { distribution: 'k3s', type: 'SELF_MANAGED', told: k3s },
   {
     distribution: 'RKE2',
     type: 'SELF_MANAGED',
-    told: (facts) => versioned(facts, /\+rke2/) ?? provided(facts, 'rke2://'),
+    told: (facts) => versioned(facts, /\+rke2/) ?? provided(facts, /^rke2:\/\//),
   },
-  { distribution: 'k0s', type: 'SELF_MANAGED', told: (facts) => versioned(facts, /\+k0s/) },
-  { distribution: 'MicroK8s', type: 'SELF_MANAGED', told: (facts) => labelled(facts, 'microk8s.io/') },
+  {
+    distribution: 'k0s',
+    type: 'SELF_MANAGED',
+    told: (facts) => versioned(facts, /\+k0s/) ?? labelled(facts, 'node.k0sproject.io/'),
+  },
+  {
+    distribution: 'MicroK8s',
+    type: 'SELF_MANAGED',
+    told: (facts) => labelled(facts, 'microk8s.io/') ?? labelled(facts, 'node.kubernetes.io/microk8s-'),
+  },
   { distribution: 'Talos', type: 'SELF_MANAGED', told: (facts) => imaged(facts, /^Talos/) },
-  { distribution: 'Docker Desktop', type: 'SELF_MANAGED', told: (facts) => named(facts, /^docker-desktop$/) },
-  { distribution: 'Rancher Desktop', type: 'SELF_MANAGED', told: (facts) => named(facts, /^lima-rancher-desktop$/) },
+  { distribution: 'Tanzu', type: 'SELF_MANAGED', told: (facts) => versioned(facts, /\+vmware\./) },
+  { distribution: 'kOps', type: 'SELF_MANAGED', told: (facts) => labelled(facts, 'kops.k8s.io/instancegroup=') },
+  { distribution: 'kubeadm', type: 'SELF_MANAGED', told: (facts) => annotated(facts, 'kubeadm.alpha.kubernetes.io/') },
 ]
+
+const FARGATE = 'eks.amazonaws.com/compute-type=fargate'
+
+function isAutopilot({ name, labels }: NodeEvidence): boolean {
+  return name.startsWith('gk3-') || labels.includes('cloud.google.com/gke-provisioning=autopilot')
+}
+
+/** Its version may be hidden from who may not ask for it; its runtime is built by it too. */
+function k3s(facts: Facts): string | undefined {
+  return versioned(facts, /\+k3s/) ?? provided(facts, /^k3s:\/\//) ?? running(facts, /-k3s\d/)
+}
 
 /** ACK shows its masters as nodes in a dedicated cluster only, and no real node in a serverless one. */
 function ackType(facts: Facts): ClusterType {
-  if (every(facts, 'type=virtual-kubelet')) return 'SERVERLESS'
-  return labelled(facts, 'node-role.kubernetes.io/master=') || labelled(facts, 'node-role.kubernetes.io/control-plane=')
-    ? 'DEDICATED'
-    : 'MANAGED'
+  if (allVirtual(facts)) return 'SERVERLESS'
+  return controlPlane(facts) ? 'DEDICATED' : 'MANAGED'
+}
+
+/** That no machine stands behind any node, but a service that runs pods. Source: virtual-kubelet's documentation. */
+function allVirtual(facts: Facts): string | undefined {
+  return every(facts, ({ labels }) => labels.includes('type=virtual-kubelet'))
+}
+
+function controlPlane(facts: Facts): string | undefined {
+  return labelled(facts, 'node-role.kubernetes.io/control-plane=') ?? labelled(facts, 'node-role.kubernetes.io/master=')
 }
 
 function versioned({ version, nodes }: Facts, pattern: RegExp): string | undefined {
@@ -179,13 +232,29 @@ function labelled({ nodes }: Facts, prefix: string): string | undefined {
   return undefined
 }
 
-function every({ nodes }: Facts, label: string): boolean {
-  return nodes.length > 0 && nodes.every(({ labels }) => labels.includes(label))
+/** That a test holds for each node there is. */
+function every({ nodes }: Facts, holds: (node: NodeEvidence) => boolean): string | undefined {
+  const [first] = nodes
+  if (!first || !nodes.every(holds)) return undefined
+  return nodes.length === 1 ? `its only node ${first.name}` : `all of its nodes, such as ${first.name}`
 }
 
-function provided({ nodes }: Facts, prefix: string): string | undefined {
-  const node = nodes.find(({ providerId }) => providerId.startsWith(prefix))
+function annotated({ nodes }: Facts, prefix: string): string | undefined {
+  for (const { name, annotations } of nodes) {
+    const annotation = annotations.find((one) => one.startsWith(prefix))
+    if (annotation) return `annotation ${annotation} of node ${name}`
+  }
+  return undefined
+}
+
+function provided({ nodes }: Facts, pattern: RegExp): string | undefined {
+  const node = nodes.find(({ providerId }) => pattern.test(providerId))
   return node && `provider id ${node.providerId} of node ${node.name}`
+}
+
+function running({ nodes }: Facts, pattern: RegExp): string | undefined {
+  const node = nodes.find(({ containerRuntime }) => pattern.test(containerRuntime))
+  return node && `runtime ${node.containerRuntime} of node ${node.name}`
 }
 
 function imaged({ nodes }: Facts, pattern: RegExp): string | undefined {

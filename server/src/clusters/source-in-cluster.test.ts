@@ -34,6 +34,32 @@ test('a token that the kubelet renewed is used from the next request on', async 
   await source.close()
 })
 
+test('an authority that the kubelet renewed is trusted from the next connection on', async () => {
+  const place = await mounted()
+  const source = await inClusterSource(place, { maxAttempts: 1 })
+  await source.identify(never)
+  const { port, uid } = api
+  const { token } = api.access
+  await api.close()
+  api = await apiServer({ port, uid, token })
+  await expect(source.identify(never)).rejects.toMatchObject({ code: 'UNTRUSTED_CERTIFICATE' })
+  await writeFile(join(folder, 'ca.crt'), api.ca)
+  expect((await source.identify(never)).uid).toBe(uid)
+  await source.close()
+})
+
+test('a watch that is open goes on while the authority is renewed', async () => {
+  const source = await inClusterSource(await mounted())
+  const end = new AbortController()
+  const events = source.watch?.(kind('Pod'), '', end.signal)[Symbol.asyncIterator]()
+  await events?.next()
+  await writeFile(join(folder, 'ca.crt'), `${api.ca}\n${api.ca}`)
+  expect((await source.identify(never)).uid).toBe(api.uid)
+  expect(api.openWatches('pods')).toHaveLength(1)
+  end.abort()
+  await source.close()
+})
+
 test('another authority than the one in its files is not trusted', async () => {
   const place = await mounted()
   const other = await apiServer()

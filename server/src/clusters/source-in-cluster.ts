@@ -49,19 +49,26 @@ export async function inClusterSource(
   options: ConnectionOptions = {},
 ): Promise<ClusterSource> {
   if (!place) throw notInCluster()
-  const ca = await readFile(authorityFile(place), 'utf8').catch((error: unknown) => {
-    throw notInCluster(error)
-  })
-  const token = new TokenFile(tokenFile(place))
-  await token.read()
-  return apiServerSource('IN_CLUSTER', connect(place, ca, token, options))
+  const authority = new RenewedFile(authorityFile(place))
+  const token = new RenewedFile(tokenFile(place))
+  await Promise.all([authority.read(), token.read()])
+  return apiServerSource('IN_CLUSTER', connect(place, authority, token, options))
 }
 
-function connect(place: ServiceAccountPlace, ca: string, token: TokenFile, options: ConnectionOptions): ApiConnection {
-  const agent = new https.Agent({ ca, keepAlive: true })
+function connect(
+  { server }: ServiceAccountPlace,
+  authority: RenewedFile,
+  token: RenewedFile,
+  options: ConnectionOptions,
+): ApiConnection {
+  const agent = new https.Agent({ keepAlive: true })
   const client = outboundClient({ ...options, policy: { allowPrivate: true }, agent })
-  const { server } = place
-  const headers = async () => ({ authorization: `Bearer ${await token.read()}` })
+  const headers = async () => {
+    const [ca, bearer] = await Promise.all([authority.read(), token.read()])
+    // The agent keeps connections by the authority that they were made with: those that are open go on.
+    agent.options.ca = ca
+    return { authorization: `Bearer ${bearer}` }
+  }
   return {
     server,
     get: async (path, request) =>
@@ -76,10 +83,10 @@ function connect(place: ServiceAccountPlace, ca: string, token: TokenFile, optio
   }
 }
 
-/** A token that is renewed in its file, long before it ends. Read anew when the file has changed. */
-class TokenFile {
+/** What the kubelet renews in a file, long before it ends. Read anew when the file has changed. */
+class RenewedFile {
   readonly #file: string
-  #token = ''
+  #content = ''
   #version = ''
 
   constructor(file: string) {
@@ -92,13 +99,13 @@ class TokenFile {
       const { ino, mtimeMs, size } = await stat(this.#file)
       const version = `${ino} ${mtimeMs} ${size}`
       if (version !== this.#version) {
-        this.#token = (await readFile(this.#file, 'utf8')).trim()
+        this.#content = (await readFile(this.#file, 'utf8')).trim()
         this.#version = version
       }
     } catch (error) {
       throw notInCluster(error)
     }
-    return this.#token
+    return this.#content
   }
 }
 

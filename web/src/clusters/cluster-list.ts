@@ -66,6 +66,8 @@ export const ClusterRowFragment = graphql(
       }
       watch {
         state
+        kinds
+        watching
         heard
         lagMs
       }

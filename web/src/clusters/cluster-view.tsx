@@ -10,6 +10,7 @@ import { useAction } from '../api/use-action.ts'
 import { ImageTable } from '../assets/image-table.tsx'
 import { ContainerTable, NamespaceTable, NodeTable, PodTable, type Within, WorkloadTable } from '../assets/tables.tsx'
 import { useChanges } from '../live/live-provider.tsx'
+import { useReadAgain } from '../live/use-read-again.ts'
 import { formatNumber, text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
 import { Failure } from '../parts/failure.tsx'
@@ -55,12 +56,15 @@ export function ClusterView() {
 
 function KnownCluster({ id }: { readonly id: string }) {
   const client = useClient()
-  const [{ data, error, fetching }, reload] = useQuery({
+  const [{ data, error, fetching, stale }, reload] = useQuery({
     query: ClusterViewQuery,
     variables: { id },
     requestPolicy: 'cache-and-network',
   })
-  const readAgain = () => void client.query(ClusterViewQuery, { id }, { requestPolicy: 'network-only' }).toPromise()
+  const readAgain = useReadAgain(
+    fetching || stale,
+    () => void client.query(ClusterViewQuery, { id }, { requestPolicy: 'network-only' }).toPromise(),
+  )
   useChanges(['Cluster', 'Coverage'], (changes, resync) => {
     if (resync || changes.some((change) => change.nodeId === id || change.cluster === id)) readAgain()
   })
@@ -179,11 +183,17 @@ const GAPS_SHOWN = 4
 
 /** Why the cluster is not well, and what cannot be seen of it. */
 function Troubles({ cluster }: { readonly cluster: ClusterRow }) {
-  const gaps = cluster.coverage.gaps.filter((gap) => gap.reason !== 'NOT_SERVED' && gap.reason !== 'NOT_YET_READ')
+  const [failed, others] = partition(
+    cluster.coverage.gaps.filter((gap) => gap.reason !== 'NOT_SERVED' && gap.reason !== 'NOT_YET_READ'),
+  )
+  const gaps = [...failed, ...others]
+  const isDegraded = cluster.state === 'DEGRADED'
+  // What degrades a cluster are kinds that failed, and those say it themselves.
+  const cause = isDegraded && failed.length > 0 ? null : cluster.stateCause
   return (
     <>
-      {cluster.stateCause !== null && (
-        <Notice tone="bad" title={cluster.stateCause}>
+      {cause !== null && (
+        <Notice tone={isDegraded ? 'warning' : 'bad'} title={cause}>
           {cluster.stateAdvice}
         </Notice>
       )}
@@ -208,6 +218,11 @@ function Troubles({ cluster }: { readonly cluster: ClusterRow }) {
       )}
     </>
   )
+}
+
+/** Kinds that could not be read, and those that cannot be. */
+function partition<Gap extends { readonly reason: string }>(gaps: readonly Gap[]): [failed: Gap[], others: Gap[]] {
+  return [gaps.filter(({ reason }) => reason === 'FAILED'), gaps.filter(({ reason }) => reason !== 'FAILED')]
 }
 
 function AssetBrowser({ cluster, scope }: { readonly cluster: ClusterRow; readonly scope: Within }) {

@@ -43,6 +43,9 @@ const CoverageListQuery = graphql(
           reason
           message
           advice
+          apiVersion
+          servedVersions
+          writtenVersions
           objects
           lastComplete
           updated
@@ -93,9 +96,11 @@ export const coverageList = defineList({
       options: choicesOf(WATCH_STATES, (state) => text(`watchState.${state}`)),
     },
     kinds: { kind: 'values', label: 'coverage.kind' },
+    apiVersions: { kind: 'values', label: 'coverage.apiVersion' },
+    writtenVersions: { kind: 'values', label: 'coverage.writtenVersions', rare: true },
     objects: { kind: 'numbers', label: 'coverage.objects' },
     lastComplete: { kind: 'days', label: 'coverage.lastComplete' },
   },
-  orderFields: ['CLUSTER', 'KIND', 'REASON', 'WATCH', 'OBJECTS', 'LAST_COMPLETE', 'MESSAGE'],
+  orderFields: ['CLUSTER', 'KIND', 'REASON', 'WATCH', 'API_VERSION', 'OBJECTS', 'LAST_COMPLETE', 'MESSAGE'],
   defaultOrder: { field: 'KIND', direction: 'ASC' },
 })

@@ -12,6 +12,9 @@ interface Watch {
   readonly advice?: string
   readonly heard: string | null
   readonly lagMs: number
+  /** Of a whole cluster: kinds that are followed or should be, and those of them whose changes arrive as they happen. */
+  readonly kinds?: number
+  readonly watching?: number
 }
 
 const tones: Readonly<Record<Scalar<'WatchState'>, Tone>> = {
@@ -30,7 +33,13 @@ export function WatchTag({ watch }: { readonly watch: Watch | null }) {
   const told = text('watch.heard', { heard, lag: formatNumber(watch.lagMs) })
   return (
     <ToneTag tone={tones[watch.state]} title={why === '' ? told : `${why}\n${told}`}>
-      {text(`watchState.${watch.state}`)}
+      {label(watch)}
     </ToneTag>
   )
+}
+
+/** One kind that is listed every minute does not say that of a whole cluster. */
+function label({ state, kinds, watching = 0 }: Watch): string {
+  if (state !== 'POLLING' || kinds === undefined || watching === 0) return text(`watchState.${state}`)
+  return text('watch.some', { live: watching, count: kinds })
 }

@@ -6,10 +6,10 @@ import type { ConnectionTest } from './test-result.tsx'
 
 type KindRights = ConnectionTest['kinds'][number]
 
-/** What may be read of each kind, those with a gap first, and what follows from each right that is missing. */
+/** What may be read of each kind: each right that is missing with what follows from it, all others in a line. */
 export function RightsTable({ kinds }: { readonly kinds: readonly KindRights[] }) {
-  const missing = kinds.filter(isMissing)
-  const complete = kinds.filter((kind) => !isMissing(kind))
+  const served = kinds.filter(({ reason }) => reason !== 'NOT_SERVED')
+  const missing = served.filter(isMissing)
   if (kinds.length === 0) return null
   return (
     <Stack gap={6}>
@@ -29,16 +29,27 @@ export function RightsTable({ kinds }: { readonly kinds: readonly KindRights[] }
           ]}
         />
       )}
-      {complete.length > 0 && (
-        <Text size="xs" c="dimmed">
-          {text('connect.complete', { kinds: complete.map((kind) => kind.kind).join(', ') })}
-        </Text>
-      )}
+      <Others message="connect.complete" kinds={served.filter((kind) => !isMissing(kind))} />
+      <Others message="connect.notServed" kinds={kinds.filter(({ reason }) => reason === 'NOT_SERVED')} />
     </Stack>
   )
 }
 
-/** What is not served is no right that is missing: it is told all the same, for it is not seen. */
+function Others({
+  message,
+  kinds,
+}: {
+  readonly message: 'connect.complete' | 'connect.notServed'
+  readonly kinds: readonly KindRights[]
+}) {
+  if (kinds.length === 0) return null
+  return (
+    <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+      {text(message, { kinds: kinds.map(({ kind }) => kind).join(', ') })}
+    </Text>
+  )
+}
+
 function isMissing(kind: KindRights): boolean {
   return !kind.listable || kind.watchable === false
 }

@@ -1,8 +1,16 @@
 import { Accordion, Button, Code, CopyButton, Stack, Text } from '@mantine/core'
 import { text } from '../messages/text.ts'
+import classes from './connect.module.css'
 
 /** The least rights that connecting takes, to copy, and how to make a kubeconfig with them. */
-export function SmallestRole({ yaml, commands }: { readonly yaml: string; readonly commands: string }) {
+export function SmallestRole({
+  yaml,
+  commands,
+}: {
+  readonly yaml: string
+  /** Undefined where no kubeconfig is needed. */
+  readonly commands: string | undefined
+}) {
   return (
     <Accordion variant="contained" chevronPosition="left">
       <Accordion.Item value="role">
@@ -12,10 +20,10 @@ export function SmallestRole({ yaml, commands }: { readonly yaml: string; readon
         <Accordion.Panel>
           <Stack gap="sm">
             <Text size="sm" c="dimmed">
-              {text('connect.smallestRoleAdvice')}
+              {text(commands === undefined ? 'connect.smallestRoleOfPod' : 'connect.smallestRoleAdvice')}
             </Text>
             <Copied content={yaml} label={text('connect.copyRole')} />
-            <Copied content={commands} label={text('connect.copyCommands')} />
+            {commands !== undefined && <Copied content={commands} label={text('connect.copyCommands')} />}
           </Stack>
         </Accordion.Panel>
       </Accordion.Item>
@@ -27,7 +35,16 @@ function Copied({ content, label }: { readonly content: string; readonly label: 
   return (
     <Stack gap={4} align="start">
       {/* Reached by the keyboard, so that what is scrolled can be read without a mouse. */}
-      <Code block mah={220} w="100%" tabIndex={0} aria-label={label} role="region" style={{ overflow: 'auto' }}>
+      <Code
+        block
+        className={classes.copied}
+        mah={220}
+        w="100%"
+        tabIndex={0}
+        aria-label={label}
+        role="region"
+        style={{ overflow: 'auto' }}
+      >
         {content}
       </Code>
       <CopyButton value={content}>

@@ -2,10 +2,12 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type CombinedError, useClient, useQuery } from 'urql'
 import type { LiveChange } from '../live/change-feed.ts'
 import { useChanges } from '../live/live-provider.tsx'
+import { useReadAgain } from '../live/use-read-again.ts'
 import { filterInput } from './filters.ts'
 import type { ListSpec } from './list-spec.ts'
 import { neighbors, type Page, type PageVariables, pageArguments } from './page.ts'
 import { type ListState, useListUrl } from './url-state.ts'
+import { useLatestPage } from './use-latest-page.ts'
 
 /** A list as the parts of a list page need it. */
 export interface List<Row, Filter, Field extends string> {
@@ -59,7 +61,8 @@ export function useList<Row, Filter, Field extends string>(
   const [result, execute] = useQuery({ query: spec.page, variables, requestPolicy: 'cache-and-network' })
   const page = useLatestPage(result.data?.list, result.error)
   const reload = useCallback(() => execute({ requestPolicy: 'network-only' }), [execute])
-  const live = useLiveRows(spec, filter, page, reload, showsNewAtOnce)
+  const loading = result.fetching || result.stale
+  const live = useLiveRows(spec, filter, { page, loading }, reload, showsNewAtOnce)
   const { position, setPosition } = state
 
   return {
@@ -68,7 +71,7 @@ export function useList<Row, Filter, Field extends string>(
     rows: page?.nodes,
     total: page?.totalCount,
     ...(page ? neighbors(position, page.pageInfo) : { hasNext: false, hasPrevious: false }),
-    loading: result.fetching || result.stale,
+    loading,
     failure: result.error,
     ...live,
     next: () => setPosition({ after: page?.pageInfo.endCursor ?? null, before: null }),
@@ -81,19 +84,11 @@ export function useList<Row, Filter, Field extends string>(
   }
 }
 
-/** While another page is on its way the present one stays, so that nothing jumps. */
-function useLatestPage<Row>(page: Page<Row> | undefined, error: CombinedError | undefined): Page<Row> | undefined {
-  const last = useRef<Page<Row> | undefined>(undefined)
-  if (page) last.current = page
-  else if (error) last.current = undefined
-  return last.current
-}
-
 /** Follows changes: visible rows are read again and glow once, new ones are counted and wait. */
 function useLiveRows<Row, Filter, Field extends string>(
   spec: ListSpec<Row, Filter, Field>,
   filter: Filter,
-  page: Page<Row> | undefined,
+  { page, loading }: { readonly page: Page<Row> | undefined; readonly loading: boolean },
   reload: () => void,
   showsNewAtOnce: boolean,
 ) {
@@ -118,7 +113,9 @@ function useLiveRows<Row, Filter, Field extends string>(
 
   async function settle(): Promise<void> {
     settling.current = undefined
-    const ids = [...changed.current].slice(0, MOST_IDS)
+    if (loading) return settleLater()
+    const visible = new Set(page?.nodes.map(spec.key))
+    const ids = [...changed.current].filter((id) => visible.has(id)).slice(0, MOST_IDS)
     changed.current.clear()
     if (ids.length > 0 && spec.rows) {
       await client.query(spec.rows, { ids }, { requestPolicy: 'network-only' }).toPromise()
@@ -139,15 +136,21 @@ function useLiveRows<Row, Filter, Field extends string>(
   const latestSettle = useRef(settle)
   latestSettle.current = settle
 
+  function settleLater(): void {
+    settling.current ??= setTimeout(() => latestSettle.current(), SETTLE_MS)
+  }
+
+  const readAgain = useReadAgain(loading, reload)
   useChanges(spec.type === undefined ? [] : [spec.type], (changes: readonly LiveChange[], resync) => {
-    if (resync) return reload()
+    if (resync) return readAgain()
     const visible = new Set(page?.nodes.map(spec.key))
     for (const change of changes) {
       if (change.operation === 'ADDED') added.current = true
-      else if (visible.has(change.nodeId)) changed.current.add(change.nodeId)
+      // What is on its way may show it as it was before.
+      else if (loading || visible.has(change.nodeId)) changed.current.add(change.nodeId)
     }
     if (!added.current && changed.current.size === 0) return
-    settling.current ??= setTimeout(() => latestSettle.current(), SETTLE_MS)
+    settleLater()
   })
 
   return { glowing, waiting, show: () => setWaiting(0) }

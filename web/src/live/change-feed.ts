@@ -11,7 +11,10 @@ export interface LiveChange {
   readonly at: string
 }
 
-/** Changes in order; `resync` means that some were missed and everything shown is to be read anew. */
+/**
+ * Changes in order; `resync` means that some may have been missed and everything shown is to be read anew: the stream was cut, or
+ * has begun only after the reading had.
+ */
 export type ChangeListener = (changes: readonly LiveChange[], resync: boolean) => void
 
 export interface ChangeFeed {
@@ -44,12 +47,15 @@ const REOPEN_MS = 500
 
 /**
  * One subscription to changes for the whole page, of just the types that something on it shows. When that set changes
- * the subscription is opened anew at the last cursor, so nothing is missed in between.
+ * the subscription is opened anew at the cursor from which on the newcomers need it, so nothing is missed in between.
+ * Without a cursor its first batch tells where it begins: who listened before that reads once more.
  */
 export function createChangeFeed(client: Client): ChangeFeed {
   const listeners = new Map<ChangeListener, readonly string[]>()
   let cursor: string | undefined
-  let openTypes = ''
+  /** Where the stream stood when the first came who listens to more than what is open. */
+  let neededFrom: string | undefined
+  let openTypes: readonly string[] = []
   let close: (() => void) | undefined
   let settling: ReturnType<typeof setTimeout> | undefined
   let lastLagMs: number | undefined
@@ -61,16 +67,19 @@ export function createChangeFeed(client: Client): ChangeFeed {
 
   function follow(): void {
     const types = [...new Set([...listeners.values()].flat())].sort()
-    if (types.join() === openTypes) return
+    const after = neededFrom ?? cursor
+    neededFrom = undefined
+    if (types.join() === openTypes.join()) return
     close?.()
     close = undefined
-    openTypes = types.join()
-    if (types.length > 0) open(types)
+    openTypes = types
+    if (types.length > 0) open(types, after)
     else cursor = undefined
   }
 
-  function open(types: string[]): void {
-    const request = createRequest(ChangesSubscription, { types, after: cursor ?? null })
+  function open(types: string[], after: string | undefined): void {
+    const request = createRequest(ChangesSubscription, { types, after: after ?? null })
+    let begins = after === undefined
     let closed = false
     const { unsubscribe } = client.executeSubscription(request).subscribe((result) => {
       const batch = result.data?.changes
@@ -78,11 +87,13 @@ export function createChangeFeed(client: Client): ChangeFeed {
         cursor = batch.cursor
         const last = batch.changes.at(-1)
         if (last) lastLagMs = Math.max(0, Date.now() - Date.parse(last.at))
-        publish(batch.changes, batch.resync)
+        if (begins && hasNewcomers()) neededFrom = cursor
+        publish(batch.changes, batch.resync || begins)
+        begins = false
       }
       // The server ends a stream that did not keep up, after a resync: start again at its cursor.
       if (!closed && (result.error || result.hasNext === false)) {
-        openTypes = ''
+        openTypes = []
         settle(REOPEN_MS)
       }
     })
@@ -90,6 +101,10 @@ export function createChangeFeed(client: Client): ChangeFeed {
       closed = true
       unsubscribe()
     }
+  }
+
+  function hasNewcomers(): boolean {
+    return [...listeners.values()].flat().some((type) => !openTypes.includes(type))
   }
 
   function publish(changes: readonly LiveChange[], resync: boolean): void {
@@ -102,6 +117,7 @@ export function createChangeFeed(client: Client): ChangeFeed {
   return {
     listen(types, listener) {
       listeners.set(listener, types)
+      if (hasNewcomers()) neededFrom ??= cursor
       settle(SETTLE_MS)
       return () => {
         listeners.delete(listener)

@@ -67,7 +67,7 @@ export const enumWords = {
   'nodeReadiness.UNKNOWN': 'Unknown',
 
   'coverageReason.COMPLETE': 'Complete',
-  'coverageReason.NOT_SERVED': 'Not served by this cluster',
+  'coverageReason.NOT_SERVED': 'Not served',
   'coverageReason.FORBIDDEN': 'Not allowed',
   'coverageReason.NOT_IN_SNAPSHOT': 'Not in the snapshot',
   'coverageReason.FAILED': 'Could not be read',

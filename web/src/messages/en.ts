@@ -110,6 +110,7 @@ export const en = {
   'filter.gone': 'Only what is gone',
 
   'list.loading': 'Loading {label}',
+  'list.sortBy': 'Sort by {column}',
   'list.pages': 'Pages of {label}',
   'list.actions': 'Actions',
   'list.shown': { one: '{shown} of {count}', other: '{shown} of {count}' },

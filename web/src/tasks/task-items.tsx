@@ -6,8 +6,9 @@ import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
 import { graphql, type Scalar } from '../api/graphql.ts'
 import { PageFragment } from '../assets/fragments.ts'
-import { neighbors, type Position, pageArguments } from '../list/page.ts'
+import { neighbors, type Order, type Position, pageArguments } from '../list/page.ts'
 import { Pager } from '../list/pager.tsx'
+import { useLatestPage } from '../list/use-latest-page.ts'
 import { duration } from '../messages/relative-time.ts'
 import { formatNumber, text } from '../messages/text.ts'
 import { useNow } from '../parts/ago.tsx'
@@ -68,6 +69,14 @@ const TaskItemsQuery = graphql(
 )
 
 const FAILED: Scalar<'TaskState'>[] = ['FAILED', 'TIMED_OUT', 'PARTIAL']
+const ORDER_FIELDS = [
+  'TARGET',
+  'STATE',
+  'CHANGES',
+  'DURATION',
+  'CAUSE',
+] as const satisfies readonly Scalar<'TaskItemOrderField'>[]
+const FIRST_ORDER: Order<(typeof ORDER_FIELDS)[number]> = { field: 'TARGET', direction: 'ASC' }
 const REFRESH_MS = 500
 const BEGINNING: Position = { after: null, before: null }
 
@@ -75,18 +84,19 @@ const BEGINNING: Position = { after: null, before: null }
 export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFragment> }) {
   const [position, setPosition] = useState(BEGINNING)
   const [failedOnly, setFailedOnly] = useState(false)
+  const [order, setOrder] = useState(FIRST_ORDER)
   const [{ data, error, fetching }, reload] = useQuery({
     query: TaskItemsQuery,
     variables: {
       id: task.id,
       ...pageArguments(position),
       filter: failedOnly ? { states: FAILED } : {},
-      orderBy: { field: 'TARGET', direction: 'ASC' },
+      orderBy: order,
     },
     requestPolicy: 'cache-and-network',
   })
   useRefreshWhile(task.id, () => reload({ requestPolicy: 'network-only' }))
-  const items = data?.node?.__typename === 'Task' ? data.node.items : undefined
+  const items = useLatestPage(data?.node?.__typename === 'Task' ? data.node.items : undefined, error)
 
   return (
     <Stack gap="xs">
@@ -130,6 +140,15 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
             rows={items.nodes}
             rowKey={(item) => item.id}
             framed={false}
+            sort={{
+              ...order,
+              onSort: (asked, direction) => {
+                const field = ORDER_FIELDS.find((each) => each === asked)
+                if (field === undefined) return
+                setOrder({ field, direction })
+                setPosition(BEGINNING)
+              },
+            }}
           />
           <Pager
             label={text('task.itemsOfTask', { target: task.target })}
@@ -151,21 +170,29 @@ type ItemData = Extract<
 >['items']['nodes'][number]
 
 const columns: readonly ShortColumn<ItemData>[] = [
-  { key: 'target', title: text('task.target'), part: 'name', render: (item) => item.targetName },
-  { key: 'state', title: text('asset.state'), render: (item) => <State item={item} /> },
+  { key: 'target', title: text('task.target'), sort: 'TARGET', part: 'name', render: (item) => item.targetName },
+  { key: 'state', title: text('asset.state'), sort: 'STATE', render: (item) => <State item={item} /> },
   {
     key: 'changes',
     title: text('task.changes'),
+    sort: 'CHANGES',
     render: (item) => (
       <span title={text('task.changesLong')} className={classes.oneLine}>
         +{formatNumber(item.added)} ~{formatNumber(item.modified)} −{formatNumber(item.removed)}
       </span>
     ),
   },
-  { key: 'duration', title: text('task.duration'), align: 'right', render: (item) => <Duration item={item} /> },
+  {
+    key: 'duration',
+    title: text('task.duration'),
+    sort: 'DURATION',
+    align: 'right',
+    render: (item) => <Duration item={item} />,
+  },
   {
     key: 'cause',
     title: text('task.cause'),
+    sort: 'CAUSE',
     render: ({ cause }) =>
       cause && (
         <>

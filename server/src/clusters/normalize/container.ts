@@ -2,7 +2,7 @@ import type { ContainerPort } from '@breakwater/drizzle/tables/asset.ts'
 import { type Fields, fieldsOf, isFields, listOf, textOf, wholeOf } from '../../kubernetes/fields.ts'
 import { digestOfImageId, parseImageReference } from '../../kubernetes/image-reference.ts'
 import type { ContainerRow, PodRow, WorkloadRow } from './asset-row.ts'
-import { canonicalJson, hashOf } from './canonical-json.ts'
+import { hashOf, plainJson } from './canonical-json.ts'
 import { containerId } from './ids.ts'
 
 /** More than any pod has; what goes beyond is not stored as rows. */
@@ -96,7 +96,7 @@ function placeOf(owner: Place, declared: DeclaredContainer) {
 }
 
 function hashed(row: Omit<ContainerRow, 'contentHash'>): ContainerRow {
-  return { ...row, contentHash: hashOf(canonicalJson({ ...row, createdAt: row.createdAt?.getTime() })) }
+  return { ...row, contentHash: hashOf(plainJson({ ...row, createdAt: row.createdAt?.getTime() })) }
 }
 
 function statusesByName(podStatus: Fields | undefined): Map<unknown, Fields> {

@@ -4,7 +4,7 @@ import type { KubernetesObject, Labels } from '../../kubernetes/object.ts'
 import { controllerOf, type WorkloadReference } from '../../kubernetes/owners.ts'
 import type { Masker } from '../../secrets/mask.ts'
 import type { PodRow, WorkloadRow } from './asset-row.ts'
-import { canonicalJson, hashOf } from './canonical-json.ts'
+import { hashOf, plainJson } from './canonical-json.ts'
 import { declaredContainers } from './container.ts'
 import { type Content, conditionsContent, metadataContent, pick } from './content.ts'
 import { labelsOf, type ObjectIdentity } from './identity.ts'
@@ -147,7 +147,7 @@ function emptyRow(id: string, cluster: string, namespace: string, name: string, 
 }
 
 function hashed(row: Omit<WorkloadRow, 'contentHash'>): WorkloadRow {
-  return { ...row, contentHash: hashOf(canonicalJson({ ...row, createdAt: row.createdAt?.getTime() })) }
+  return { ...row, contentHash: hashOf(plainJson({ ...row, createdAt: row.createdAt?.getTime() })) }
 }
 
 function rowOf(

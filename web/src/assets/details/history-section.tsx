@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useQuery } from 'urql'
 import { graphql, type Scalar } from '../../api/graphql.ts'
 import { useChanges } from '../../live/live-provider.tsx'
+import { useReadAgain } from '../../live/use-read-again.ts'
 import { text } from '../../messages/text.ts'
 import { Ago } from '../../parts/ago.tsx'
 import { Failure } from '../../parts/failure.tsx'
@@ -42,14 +43,15 @@ const tones: Readonly<Record<Scalar<'ChangeOperation'>, Tone>> = { ADDED: 'good'
 /** What happened to an asset, the latest first. */
 export function HistorySection({ id }: { readonly id: string }) {
   const [first, setFirst] = useState(FIRST)
-  const [{ data, error }, reload] = useQuery({
+  const [{ data, error, fetching, stale }, reload] = useQuery({
     query: HistoryQuery,
     variables: { id, first },
     requestPolicy: 'cache-and-network',
   })
   const again = () => reload({ requestPolicy: 'network-only' })
+  const readAgain = useReadAgain(fetching || stale, again)
   useChanges(ASSETS, (changes, resync) => {
-    if (resync || changes.some((change) => change.nodeId === id)) again()
+    if (resync || changes.some((change) => change.nodeId === id)) readAgain()
   })
   const history = data?.node && 'history' in data.node ? data.node.history : undefined
   return (
