@@ -84,6 +84,9 @@ export function useList<Row, Filter, Field extends string>(
   }
 }
 
+/** Totals of whole lists come from counts that are made anew up to a few seconds after a row was written; then this type changes. */
+const COUNTS = 'AssetCount'
+
 /** Follows changes: visible rows are read again and glow once, new ones are counted and wait. */
 function useLiveRows<Row, Filter, Field extends string>(
   spec: ListSpec<Row, Filter, Field>,
@@ -97,12 +100,17 @@ function useLiveRows<Row, Filter, Field extends string>(
   const [waiting, setWaiting] = useState(0)
   const changed = useRef(new Set<string>())
   const added = useRef(false)
+  /** Something came that the total did not tell yet: it is counted again when the counts are. */
+  const uncounted = useRef(false)
   const settling = useRef<Timer>(undefined)
   const fading = useRef<Timer>(undefined)
   const total = page?.totalCount
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page, or the same one read anew, shows what waited
-  useEffect(() => setWaiting(0), [page?.nodes, total])
+  useEffect(() => {
+    setWaiting(0)
+    uncounted.current = page !== undefined && page.totalCount < page.nodes.length
+  }, [page?.nodes, total])
   useEffect(
     () => () => {
       clearTimeout(settling.current)
@@ -125,11 +133,13 @@ function useLiveRows<Row, Filter, Field extends string>(
     }
     if (!added.current) return
     added.current = false
-    // An empty list has nothing that could jump.
-    if (showsNewAtOnce || total === undefined || total === 0) return reload()
+    // An empty list has nothing that could jump, and one that shows more than its total has shown already what came.
+    if (showsNewAtOnce || !page || total === undefined || total < page.nodes.length || total === 0) return reload()
     const counted = await client.query(spec.total, { filter }, { requestPolicy: 'network-only' }).toPromise()
     const now = counted.data?.list.totalCount
-    if (now !== undefined && total !== undefined) setWaiting(Math.max(0, now - total))
+    if (now === undefined) return
+    uncounted.current = now <= total
+    setWaiting(Math.max(0, now - total))
   }
 
   // What is read when the timer ends belongs to the list as it is then.
@@ -141,11 +151,12 @@ function useLiveRows<Row, Filter, Field extends string>(
   }
 
   const readAgain = useReadAgain(loading, reload)
-  useChanges(spec.type === undefined ? [] : [spec.type], (changes: readonly LiveChange[], resync) => {
+  useChanges(spec.type === undefined ? [] : [spec.type, COUNTS], (changes: readonly LiveChange[], resync) => {
     if (resync) return readAgain()
     const visible = new Set(page?.nodes.map(spec.key))
     for (const change of changes) {
-      if (change.operation === 'ADDED') added.current = true
+      if (change.type === COUNTS) added.current ||= uncounted.current
+      else if (change.operation === 'ADDED') added.current = true
       // What is on its way may show it as it was before.
       else if (loading || visible.has(change.nodeId)) changed.current.add(change.nodeId)
     }

@@ -23,10 +23,14 @@ function masked(value: unknown, key: string, masker: Masker, depth: number): unk
 
 function maskedList(list: readonly unknown[], key: string, masker: Masker, depth: number): unknown {
   if (COMMANDS.has(key) && list.every((part) => typeof part === 'string')) return sharedList(list, masker.command(list))
-  return sharedList(
-    list,
-    list.map((member) => masked(member, key, masker, depth + 1)),
-  )
+  let copy: unknown[] | undefined
+  for (let i = 0; i < list.length; i++) {
+    const after = masked(list[i], key, masker, depth + 1)
+    if (after === list[i]) continue
+    copy ??= [...list]
+    copy[i] = after
+  }
+  return copy ?? list
 }
 
 function sharedList(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
@@ -36,8 +40,9 @@ function sharedList(before: readonly unknown[], after: readonly unknown[]): read
 function maskedObject(object: Record<string, unknown>, masker: Masker, depth: number): unknown {
   let copy = LAST_APPLIED in object ? withoutKeys(object) : undefined
   for (const key of Object.keys(object)) {
-    if (NOT_KEPT.has(key)) continue
     const before = object[key]
+    if (typeof before !== 'string' && (typeof before !== 'object' || before === null)) continue
+    if (NOT_KEPT.has(key)) continue
     const after = masked(before, key === 'value' ? nameBeside(object) : key, masker, depth + 1)
     if (after === before) continue
     copy ??= withoutKeys(object)

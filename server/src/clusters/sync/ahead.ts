@@ -1,7 +1,14 @@
-/** Goes through `source` one member ahead: the next one is on its way while the present one is worked on. */
-export async function* ahead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+/**
+ * Goes through `source` one member ahead: the first is asked for at once, and each next one is on its way while the present one is worked
+ * on.
+ */
+export function ahead<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]()
-  let next = begin(iterator)
+  return following(iterator, begin(iterator))
+}
+
+async function* following<T>(iterator: AsyncIterator<T>, first: Promise<IteratorResult<T>>): AsyncGenerator<T> {
+  let next = first
   try {
     for (;;) {
       const { done, value } = await next

@@ -19,9 +19,12 @@ export class ChangedObjects {
   readonly #atOnce: number
   /** On the embedded database everybody waits for the transaction that is under way. */
   readonly #parts: number
+  readonly #before: Promise<void>
 
-  constructor(sync: Sync) {
+  /** `before`: what has to be written first. */
+  constructor(sync: Sync, before: Promise<void> = Promise.resolve()) {
     this.#sync = sync
+    this.#before = before
     const isServer = sync.database.kind === 'postgres'
     this.#atOnce = isServer ? 3 : 1
     this.#parts = isServer ? 1 : 3
@@ -51,6 +54,7 @@ export class ChangedObjects {
   }
 
   async #begin(): Promise<void> {
+    await this.#before
     while (this.#writing.length >= this.#atOnce) await this.#writing.shift()
     const changed = this.#waiting
     this.#waiting = []

@@ -12,7 +12,7 @@ import { readPresentWorkloads } from './known-objects.ts'
 import { readOwnerKeys } from './owner-keys.ts'
 import { rollUpPods } from './roll-up.ts'
 import { type Memory, Picture, type Sync } from './sync.ts'
-import { syncKind } from './sync-kind.ts'
+import { type BegunKind, beginKind, finishKind, readKind } from './sync-kind.ts'
 
 export interface SyncRequest {
   readonly database: Database
@@ -98,6 +98,10 @@ async function unreachable(request: SyncRequest, error: SourceError): Promise<Ta
 /** By kind: why it could not be seen, `undefined` where it was listed to its end. */
 type Outcomes = ReadonlyMap<string, CoverageGap | undefined>
 
+/**
+ * Kind by kind. While one is gone through, the first page of the next is on its way, and what differed of the one before is being
+ * written.
+ */
 async function syncKinds(
   sync: Sync,
   progress: Progress,
@@ -105,6 +109,10 @@ async function syncKinds(
   coverage: CoverageBefore,
 ): Promise<Outcomes> {
   const outcomes = new Map<string, CoverageGap | undefined>()
+  const begin = (kind: KindDefinition | undefined) =>
+    kind && isRead(sync, gaps.get(kind.kind)) ? beginKind(sync, kind) : undefined
+  let begun = begin(KINDS[0])
+  let written: Promise<void> = Promise.resolve()
   for (const [i, kind] of KINDS.entries()) {
     sync.signal.throwIfAborted()
     progress.report(i / (KINDS.length + 1))
@@ -112,32 +120,66 @@ async function syncKinds(
       progress.report((i + part) / (KINDS.length + 1))
       progress.found(sync.tally.found)
     }
-    outcomes.set(
-      kind.kind,
-      await progress.stage(kind.kind, () => syncOne(sync, kind, gaps.get(kind.kind), coverage, report)),
+    const own = begun
+    begun = begin(KINDS[i + 1])
+    const gap = gaps.get(kind.kind)
+    const before = written
+    const { outcome, finish, atOnce } = await progress.stage(kind.kind, async () =>
+      own
+        ? readOne(sync, own, { gap, before, lastCompleteAt: coverage.get(kind.kind) ?? null, report })
+        : unread(sync, kind, gap),
     )
+    outcomes.set(kind.kind, outcome)
+    await written
+    written = finish()
+    // Thrown when it is waited for, not as unhandled before.
+    written.catch(() => undefined)
+    if (atOnce) await written
     progress.found(sync.tally.found)
   }
+  await written
   return outcomes
 }
 
-async function syncOne(
-  sync: Sync,
-  kind: KindDefinition,
-  gap: CoverageGap | undefined,
-  coverage: CoverageBefore,
-  report: (part: number) => void,
-): Promise<CoverageGap | undefined> {
-  const empty = gap !== undefined && meansNone(sync, gap)
-  if (gap && !empty) {
-    await coverGap(sync, kind.kind, gap)
-    return gap
+/** Whether a kind is gone through, though something of it may be missing. */
+function isRead(sync: Sync, gap: CoverageGap | undefined): boolean {
+  return gap === undefined || meansNone(sync, gap)
+}
+
+interface Reading {
+  readonly gap: CoverageGap | undefined
+  readonly before: Promise<void>
+  readonly lastCompleteAt: Date | null
+  readonly report: (part: number) => void
+}
+
+interface KindOutcome {
+  readonly outcome: CoverageGap | undefined
+  /** Waits for what is being written, and then says in the coverage what came of it. */
+  readonly finish: () => Promise<void>
+  /** Whether the next kind needs it finished: what is gone is looked at no more. */
+  readonly atOnce: boolean
+}
+
+function unread(sync: Sync, kind: KindDefinition, gap: CoverageGap | undefined): KindOutcome {
+  const finish = async () => {
+    if (gap) await coverGap(sync, kind.kind, gap)
   }
+  return { outcome: gap, finish, atOnce: false }
+}
+
+async function readOne(sync: Sync, begun: BegunKind, reading: Reading): Promise<KindOutcome> {
+  const { gap, before, lastCompleteAt, report } = reading
+  const { kind } = begun
   try {
-    const objects = await syncKind(sync, kind, coverage.get(kind.kind) ?? null, report)
-    if (gap) await coverGap(sync, kind.kind, gap, objects)
-    else await coverComplete(sync, kind.kind, objects, await sync.source.versions?.(kind, sync.signal))
-    return gap
+    const read = await readKind(sync, begun, before, report)
+    const versions = gap ? undefined : await sync.source.versions?.(kind, sync.signal)
+    const finish = async () => {
+      await finishKind(sync, read, lastCompleteAt)
+      if (gap) await coverGap(sync, kind.kind, gap, read.objects)
+      else await coverComplete(sync, kind.kind, read.objects, versions)
+    }
+    return { outcome: gap, finish, atOnce: read.gone.length > 0 }
   } catch (error) {
     sync.signal.throwIfAborted()
     if (!(error instanceof SourceError)) throw error
@@ -145,7 +187,7 @@ async function syncOne(
     sync.log.warn({ cluster: sync.cluster, kind: kind.kind, code: error.code, err: error }, 'a kind could not be read')
     await coverGap(sync, kind.kind, failure)
     await stopWhenAllIsLost(sync, error)
-    return failure
+    return { outcome: failure, finish: async () => {}, atOnce: false }
   }
 }
 

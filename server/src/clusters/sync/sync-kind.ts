@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
 import type { KindDefinition } from '../../kubernetes/kinds.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
+import type { ObjectPage } from '../source.ts'
 import { ahead } from './ahead.ts'
 import { ChangedObjects } from './changed-objects.ts'
 import { markObjectsGone } from './gone.ts'
-import { knownObjects } from './known-objects.ts'
+import { type KnownObject, knownObjects } from './known-objects.ts'
 import { assetOfObject, objectOfId } from './object-assets.ts'
 import type { Sync } from './sync.ts'
 import { type KindInHand, takeObject } from './take-object.ts'
@@ -12,10 +13,30 @@ import { type KindInHand, takeObject } from './take-object.ts'
 /** Objects that are worked on without letting others have their turn. */
 const OBJECTS_AT_ONCE = 250
 
+/** A kind whose reading has begun: what is known of it and its first page are on their way. */
+export interface BegunKind {
+  readonly kind: KindDefinition
+  readonly known: Promise<Map<string, KnownObject>>
+  readonly pages: AsyncIterable<ObjectPage>
+}
+
+/** A kind that was listed to its end; what differs may still be on its way to the database. */
+export interface ReadKind {
+  readonly kind: KindDefinition
+  readonly known: Map<string, KnownObject>
+  readonly changed: ChangedObjects
+  /** How many objects are present. */
+  readonly objects: number
+  /** Ids of those that were present and are no more. */
+  readonly gone: readonly string[]
+  /** The state that the listing showed. */
+  readonly version: string | undefined
+}
+
 /**
- * Reads a kind page by page and writes what differs. What is gone is decided after the last page only. Returns how many objects are
- * present. Throws `SourceError` when the listing could not be completed: nothing is taken for gone then.
- * `lastCompleteAt` is the end of the last complete listing before this one; `report` is told the part that is done.
+ * Reads a kind and writes what differs. Returns how many objects are present. Throws `SourceError` when the listing could not be
+ * completed: nothing is taken for gone then. `lastCompleteAt` is the end of the last complete listing before this one; `report` is told
+ * the part that is done.
  */
 export async function syncKind(
   sync: Sync,
@@ -23,17 +44,34 @@ export async function syncKind(
   lastCompleteAt: Date | null,
   report: (part: number) => void,
 ): Promise<number> {
-  const listing: Listing = {
-    kind,
-    known: await knownObjects(sync, kind.kind),
-    seen: new Set(),
-    changed: new ChangedObjects(sync),
-  }
+  const read = await readKind(sync, beginKind(sync, kind), Promise.resolve(), report)
+  await finishKind(sync, read, lastCompleteAt)
+  return read.objects
+}
+
+export function beginKind(sync: Sync, kind: KindDefinition): BegunKind {
+  const known = knownObjects(sync, kind.kind)
+  // A failure is told when its turn comes, not as unhandled before.
+  known.catch(() => undefined)
+  return { kind, known, pages: ahead(sync.source.pages(kind, sync.signal)) }
+}
+
+/**
+ * Goes through a kind page by page, and begins to write what differs. Nothing is written until `before` is, so that what is planned is
+ * planned against what is there.
+ */
+export async function readKind(
+  sync: Sync,
+  { kind, known, pages }: BegunKind,
+  before: Promise<void>,
+  report: (part: number) => void,
+): Promise<ReadKind> {
+  const listing: Listing = { kind, known: await known, seen: new Set(), changed: new ChangedObjects(sync, before) }
   sync.picture.beginListing(kind.kind)
   let found = 0
   let version: string | undefined
   try {
-    for await (const page of ahead(sync.source.pages(kind, sync.signal))) {
+    for await (const page of pages) {
       if (page.restart) {
         listing.seen.clear()
         sync.picture.beginListing(kind.kind)
@@ -49,20 +87,27 @@ export async function syncKind(
       version = page.version
       if (page.remaining !== undefined) report(listing.seen.size / Math.max(1, listing.seen.size + page.remaining))
     }
-  } finally {
+  } catch (error) {
     // What was read before a listing broke off is true as well.
     await listing.changed.written()
+    throw error
   }
   sync.tally.found += found
   const gone = [...listing.known.keys()].filter((id) => !listing.seen.has(id))
+  return { kind, known: listing.known, changed: listing.changed, objects: listing.seen.size, gone, version }
+}
+
+/** Waits until all is written, and marks what is gone: it is decided after the last page only. */
+export async function finishKind(sync: Sync, read: ReadKind, lastCompleteAt: Date | null): Promise<void> {
+  const { kind, known, changed, gone, version } = read
+  await changed.written()
   await markObjectsGone(sync, gone, lastCompleteAt ?? sync.startedAt)
   for (const id of gone) {
-    listing.known.delete(id)
+    known.delete(id)
     const own = assetOfObject(objectOfId(sync.cluster, id))
     sync.picture.drop(kind.kind, id, own?.type === 'Workload' ? own.id : undefined)
   }
-  if (version !== undefined) sync.memory?.kinds.set(kind.kind, { known: listing.known, version })
-  return listing.seen.size
+  if (version !== undefined) sync.memory?.kinds.set(kind.kind, { known, version })
 }
 
 interface Listing extends KindInHand {
