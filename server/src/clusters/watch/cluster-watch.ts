@@ -43,6 +43,7 @@ const MOST_PENDING = 5_000
 const GATHER_MS = 150
 /** Roll-ups of a cluster that changes all the time are made so often. */
 const RECOUNT_MS = 1_500
+const LOOK_AT_STATES_MS = 1_500
 const WRITE_STATES_MS = 10_000
 const LOST_MS = 30_000
 /** A source reads certificates and credentials when it is opened: one that is opened later may have better ones. */
@@ -69,7 +70,8 @@ export async function watchCluster(watch: ClusterWatch): Promise<void> {
   const { signal: either, stop } = stopSignal([signal])
   const parts = [
     watching.apply(either),
-    watching.keepBooks(either),
+    watching.keepCounts(either),
+    watching.keepStates(either),
     ...KINDS.flatMap((kind) => {
       const known = memory.kinds.get(kind.kind)
       if (!known) return []
@@ -115,7 +117,7 @@ class Watching {
   readonly pending = new Pending(MOST_PENDING)
   readonly #watch: ClusterWatch & { readonly memory: Memory }
   #turn: Promise<unknown> = Promise.resolve()
-  #recountDue = false
+  #rowsChanged = Promise.withResolvers<void>()
   #lostSince: number | undefined
   #saidLost = false
 
@@ -134,26 +136,34 @@ class Watching {
       await this.#inTurn(async () => {
         const lags = await applyChanges(this.#sync(signal), this.#watch.memory, this.pending.take())
         for (const [kind, lagMs] of lags) this.states.written(kind, lagMs)
-        if (lags.size > 0) this.#recountDue = true
+        if (lags.size > 0) this.#rowsChanged.resolve()
       })
     }
   }
 
-  /** Makes the roll-ups anew when rows changed, and writes how the watch is. */
-  async keepBooks(signal: AbortSignal): Promise<void> {
+  /** Makes the roll-ups anew when rows changed: at once, and then not again for a while. */
+  async keepCounts(signal: AbortSignal): Promise<void> {
     const { database, cluster } = this.#watch
+    const end = aborted(signal)
+    while (!signal.aborted) {
+      await Promise.race([this.#rowsChanged.promise, end])
+      if (signal.aborted) return
+      this.#rowsChanged = Promise.withResolvers<void>()
+      await recountAssets(database, cluster)
+      await pause(RECOUNT_MS, signal)
+    }
+  }
+
+  /** Writes how the watch is. */
+  async keepStates(signal: AbortSignal): Promise<void> {
     let written = 0
     while (!signal.aborted) {
-      await pause(RECOUNT_MS, signal)
+      await pause(LOOK_AT_STATES_MS, signal)
       if (signal.aborted) return
-      if (this.#recountDue) {
-        this.#recountDue = false
-        await recountAssets(database, cluster)
-      }
       await this.#tellWhetherItIsReachable()
       if (!this.states.urgent && performance.now() - written < WRITE_STATES_MS) continue
       written = performance.now()
-      await this.states.write(database)
+      await this.states.write(this.#watch.database)
     }
   }
 
@@ -164,7 +174,7 @@ class Watching {
       const sync = this.#sync(signal)
       await syncKind(sync, kind, new Date(), () => undefined)
       if (sync.tally.rows > 0) await rollUpPods(sync, { ownersComplete: true, podsRead: true })
-      this.#recountDue = true
+      this.#rowsChanged.resolve()
       const version = this.#watch.memory.kinds.get(kind.kind)?.version
       if (version === undefined) throw new SourceError('NOT_KUBERNETES', 'The list bears no version.', '')
       return version
