@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { binariesFolder, privatePostgres } from '../drizzle/test/private-postgres.ts'
 import { type Product, startProduct } from '../test/browser/product.ts'
+import { quantile } from './support/quantile.ts'
 
 /**
  * What a person waits for: from *Connect* to the first workload of a cluster, and pages of lists while several clusters are read for the first time.
@@ -143,7 +144,7 @@ async function allSynchronized(ask: Ask, clusters: number): Promise<void> {
 }
 
 async function withDoubles(pods: number, clusters: number, use: (kubeconfigs: string[]) => Promise<void>) {
-  const file = fileURLToPath(new URL('./double.ts', import.meta.url))
+  const file = fileURLToPath(new URL('./support/double.ts', import.meta.url))
   const child: ChildProcess = spawn(process.execPath, [file, String(pods), String(clusters)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
@@ -166,9 +167,4 @@ function seconds(valueMs: number): string {
 
 function ms(valuesMs: readonly number[], part: number): string {
   return `${quantile(valuesMs, part).toFixed(0)} ms`
-}
-
-function quantile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0
 }

@@ -12,6 +12,7 @@ import { pod } from '../drizzle/src/tables/asset.ts'
 import { bulk } from '../server/src/clusters/bulk.ts'
 import { createEventBus } from '../server/src/events/bus.ts'
 import { ensureStream } from '../server/src/events/stream-epoch.ts'
+import { quantile } from './support/quantile.ts'
 
 /**
  * How long a page of a list takes on the embedded database while a sync writes and 8 writers change rows: all of them share
@@ -149,9 +150,4 @@ async function readPages(from: Database, signal: AbortSignal): Promise<number[]>
 function summary(valuesMs: readonly number[]): string {
   const at = (part: number) => `${quantile(valuesMs, part).toFixed(0)} ms`
   return `${valuesMs.length} reads   p50 ${at(0.5)}   p95 ${at(0.95)}   max ${at(1)}`
-}
-
-function quantile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0
 }

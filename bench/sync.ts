@@ -52,9 +52,13 @@ else {
 }
 
 async function compare(pods: number): Promise<void> {
-  const double = spawn(process.execPath, [fileURLToPath(new URL('./double.ts', import.meta.url)), String(pods)], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const double = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./support/double.ts', import.meta.url)), String(pods)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
   const lines = linesOf(double)
   try {
     const api = await lines()

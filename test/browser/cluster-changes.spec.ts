@@ -4,6 +4,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { type ApiServer, apiServer } from '../../server/test/api-server/api-server.ts'
 import { expectAccessible } from './accessible.ts'
 import { ask } from './ask.ts'
+import { connectStaging, loggedIn } from './logged-in.ts'
 import { type Product, startProduct } from './product.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -30,14 +31,8 @@ test.beforeAll(async ({ browser }) => {
     KUBECONFIG: await api.kubeconfigFile(),
     BREAKWATER_ALLOW_PRIVATE_ADDRESSES: 'true',
   })
-  context = await browser.newContext()
-  page = await context.newPage()
-  await page.goto(product.loginUrl)
-  await expect(page.getByRole('heading', { name: 'Clusters' })).toBeVisible()
-  await ask(
-    page,
-    'mutation { connectCluster(input: { connection: { context: "double" }, name: "staging" }) { userErrors { message } } }',
-  )
+  ;({ context, page } = await loggedIn(browser, product))
+  await connectStaging(page)
   other = await context.newPage()
   await other.goto(`${product.url}/clusters`)
   await expect(other.getByLabel('12 in all: Pods')).toBeVisible()

@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { type ApiServer, apiServer } from '../../server/test/api-server/api-server.ts'
+import { loggedIn } from './logged-in.ts'
 import { type Product, startProduct } from './product.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -11,9 +12,7 @@ let page: Page
 test.beforeAll(async ({ browser }) => {
   api = await apiServer({ pods: 120, services: 10, nodes: 3, namespaces: 3 })
   product = await startProduct({ KUBECONFIG: await api.kubeconfigFile() })
-  page = await browser.newPage()
-  await page.goto(product.loginUrl)
-  await expect(page.getByRole('heading', { name: 'Clusters' })).toBeVisible()
+  ;({ page } = await loggedIn(browser, product))
 })
 test.afterAll(async () => {
   await page.close()

@@ -5,6 +5,7 @@ import { type BrowserContext, expect, type Locator, type Page, test } from '@pla
 import { type ApiServer, apiServer } from '../../server/test/api-server/api-server.ts'
 import { expectAccessible } from './accessible.ts'
 import { ask } from './ask.ts'
+import { loggedIn } from './logged-in.ts'
 import { COMMAND_IN_CLUSTER, type Product, startProduct } from './product.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -40,10 +41,8 @@ test.beforeAll(async ({ browser }) => {
     },
     COMMAND_IN_CLUSTER,
   )
-  context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
-  page = await context.newPage()
-  await page.goto(product.loginUrl)
-  await expect(page.getByRole('heading', { name: 'Clusters' })).toBeVisible()
+  const permissions = ['clipboard-read', 'clipboard-write']
+  ;({ context, page } = await loggedIn(browser, product, { permissions }))
 })
 test.afterAll(async () => {
   await context.close()

@@ -4,6 +4,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { type ApiServer, apiServer } from '../../server/test/api-server/api-server.ts'
 import { type ExecProgram, execCredential, execProgram } from '../../server/test/exec-program.ts'
 import { expectAccessible } from './accessible.ts'
+import { loggedIn } from './logged-in.ts'
 import { type Product, startProduct } from './product.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -22,10 +23,7 @@ test.beforeAll(async ({ browser }) => {
   await program.answers(execCredential({ token: api.access.token }))
   await writeCommand()
   product = await startProduct({ KUBECONFIG: join(program.folder, 'config') })
-  context = await browser.newContext()
-  page = await context.newPage()
-  await page.goto(product.loginUrl)
-  await expect(page.getByRole('heading', { name: 'Clusters' })).toBeVisible()
+  ;({ context, page } = await loggedIn(browser, product))
 })
 test.afterAll(async () => {
   await context.close()

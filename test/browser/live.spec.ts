@@ -2,6 +2,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { type ApiServer, apiServer } from '../../server/test/api-server/api-server.ts'
 import { expectAccessible } from './accessible.ts'
 import { ask } from './ask.ts'
+import { connectStaging, loggedIn } from './logged-in.ts'
 import { type Product, startProduct } from './product.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -14,14 +15,8 @@ let page: Page
 test.beforeAll(async ({ browser }) => {
   api = await apiServer({ pods: 6, services: 2, nodes: 2, namespaces: 1 })
   product = await startProduct({ KUBECONFIG: await api.kubeconfigFile() })
-  context = await browser.newContext()
-  page = await context.newPage()
-  await page.goto(product.loginUrl)
-  await expect(page.getByRole('heading', { name: 'Clusters' })).toBeVisible()
-  await ask(
-    page,
-    'mutation { connectCluster(input: { connection: { context: "double" }, name: "staging" }) { userErrors { message } } }',
-  )
+  ;({ context, page } = await loggedIn(browser, product))
+  await connectStaging(page)
   await expect(page.getByRole('row', { name: 'Open staging' })).toBeVisible()
 })
 test.afterAll(async () => {

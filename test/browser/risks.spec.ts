@@ -1,5 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
+import { loggedIn } from './logged-in.ts'
 import { COMMAND_WITH_RISKS, type Product, startProduct } from './product.ts'
 import { analyzeShop, report, type ShopAnalysis } from './shop-risks.ts'
 
@@ -12,9 +13,7 @@ let shop: ShopAnalysis
 
 test.beforeAll(async ({ browser }) => {
   product = await startProduct({}, COMMAND_WITH_RISKS)
-  context = await browser.newContext()
-  page = await context.newPage()
-  await page.goto(product.loginUrl)
+  ;({ context, page } = await loggedIn(browser, product))
   await page.getByRole('button', { name: 'Load the sample cluster' }).first().click()
   await page.goto(`${product.url}/clusters`)
   await expect(page.getByLabel('56 in all: Pods')).toBeVisible()

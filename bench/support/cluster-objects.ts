@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { KubernetesObject } from '../server/src/kubernetes/object.ts'
+import type { KubernetesObject } from '../../server/src/kubernetes/object.ts'
 
 export interface Scale {
   readonly pods: number
@@ -14,7 +14,7 @@ export interface Scale {
   readonly seed?: number
 }
 
-const GENERATOR = fileURLToPath(new URL('../../shared/vectors/exposure/gen_scale.py', import.meta.url))
+const GENERATOR = fileURLToPath(new URL('../../../shared/vectors/exposure/gen_scale.py', import.meta.url))
 const CREATED = '2026-01-01T00:00:00Z'
 
 /**

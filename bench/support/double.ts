@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
-import { apiServer } from '../server/test/api-server/api-server.ts'
+import { apiServer } from '../../server/test/api-server/api-server.ts'
 import { clusterObjects } from './cluster-objects.ts'
 
 const pods = Number(process.argv[2] ?? 10_000)
