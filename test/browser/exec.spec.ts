@@ -104,13 +104,14 @@ test('another command in the kubeconfig is told apart from the one that was allo
   await expectAccessible(page, () => expect(command()).toContainText('--verbose'))
   await allow().click()
   await expect(page.getByText(/^Allowed by session:/)).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Withdraw' })).toBeFocused()
   await expect(runTest()).toBeEnabled()
   await expectAccessible(page, () => expect(command()).toBeVisible())
 })
 
 test('a permit that is withdrawn makes the next synchronization fail, with what to do', async () => {
   await page.getByRole('button', { name: 'Withdraw' }).click()
-  await expect(allow()).toBeVisible()
+  await expect(allow()).toBeFocused()
   await page.goto(`${product.url}/clusters`)
   await page.getByRole('button', { name: 'Synchronize Assets' }).click()
   await page.getByRole('menuitem', { name: 'All clusters' }).click()

@@ -237,7 +237,7 @@ describe('a cluster', () => {
     })
   })
 
-  test('is no longer watched once the permit is withdrawn', async () => {
+  test('is no longer watched once the permit is withdrawn, and is again once it is given back', async () => {
     await allow((await shown()).exec.hash)
     await connect()
     const { database, sources, key } = world
@@ -247,6 +247,8 @@ describe('a cluster', () => {
     await expect.poll(() => server.openWatches('pods').length, PATIENCE).toBe(1)
     await withdraw()
     await expect.poll(() => server.openWatches().length, PATIENCE).toBe(0)
+    await allow((await shown()).exec.hash)
+    await expect.poll(() => server.openWatches('pods').length, PATIENCE).toBe(1)
     await watches.stop()
   }, 45_000)
 

@@ -33,12 +33,13 @@ export interface AllowedCommand {
   readonly command: string
 }
 
-/** Allows one command for a context, in the place of another one that was. */
+/** Allows one command for a context, in the place of another one that was. Whoever failed to watch its cluster tries again at once. */
 export async function allowCommand(database: Database, viewer: Viewer, allowed: AllowedCommand): Promise<void> {
   const { context, hash, command } = allowed
   await database.transaction(async (tx) => {
     const row = { context, commandHash: hash, allowedBy: viewer.actor, allowedAt: new Date() }
     await tx.insert(execPermit).values(row).onConflictDoUpdate({ target: execPermit.context, set: row })
+    await renewSource(tx, context)
     await recordAudit(tx, {
       actor: viewer.actor,
       action: 'allowExecCommand',
@@ -56,12 +57,17 @@ export async function withdrawCommand(database: Database, viewer: Viewer, contex
   return database.transaction(async (tx) => {
     const [row] = await tx.delete(execPermit).where(eq(execPermit.context, context)).returning()
     if (!row) return false
-    await tx
-      .update(clusterSource)
-      .set({ updatedAt: new Date() })
-      .where(and(eq(clusterSource.origin, 'MACHINE'), eq(clusterSource.reference, context)))
+    await renewSource(tx, context)
     const { commandHash: hash } = row
     await recordAudit(tx, { actor: viewer.actor, action: 'withdrawExecCommand', target: context, details: { hash } })
     return true
   })
+}
+
+/** A cluster that is read by the context counts as one with another source from now on. */
+async function renewSource(tx: Queries, context: string): Promise<void> {
+  await tx
+    .update(clusterSource)
+    .set({ updatedAt: new Date() })
+    .where(and(eq(clusterSource.origin, 'MACHINE'), eq(clusterSource.reference, context)))
 }

@@ -1,6 +1,6 @@
 import { Button, Code, Group, Paper, Stack, Text } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useAction } from '../api/use-action.ts'
 import { text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
@@ -39,16 +39,27 @@ export function ExecCommand({
   const [problem, setProblem] = useState<string>()
   const allowing = useAction(AllowExecCommandMutation, { quiet: true })
   const withdrawing = useAction(WithdrawExecCommandMutation, { quiet: true })
+  const button = useRef<HTMLButtonElement>(null)
+  const acted = useRef(false)
+
+  // The button that was pressed gives way to the other one: the keyboard goes on there.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the permit is what swaps the buttons
+  useEffect(() => {
+    if (acted.current) button.current?.focus()
+    acted.current = false
+  }, [exec.permitted])
 
   async function allow(): Promise<void> {
     const outcome = await allowing.run({ input: { context, hash: exec.hash } })
     setProblem(outcome.ok ? undefined : outcome.message)
+    acted.current = outcome.ok
     onChanged(outcome.ok)
   }
 
   async function withdraw(): Promise<void> {
     const outcome = await withdrawing.run({ input: { context } })
     setProblem(outcome.ok ? undefined : outcome.message)
+    acted.current = outcome.ok
     if (outcome.ok) onChanged(false)
   }
 
@@ -76,7 +87,13 @@ export function ExecCommand({
               <ToneTag tone="good">{text('exec.allowed', { who: exec.permittedBy ?? '' })}</ToneTag>{' '}
               <Ago at={exec.permittedAt} />
             </Text>
-            <Button variant="default" size="compact-sm" loading={withdrawing.running} onClick={() => void withdraw()}>
+            <Button
+              ref={button}
+              variant="default"
+              size="compact-sm"
+              loading={withdrawing.running}
+              onClick={() => void withdraw()}
+            >
               {text('exec.withdraw')}
             </Button>
             <Text size="xs" c="dimmed">
@@ -85,7 +102,7 @@ export function ExecCommand({
           </Group>
         ) : (
           <Group>
-            <Button size="sm" loading={allowing.running} onClick={() => void allow()}>
+            <Button ref={button} size="sm" loading={allowing.running} onClick={() => void allow()}>
               {text('exec.allow')}
             </Button>
           </Group>

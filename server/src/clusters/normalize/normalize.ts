@@ -95,7 +95,7 @@ function normalized(
   const masked = maskContent(parts.content(), context.masker)
   const content = context.versioned ? plainJson(masked) : canonicalJson(masked)
   if (content.length > MOST_CHARACTERS) return { refused: 'TOO_LARGE', id: identity.id }
-  const contentHash = hashOf(`${REVISION}\n${parts.derived ?? ''}\n${identity.apiVersion}\n${content}`)
+  const contentHash = hashOf(`${REVISION}\n${parts.derived ?? ''}\n${identity.apiVersion}\n${hashOf(content)}`)
   const common = () => ({ labels: labelsOf(fieldsOf(masked['metadata'])['labels']), contentHash })
   return {
     ...read,

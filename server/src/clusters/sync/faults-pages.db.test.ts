@@ -31,7 +31,7 @@ test('every kind that clusters serve has a page, and some have several', () => {
 })
 
 /** A limit that a silent server is over soon: of such pages only those of kinds that have several are tried. */
-const SHORT: ConnectionOptions = { timeouts: { idleMs: 200 }, maxAttempts: 1 }
+const SHORT: ConnectionOptions = { timeouts: { idleMs: 500 }, maxAttempts: 1 }
 
 interface PageFault {
   readonly name: string
@@ -49,8 +49,8 @@ const FAULTS: readonly PageFault[] = [
   { name: 'is no JSON', fault: { body: '{"kind":"PodList","items":[{"meta' }, message: /something else/ },
   { name: 'is a web page', fault: { html: true }, message: /something else/ },
   { name: 'is of another shape', fault: { body: '{"kind":"Status"}' }, message: /something else/ },
-  { name: 'stays out', fault: { delayMs: 500 }, connection: SHORT, message: /sends nothing within 0.2 s/ },
-  { name: 'stops in the middle', fault: { stall: true }, connection: SHORT, message: /sends nothing within 0.2 s/ },
+  { name: 'stays out', fault: { delayMs: 1_200 }, connection: SHORT, message: /sends nothing within 0.5 s/ },
+  { name: 'stops in the middle', fault: { stall: true }, connection: SHORT, message: /sends nothing within 0.5 s/ },
 ]
 
 describe.each(FAULTS)('a page that $name', ({ fault, connection, message }) => {

@@ -113,32 +113,37 @@ async function syncKinds(
     kind && isRead(sync, gaps.get(kind.kind)) ? beginKind(sync, kind) : undefined
   let begun = begin(KINDS[0])
   let written: Promise<void> = Promise.resolve()
-  for (const [i, kind] of KINDS.entries()) {
-    sync.signal.throwIfAborted()
-    progress.report(i / (KINDS.length + 1))
-    const report = (part: number) => {
-      progress.report((i + part) / (KINDS.length + 1))
+  try {
+    for (const [i, kind] of KINDS.entries()) {
+      sync.signal.throwIfAborted()
+      progress.report(i / (KINDS.length + 1))
+      const report = (part: number) => {
+        progress.report((i + part) / (KINDS.length + 1))
+        progress.found(sync.tally.found)
+      }
+      const own = begun
+      begun = begin(KINDS[i + 1])
+      const gap = gaps.get(kind.kind)
+      const before = written
+      const { outcome, finish, atOnce } = await progress.stage(kind.kind, async () =>
+        own
+          ? readOne(sync, own, { gap, before, lastCompleteAt: coverage.get(kind.kind) ?? null, report })
+          : unread(sync, kind, gap),
+      )
+      outcomes.set(kind.kind, outcome)
+      await written
+      written = finish()
+      // Thrown when it is waited for, not as unhandled before.
+      written.catch(() => undefined)
+      if (atOnce) await written
       progress.found(sync.tally.found)
     }
-    const own = begun
-    begun = begin(KINDS[i + 1])
-    const gap = gaps.get(kind.kind)
-    const before = written
-    const { outcome, finish, atOnce } = await progress.stage(kind.kind, async () =>
-      own
-        ? readOne(sync, own, { gap, before, lastCompleteAt: coverage.get(kind.kind) ?? null, report })
-        : unread(sync, kind, gap),
-    )
-    outcomes.set(kind.kind, outcome)
     await written
-    written = finish()
-    // Thrown when it is waited for, not as unhandled before.
-    written.catch(() => undefined)
-    if (atOnce) await written
-    progress.found(sync.tally.found)
+    return outcomes
+  } finally {
+    // A sync that broke off leaves nothing behind that is still being written.
+    await Promise.allSettled([written])
   }
-  await written
-  return outcomes
 }
 
 /** Whether a kind is gone through, though something of it may be missing. */

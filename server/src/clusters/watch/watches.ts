@@ -45,6 +45,8 @@ interface Running {
 interface Failures {
   readonly count: number
   readonly againAt: number
+  /** What failed: another source is tried at once. */
+  readonly source: string | undefined
 }
 
 export function createWatches({ database, sources, masker, log, owner, pauses = {} }: WatchesSettings): Watches {
@@ -69,12 +71,13 @@ export function createWatches({ database, sources, masker, log, owner, pauses = 
     for (const { uid, source } of owned) {
       const before = running.get(uid)
       if (before?.stop.signal.aborted) await before.ended
-      if (!running.has(uid) && mayBegin(uid)) begin(uid, source)
+      if (!running.has(uid) && mayBegin(uid, source)) begin(uid, source)
     }
   }
 
-  function mayBegin(uid: string): boolean {
-    return memories.has(uid) || performance.now() >= (failures.get(uid)?.againAt ?? 0)
+  function mayBegin(uid: string, source: string): boolean {
+    const failed = failures.get(uid)
+    return !failed || memories.has(uid) || failed.source !== source || performance.now() >= failed.againAt
   }
 
   function begin(uid: string, source: string): void {
@@ -121,7 +124,7 @@ export function createWatches({ database, sources, masker, log, owner, pauses = 
     if (signal.aborted) return
     const count = (failures.get(uid)?.count ?? 0) + 1
     const pauseMs = Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(count - 1, 10)) * (0.5 + Math.random() / 2)
-    failures.set(uid, { count, againAt: performance.now() + pauseMs })
+    failures.set(uid, { count, againAt: performance.now() + pauseMs, source: running.get(uid)?.source })
     log.warn({ cluster: uid, err: error, pauseMs: Math.round(pauseMs) }, 'a cluster could not be watched')
   }
 
