@@ -20,7 +20,7 @@ import { maskedManifests } from './snapshot-format.ts'
 import { type ClusterSource, SourceError } from './source.ts'
 import { inClusterSource, type ServiceAccountPlace } from './source-in-cluster.ts'
 import { kubeconfigSource } from './source-kubeconfig.ts'
-import { snapshotSource, snapshotSourceFromPath } from './source-snapshot.ts'
+import { snapshotSource, snapshotSourceFromPath, snapshotSourceFromText } from './source-snapshot.ts'
 
 /** How a cluster is read, as it is stored: what is secret in it is sealed. */
 export type SourceOrigin =
@@ -98,7 +98,7 @@ export function createSources(settings: SourceSettings): Sources {
       case 'IN_CLUSTER':
         return inClusterSource(settings.serviceAccount, settings.connection)
       case 'UPLOADED':
-        if (origin.kind === 'SNAPSHOT') return snapshotSource(origin.name, await manifestsOf(origin.content, signal))
+        if (origin.kind === 'SNAPSHOT') return snapshotOf(origin.name, origin.content, signal)
         return kubeconfigSource({
           ...options,
           kubeconfig: origin.kubeconfig,
@@ -163,6 +163,12 @@ async function secretOf(origin: SourceOrigin, masker: Masker, signal: AbortSigna
   if (origin.kind === 'KUBECONFIG') return { kubeconfig: origin.kubeconfig }
   // Masked although it is sealed: who gets hold of the key must not find the secrets of a whole cluster.
   return { manifests: maskedManifests(await manifestsOf(origin.content, signal), masker) }
+}
+
+async function snapshotOf(name: string, content: SnapshotContent, signal: AbortSignal): Promise<ClusterSource> {
+  return 'manifests' in content
+    ? snapshotSource(name, content.manifests)
+    : snapshotSourceFromText(name, content.files, signal)
 }
 
 async function manifestsOf(content: SnapshotContent, signal: AbortSignal): Promise<Manifests> {
