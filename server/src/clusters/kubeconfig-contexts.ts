@@ -39,7 +39,12 @@ export async function machineContexts(
   permitted: (context: string) => string | undefined = () => undefined,
 ): Promise<MachineContexts> {
   const { config, problems } = await machineKubeconfig(places)
-  return { contexts: [...config.contexts.keys()].map((name) => describe(config, name, permitted(name))), problems }
+  return { contexts: contextsIn(config, permitted), problems }
+}
+
+/** The same of a kubeconfig that was read already. */
+export function contextsIn(config: Kubeconfig, permitted: (context: string) => string | undefined): MachineContext[] {
+  return [...config.contexts.keys()].map((name) => describe(config, name, permitted(name)))
 }
 
 /** The machine's kubeconfigs as one, and the files that could not be read. A file that is not there is no problem. */

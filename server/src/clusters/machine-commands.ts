@@ -7,7 +7,7 @@ import { findProgram, hashOfCommand, shownText } from './exec-command.ts'
 import type { Environment } from './exec-credential.ts'
 import { allowCommand, type ExecPermit, execPermits } from './exec-permits.ts'
 import type { ExecEntry, Kubeconfig } from './kubeconfig.ts'
-import { machineContexts, machineKubeconfig } from './kubeconfig-contexts.ts'
+import { contextsIn, machineKubeconfig } from './kubeconfig-contexts.ts'
 import { unusableCommand } from './kubeconfig-rules.ts'
 
 /** Contexts of the machine's own kubeconfig, and the commands that some of them sign in by. */
@@ -26,12 +26,9 @@ export async function contextsOf(settings: MachineCommandSettings): Promise<read
   const { kubeconfig, database } = settings
   const permits = await execPermits(database.db)
   const permitted = (context: string): string | undefined => permits.get(context)?.commandHash
-  const [{ contexts }, { config }] = await Promise.all([
-    machineContexts({ kubeconfig }, permitted),
-    machineKubeconfig({ kubeconfig }),
-  ])
+  const { config } = await machineKubeconfig({ kubeconfig })
   return Promise.all(
-    contexts.map(async ({ name, server, unusable }) => {
+    contextsIn(config, permitted).map(async ({ name, server, unusable }) => {
       // Of a context that is broken there is nothing to allow.
       const exec = unusable && unusable.code !== 'EXEC_NOT_ALLOWED' ? undefined : commandOf(config, name)
       return {

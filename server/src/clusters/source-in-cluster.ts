@@ -5,6 +5,7 @@ import { outboundClient } from '../outbound/client.ts'
 import type { ApiConnection } from './api-fetch.ts'
 import { apiServerSource } from './api-server-source.ts'
 import type { ConnectionOptions } from './kubeconfig-connection.ts'
+import { signedInConnection } from './sign-in.ts'
 import { type ClusterSource, SourceError } from './source.ts'
 
 /** Where a pod finds its service account, and the API server of the cluster that it runs in. */
@@ -69,18 +70,10 @@ function connect(
     agent.options.ca = ca
     return { authorization: `Bearer ${bearer}` }
   }
-  return {
-    server,
-    get: async (path, request) =>
-      client.get(new URL(`${server}${path}`), { ...request, headers: { ...request.headers, ...(await headers()) } }),
-    follow: async (path, request) =>
-      client.follow(new URL(`${server}${path}`), { ...request, headers: { ...request.headers, ...(await headers()) } }),
-    review: async (path, body, request) => {
-      const url = new URL(`${server}${path}`)
-      return client.review(url, body, { ...request, headers: { ...request.headers, ...(await headers()) } })
-    },
+  return signedInConnection(server, {
+    now: async () => ({ client, headers: await headers() }),
     close: () => client.close(),
-  }
+  })
 }
 
 /** What the kubelet renews in a file, long before it ends. Read anew when the file has changed. */

@@ -9,17 +9,15 @@ import { parseAllDocuments } from 'yaml'
 import { clusterRoleRecipe } from '../../src/clusters/cluster-role-recipe.ts'
 import type { ClusterSource } from '../../src/clusters/source.ts'
 import { kubeconfigSource } from '../../src/clusters/source-kubeconfig.ts'
-import { syncCluster } from '../../src/clusters/sync/sync-cluster.ts'
 import { testConnection } from '../../src/clusters/test-connection.ts'
 
 import { ROLE_NAME, ROLE_NAMESPACE, smallestRole } from '../../src/kubernetes/cluster-role.ts'
 import { KINDS } from '../../src/kubernetes/kinds.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
-import { createMasker } from '../../src/secrets/mask.ts'
 import { writeKubeconfig } from '../api-server/kubeconfig.ts'
 import { inClusterManifest } from '../guide.ts'
 import type { MemorySource } from '../memory-source.ts'
-import { quiet, SyncWorld } from '../sync-world.ts'
+import { SyncWorld } from '../sync-world.ts'
 import type {} from './provided.ts'
 import { connectTo, RealCluster } from './real-cluster.ts'
 import { podWithAccount } from './scenario.ts'
@@ -69,15 +67,7 @@ async function gaps(): Promise<{ kind: string; reason: string }[]> {
 async function sync(): Promise<void> {
   const source = await cluster.source(token)
   try {
-    await syncCluster({
-      database: world.database,
-      cluster: row.identity.uid,
-      source,
-      masker: createMasker(Buffer.alloc(32, 1)),
-      progress: { stage: (_name, fn) => fn(), report: () => {}, found: () => {} },
-      signal: new AbortController().signal,
-      log: quiet,
-    })
+    await world.syncFrom(source, row.identity.uid)
   } finally {
     await source.close()
   }

@@ -2,11 +2,9 @@ import { coverage, kubernetesObject } from '@breakwater/drizzle/tables/cluster.t
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { ClusterSource } from '../../src/clusters/source.ts'
-import { syncCluster } from '../../src/clusters/sync/sync-cluster.ts'
 import type { KubernetesObject } from '../../src/kubernetes/object.ts'
-import { createMasker } from '../../src/secrets/mask.ts'
 import type { MemorySource } from '../memory-source.ts'
-import { quiet, SyncWorld } from '../sync-world.ts'
+import { SyncWorld } from '../sync-world.ts'
 import type {} from './provided.ts'
 import { connectTo, RealCluster } from './real-cluster.ts'
 import { createShop, runningPod } from './shop.ts'
@@ -37,15 +35,7 @@ async function inShop(type: 'Workload' | 'Pod' | 'Container' | 'Service', presen
 async function sync(token?: string) {
   const source: ClusterSource = await cluster.source(token, {}, { pageSize: 2 })
   try {
-    return await syncCluster({
-      database: world.database,
-      cluster: uid,
-      source,
-      masker: createMasker(Buffer.alloc(32, 1)),
-      progress: { stage: (_name, fn) => fn(), report: () => {}, found: () => {} },
-      signal: new AbortController().signal,
-      log: quiet,
-    })
+    return await world.syncFrom(source, uid)
   } finally {
     await source.close()
   }
