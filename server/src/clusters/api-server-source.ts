@@ -56,6 +56,11 @@ class ApiServerSource implements ClusterSource {
     return new Map(kinds.map((kind, i) => [kind.kind, gaps[i]]))
   }
 
+  async announced(kinds: readonly KindDefinition[], signal: AbortSignal): Promise<ServedKinds> {
+    const paths = await inParallel(kinds, PARALLEL_PROBES, (kind) => this.#discovery.pathOf(kind, signal))
+    return new Map(kinds.map((kind, i) => [kind.kind, paths[i] === undefined ? notServed(kind) : undefined]))
+  }
+
   versions(kind: KindDefinition, signal: AbortSignal): Promise<KindVersions> {
     return this.#discovery.versionsOf(kind, signal)
   }
@@ -70,7 +75,13 @@ class ApiServerSource implements ClusterSource {
 
   async *pages(kind: KindDefinition, signal: AbortSignal): AsyncIterable<ObjectPage> {
     const path = (await this.#discovery.pathOf(kind, signal)) ?? preferredPath(kind)
-    yield* listPages(this.#connection, path, kind, this.#pageSize, signal)
+    try {
+      yield* listPages(this.#connection, path, kind, this.#pageSize, signal)
+    } catch (error) {
+      if (!(error instanceof SourceError && error.code === 'NOT_FOUND')) throw error
+      const { message, advice } = notServed(kind)
+      throw new SourceError('NOT_FOUND', message, advice, { cause: error })
+    }
   }
 
   async *watch(kind: KindDefinition, version: string, signal: AbortSignal): AsyncIterable<WatchEvent> {

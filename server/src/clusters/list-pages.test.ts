@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { ApiServer } from '../../test/api-server/api-server.ts'
 import { closeSources, collect, kind, names, startSource } from '../../test/cluster-source.ts'
 import type { ObjectPage } from './source.ts'
@@ -16,6 +16,29 @@ describe('pages', () => {
     const objects = pages.flatMap((page) => page.objects)
     expect(new Set(objects.map((object) => object.metadata?.uid)).size).toBe(23)
     expect(objects[0]).toMatchObject({ kind: 'Pod', apiVersion: 'v1', metadata: { namespace: expect.any(String) } })
+  })
+
+  test('the next page comes while this one is worked on', async () => {
+    const { api, source } = await startSource({ pods: 6 }, {}, undefined, { pageSize: 2 })
+    const asked = () => api.requests.filter(({ path }) => path === '/api/v1/pods').length
+    const pages = source.pages(kind('Pod'), never)[Symbol.asyncIterator]()
+    await pages.next()
+    await vi.waitFor(() => expect(asked()).toBe(2))
+    await pages.next()
+    await vi.waitFor(() => expect(asked()).toBe(3))
+    await pages.next()
+    expect(await pages.next()).toEqual({ done: true, value: undefined })
+    expect(asked()).toBe(3)
+  })
+
+  test('a kind that is no longer there when it is listed is told as one that is not served', async () => {
+    const { api, source } = await startSource()
+    await source.announced?.([kind('Ingress')], never)
+    api.withdraw('ingresses')
+    await expect(collect(source.pages(kind('Ingress'), never))).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('does not serve ingresses'),
+    })
   })
 
   test('250 are asked for at once', async () => {

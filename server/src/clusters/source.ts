@@ -8,6 +8,8 @@ export interface ClusterSource {
   identify(signal: AbortSignal): Promise<ClusterIdentity>
   /** Which of `kinds` this source has, and for the others why not. */
   served(kinds: readonly KindDefinition[], signal: AbortSignal): Promise<ServedKinds>
+  /** The same as far as the source says it of itself, without asking for each kind; listing a kind then tells the rest. */
+  announced?(kinds: readonly KindDefinition[], signal: AbortSignal): Promise<ServedKinds>
   /** In which version a kind is read, and in which it is served. A source that does not know has none. Throws `SourceError`. */
   versions?(kind: KindDefinition, signal: AbortSignal): Promise<KindVersions>
   /**

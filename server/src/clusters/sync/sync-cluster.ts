@@ -72,7 +72,8 @@ async function identify(request: SyncRequest): Promise<ClusterIdentity> {
 }
 
 async function served(request: SyncRequest): Promise<ReadonlyMap<string, CoverageGap | undefined>> {
-  return orUnreachable(request, () => request.source.served(KINDS, request.signal))
+  const { source, signal } = request
+  return orUnreachable(request, () => source.announced?.(KINDS, signal) ?? source.served(KINDS, signal))
 }
 
 async function orUnreachable<T>(request: SyncRequest, fn: () => Promise<T>): Promise<T> {
@@ -189,7 +190,12 @@ async function readOne(sync: Sync, begun: BegunKind, reading: Reading): Promise<
     sync.signal.throwIfAborted()
     if (!(error instanceof SourceError)) throw error
     const failure = gapOf(error)
-    sync.log.warn({ cluster: sync.cluster, kind: kind.kind, code: error.code, err: error }, 'a kind could not be read')
+    if (failure.reason === 'FAILED') {
+      sync.log.warn(
+        { cluster: sync.cluster, kind: kind.kind, code: error.code, err: error },
+        'a kind could not be read',
+      )
+    }
     await coverGap(sync, kind.kind, failure)
     await stopWhenAllIsLost(sync, error)
     return { outcome: failure, finish: async () => {}, atOnce: false }
