@@ -1,15 +1,35 @@
-import { bigint, index, jsonb, snakeCase, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, index, jsonb, snakeCase, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { moment, scope, sortedText } from './columns.ts'
+
+export const ROLES = ['VIEWER', 'OPERATOR', 'ADMINISTRATOR'] as const
+
+/** What somebody may do and see. Of the scope, null is no limit; an administrator has none. */
+const rights = () => ({
+  role: text({ enum: ROLES }).notNull().default('ADMINISTRATOR'),
+  clusters: text().array(),
+  namespaces: text().array(),
+  registries: text().array(),
+})
 
 /** A one-time code of a login link. Only its SHA-256 is kept. */
 export const loginCode = snakeCase.table('login_code', {
   hash: text().primaryKey(),
   expiresAt: moment().notNull(),
+  /** Of the session that it opens. */
+  name: text().notNull().default('session'),
+  ...rights(),
 })
 
 /** A browser that is logged in. Only the SHA-256 of its cookie is kept. */
 export const session = snakeCase.table('session', {
   hash: text().primaryKey(),
+  /** Names it where its secret must not be known. */
+  id: sortedText().notNull().unique().default(sql`gen_random_uuid()::text`),
+  name: sortedText().notNull().default(sql`'session'`),
+  ...rights(),
+  /** Where it was opened from. */
+  address: text().notNull().default(''),
   createdAt: moment().notNull(),
   expiresAt: moment().notNull(),
   lastUsedAt: moment().notNull(),
@@ -21,7 +41,10 @@ export const token = snakeCase.table('token', {
   id: sortedText().primaryKey(),
   name: sortedText().notNull().unique(),
   hash: text().notNull().unique(),
+  ...rights(),
   createdAt: moment().notNull(),
+  /** Who made it, as audit rows name them. */
+  createdBy: text().notNull().default(''),
   /** Null: until it is revoked. */
   expiresAt: moment(),
   lastUsedAt: moment(),
@@ -34,6 +57,8 @@ export const audit = snakeCase.table(
     seq: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     at: moment().notNull(),
     actor: text().notNull(),
+    /** Where the request came from; empty for the command line and for what the server does by itself. */
+    address: text().notNull().default(''),
     /** The mutation's name, such as `connectCluster`. */
     action: text().notNull(),
     ...scope(),
@@ -59,4 +84,36 @@ export const regionGroup = snakeCase.table('region_group', {
   /** Regions that belong to it. A cluster whose region is in none is in *All regions* only. */
   regions: text().array().notNull(),
   position: bigint({ mode: 'number' }).notNull().default(0),
+})
+
+/** What somebody wants to find again: a list with its filter, order and columns. */
+export const savedView = snakeCase.table(
+  'saved_view',
+  {
+    id: sortedText().primaryKey(),
+    /** The list's page, such as `workloads`. */
+    list: sortedText().notNull(),
+    name: sortedText().notNull(),
+    /** Filter and order as the page's address holds them, without a leading question mark. */
+    query: text().notNull().default(''),
+    /** Columns in their order; empty: those of the page. */
+    columns: text().array().notNull().default([]),
+    /** Seen and used by everybody; changed by its owner and administrators. */
+    shared: boolean().notNull().default(false),
+    /** As audit rows name them. */
+    owner: text().notNull(),
+    createdAt: moment().notNull(),
+    updatedAt: moment().notNull(),
+  },
+  (t) => [uniqueIndex('saved_view_name').on(t.owner, t.list, t.name)],
+)
+
+/** A link to one download, good once. Only the SHA-256 of its secret is kept. */
+export const downloadLink = snakeCase.table('download_link', {
+  hash: text().primaryKey(),
+  /** Who made it; what it holds is decided by what they may see when it is used. */
+  actor: text().notNull(),
+  /** What is downloaded: list, filter, order and format. */
+  request: jsonb().$type<Record<string, unknown>>().notNull(),
+  expiresAt: moment().notNull(),
 })

@@ -147,6 +147,8 @@ export const kubernetesObject = snakeCase.table('kubernetes_object', {
   contentHash: text().notNull(),
   /** What the API server called this state of the object, and what else the rows were made from; empty: not known. */
   version: text().notNull().default(''),
+  /** Who made it, as its managed fields or the usual annotations say; empty: it does not say. */
+  introducedBy: text().notNull().default(''),
   firstSeenAt: moment().notNull(),
   lastSeenAt: moment(),
   present: boolean().notNull().default(true),
