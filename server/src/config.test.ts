@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ConfigError, readConfig, VARIABLES } from './config.ts'
 
 function problems(environment: Record<string, string>): readonly string[] {
@@ -31,12 +31,54 @@ test('all errors are told at once', () => {
   ])
 })
 
-test.each(['0.0.0.0', '::', '10.0.0.1', '192.168.1.2', 'example.org', '127.0.0.1.example.org'])(
-  'an address beyond the loopback is refused: %s',
-  (host) => {
-    expect(problems({ HOST: host })[0]).toContain('loopback')
+test.each(['example.org', '127.0.0.1.example.org', '300.1.1.1'])('what is no address is refused: %s', (host) => {
+  expect(problems({ HOST: host })[0]).toContain('HOST must be an IP address')
+})
+
+describe.each(['0.0.0.0', '::', '10.0.0.1', '192.168.1.2'])('an address that others reach: %s', (host) => {
+  const network = { HOST: host, BREAKWATER_PUBLIC_URL: 'https://breakwater.example.com' }
+  const tls = { BREAKWATER_TLS_CERT: 'cert.pem', BREAKWATER_TLS_KEY: 'key.pem' }
+
+  test('needs its public URL, and TLS or the word that plain HTTP is meant', () => {
+    expect(problems({ HOST: host }).map((line) => line.split(': set ')[1]?.split(' ')[0])).toEqual([
+      'BREAKWATER_PUBLIC_URL',
+      'BREAKWATER_TLS_CERT',
+    ])
+    expect(problems({ ...network, BREAKWATER_ALLOW_PLAIN_HTTP: 'false' })).toHaveLength(1)
+  })
+
+  test('is taken with them', () => {
+    expect(problems({ ...network, ...tls })).toEqual([])
+    expect(problems({ ...network, BREAKWATER_ALLOW_PLAIN_HTTP: 'true' })).toEqual([])
+  })
+
+  test('is nothing to a worker, which does not listen', () => {
+    expect(problems({ HOST: host, BREAKWATER_ROLE: 'worker', DATABASE_URL: 'postgres://a@b/c' })).toEqual([])
+  })
+})
+
+test('a certificate without its key is refused', () => {
+  expect(problems({ BREAKWATER_TLS_CERT: 'cert.pem' })).toEqual([
+    'BREAKWATER_TLS_CERT and BREAKWATER_TLS_KEY must be given together.',
+  ])
+})
+
+test.each(['breakwater.example.com', 'https://breakwater.example.com/path', 'ftp://a.example', 'https://u@a.example'])(
+  'what is no public URL is refused: %s',
+  (url) => {
+    expect(problems({ BREAKWATER_PUBLIC_URL: `https://a.example, ${url}` })[0]).toContain('BREAKWATER_PUBLIC_URL must')
   },
 )
+
+test('several public URLs and proxies are lists', () => {
+  const { publicOrigins, trustedProxies } = readConfig({
+    BREAKWATER_PUBLIC_URL: 'https://A.example/, https://b.example:8443',
+    BREAKWATER_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+  })
+  expect(publicOrigins).toEqual(['https://a.example', 'https://b.example:8443'])
+  expect(trustedProxies).toEqual(['10.0.0.0/8', '::1'])
+  expect(problems({ BREAKWATER_TRUSTED_PROXIES: '10.0.0.0/40' })[0]).toContain('CIDR')
+})
 
 test('a role of its own needs a database that processes can share', () => {
   expect(problems({ BREAKWATER_ROLE: 'worker' })[0]).toContain('DATABASE_URL')

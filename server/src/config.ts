@@ -1,12 +1,19 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import cron from 'node-cron'
+import { isAddressRange } from './address-ranges.ts'
 import { type ProxySettings, proxySettings, proxyUrl } from './outbound/proxy-settings.ts'
 
 /** The configuration, read once at start. Nothing else in the product reads the environment. */
 export interface Config {
   readonly host: string
   readonly port: number
+  /** PEM files; undefined: plain HTTP. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
+  /** Origins under which the server is reached beyond this machine. */
+  readonly publicOrigins: readonly string[]
+  /** Addresses and CIDRs of proxies in front. */
+  readonly trustedProxies: readonly string[]
   /** Absolute path of the data folder. */
   readonly data: string
   /** Undefined: the embedded database. */
@@ -46,8 +53,36 @@ export interface Variable {
 }
 
 export const VARIABLES: readonly Variable[] = [
-  { name: 'HOST', fallback: '127.0.0.1', description: 'Address to listen on. Only loopback addresses are accepted.' },
+  {
+    name: 'HOST',
+    fallback: '127.0.0.1',
+    description:
+      'Address to listen on, such as 0.0.0.0. Beyond loopback it needs BREAKWATER_PUBLIC_URL, and TLS or BREAKWATER_ALLOW_PLAIN_HTTP.',
+  },
   { name: 'PORT', fallback: '4000', description: 'Port to listen on; 0 takes a free one.' },
+  {
+    name: 'BREAKWATER_PUBLIC_URL',
+    fallback: '',
+    description:
+      'Where browsers reach the server, such as https://breakwater.example.com; several separated by commas. Login links lead to the first; requests for any other name are refused.',
+  },
+  {
+    name: 'BREAKWATER_TLS_CERT',
+    fallback: '',
+    description: 'File with the certificate and its chain (PEM), for HTTPS and WSS; read again when it changes.',
+  },
+  { name: 'BREAKWATER_TLS_KEY', fallback: '', description: "File with the certificate's key (PEM)." },
+  {
+    name: 'BREAKWATER_ALLOW_PLAIN_HTTP',
+    fallback: 'false',
+    description: 'true allows HTTP without TLS beyond loopback, for a proxy in front that ends TLS.',
+  },
+  {
+    name: 'BREAKWATER_TRUSTED_PROXIES',
+    fallback: '',
+    description:
+      'Addresses and CIDRs of proxies in front, separated by commas, whose X-Forwarded-For, -Host and -Proto are believed.',
+  },
   {
     name: 'BREAKWATER_DATA',
     fallback: '.data',
@@ -79,7 +114,7 @@ export const VARIABLES: readonly Variable[] = [
     name: 'BREAKWATER_SECRET_KEY',
     fallback: '',
     description:
-      'Key that seals credentials: 32 bytes in base64 or hex. Empty: the file secret.key in the data folder, made at the first start.',
+      'Key that seals credentials: 32 bytes in base64 or hex. Needed with DATABASE_URL; else empty is the file secret.key in the data folder, made at the first start.',
   },
   {
     name: 'BREAKWATER_SNAPSHOT_FOLDER',
@@ -128,8 +163,21 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
 
   const config: Config = {
-    host: checked('HOST', loopback, 'a loopback address (127.0.0.1, ::1 or localhost)', '127.0.0.1'),
+    host: checked('HOST', address, 'an IP address or localhost', '127.0.0.1'),
     port: checked('PORT', (text) => whole(text, 0, 65_535), 'a whole number from 0 to 65535', 4000),
+    tls: tlsFiles(value('BREAKWATER_TLS_CERT'), value('BREAKWATER_TLS_KEY')),
+    publicOrigins: checked(
+      'BREAKWATER_PUBLIC_URL',
+      (text) => all(text, httpOrigin),
+      'URLs without a path, such as https://breakwater.example.com',
+      [],
+    ),
+    trustedProxies: checked(
+      'BREAKWATER_TRUSTED_PROXIES',
+      (text) => all(text, (one) => (isAddressRange(one) ? one : undefined)),
+      'addresses and CIDRs such as 10.0.0.0/8',
+      [],
+    ),
     data: resolve(value('BREAKWATER_DATA') ?? '.data'),
     databaseUrl: checked('DATABASE_URL', postgresUrl, 'a postgres:// URL', undefined),
     role: checked('BREAKWATER_ROLE', (text) => oneOf(ROLES, text), ROLES.join(', '), 'all'),
@@ -156,6 +204,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (text && !proxyUrl(text))
       problems.push(`${name} must be the address of an http, https or socks5 proxy, not "…".`)
   }
+  if ((value('BREAKWATER_TLS_CERT') === undefined) !== (value('BREAKWATER_TLS_KEY') === undefined)) {
+    problems.push('BREAKWATER_TLS_CERT and BREAKWATER_TLS_KEY must be given together.')
+  }
+  if (config.role !== 'worker' && !isLoopback(config.host)) {
+    const allowsPlain = checked('BREAKWATER_ALLOW_PLAIN_HTTP', trueOrFalse, 'true or false', false)
+    problems.push(...openToNetwork(config, allowsPlain))
+  }
   if (problems.length > 0) throw new ConfigError(problems)
   return config
 }
@@ -165,9 +220,46 @@ function shown(name: string, text: string): string {
   return name === 'DATABASE_URL' || name === 'BREAKWATER_SECRET_KEY' ? '…' : text.slice(0, 100)
 }
 
-function loopback(text: string): string | undefined {
-  if (text === 'localhost' || text === '::1') return text
-  return isIP(text) === 4 && text.startsWith('127.') ? text : undefined
+/** What is missing for an address that others can reach. */
+function openToNetwork({ host, tls, publicOrigins }: Config, allowsPlain: boolean): string[] {
+  const problems: string[] = []
+  if (publicOrigins.length === 0) {
+    problems.push(
+      `HOST=${host} can be reached by others: set BREAKWATER_PUBLIC_URL to where browsers reach it, such as https://breakwater.example.com.`,
+    )
+  }
+  if (!tls && !allowsPlain) {
+    problems.push(
+      `HOST=${host} without TLS would send logins in the clear: set BREAKWATER_TLS_CERT and BREAKWATER_TLS_KEY, or, behind a proxy that ends TLS, BREAKWATER_ALLOW_PLAIN_HTTP=true.`,
+    )
+  }
+  return problems
+}
+
+function address(text: string): string | undefined {
+  return text === 'localhost' || isIP(text) !== 0 ? text : undefined
+}
+
+/** Whether only this machine reaches the address. */
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+}
+
+function tlsFiles(cert: string | undefined, key: string | undefined): Config['tls'] {
+  return cert && key ? { cert: resolve(cert), key: resolve(key) } : undefined
+}
+
+function httpOrigin(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined
+  const url = new URL(text)
+  const isPlain = url.pathname === '/' && url.search === '' && url.hash === '' && url.username === ''
+  return isPlain && /^https?:$/.test(url.protocol) ? url.origin : undefined
+}
+
+/** A list separated by commas; undefined when one of it is wrong. */
+function all<T>(text: string, read: (one: string) => T | undefined): T[] | undefined {
+  const results = text.split(',').map((one) => read(one.trim()))
+  return results.every((one) => one !== undefined) ? results : undefined
 }
 
 function whole(text: string, least: number, most: number): number | undefined {

@@ -10,6 +10,7 @@ import type { Services } from '@breakwater/schema/services.ts'
 import packageFile from '../package.json' with { type: 'json' }
 import { createClusterService } from './clusters/cluster-service.ts'
 import { clusterRemoval } from './clusters/removal-task.ts'
+import { sealedWith } from './clusters/sealed-credentials.ts'
 import { serviceAccountPlace } from './clusters/source-in-cluster.ts'
 import { createSources } from './clusters/sources.ts'
 import { containerAssetSync } from './clusters/task.ts'
@@ -23,6 +24,7 @@ import { openControl } from './http/control.ts'
 import { createDevelopmentProxy, type DevelopmentProxy } from './http/development-proxy.ts'
 import { createGraphql } from './http/graphql.ts'
 import { loadStaticFiles, type StaticFiles } from './http/static-files.ts'
+import { TlsError } from './http/tls.ts'
 import { createLog, type Log } from './log.ts'
 import { recountEverything } from './risks/rollup.ts'
 import { expireWaivers } from './risks/waiver-application.ts'
@@ -82,7 +84,12 @@ async function compose(
   const database = await openDatabase(config, log)
   closing.push(() => database.close())
   await ensureStream(database)
-  const key = await loadSecretKey({ environment: config.secretKey, dataFolder: config.data })
+  const key = await loadSecretKey({
+    environment: config.secretKey,
+    dataFolder: config.data,
+    sealedWith: await sealedWith(database),
+    isShared: config.databaseUrl !== undefined,
+  })
 
   const settings = createSettings(database, config, (name) => {
     if (name === 'risk.atRiskPriority') {
@@ -181,6 +188,9 @@ async function compose(
   const app = await startApp({
     host: config.host,
     port: config.port,
+    tls: config.tls,
+    publicOrigins: config.publicOrigins,
+    trustedProxies: config.trustedProxies,
     yoga,
     access,
     pages: await dashboard(log),
@@ -260,6 +270,7 @@ function explain(error: unknown, config: Config): unknown {
       cause: error,
     })
   }
+  if (error instanceof TlsError) return new StartError(error.message, { cause: error })
   if (error instanceof SecretError) return new StartError(`${error.message} ${error.advice}`, { cause: error })
   return error
 }

@@ -4,17 +4,20 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type Log, withLogFields } from '../log.ts'
 import type { Access } from './access.ts'
-import { authenticate, cookieName, RefusedError } from './authenticate.ts'
-import { BodyTooLargeError, readBody } from './body.ts'
+import { authenticate, cookieName, type Door, RefusedError } from './authenticate.ts'
+import { BodyTooLargeError, createBodies, readBody } from './body.ts'
+import { createProxies } from './client-address.ts'
 import type { DevelopmentProxy } from './development-proxy.ts'
 import { answerGraphql, refuse, type Yoga } from './graphql.ts'
 import { createOriginCheck } from './origin.ts'
+import { createRequestLimits, type RequestLimits, TooManyRequestsError } from './request-limits.ts'
 import type { StaticFiles } from './static-files.ts'
+import { createTlsServer, type TlsFiles } from './tls.ts'
 import { createSockets } from './websocket.ts'
 
 /** One port: GraphQL over HTTP and WebSocket, login, health, and the dashboard. */
 export interface App {
-  /** Where it listens, such as `http://127.0.0.1:4000`. */
+  /** Where people reach it, such as `http://127.0.0.1:4000`. */
   readonly url: string
   /** Lets running requests end for a moment, then closes what is left. */
   close(): Promise<void>
@@ -23,6 +26,13 @@ export interface App {
 export interface AppParts {
   readonly host: string
   readonly port: number
+  /** Serves HTTPS and WSS. */
+  readonly tls?: TlsFiles | undefined
+  /** Origins under which others reach it; people are sent to the first one. */
+  readonly publicOrigins?: readonly string[]
+  /** Addresses and CIDRs of proxies in front whose X-Forwarded headers are believed. */
+  readonly trustedProxies?: readonly string[]
+  readonly limits?: RequestLimits
   readonly yoga: Yoga
   readonly access: Access
   /** The exported dashboard; or, while it is developed, the server that builds it. */
@@ -34,24 +44,35 @@ export interface AppParts {
 
 const LOGIN_BODY_LIMIT_BYTES = 4_096
 const CLOSE_GRACE_MS = 2_000
+/** Without a byte in either direction; longer than any operation takes. WebSockets have a heartbeat of their own. */
+const IDLE_MS = 150_000
+const MOST_CONNECTIONS = 10_000
+/** A year. Browsers then ask this host for nothing but HTTPS. */
+const STRICT_TRANSPORT = 'max-age=31536000'
 
-/** Starts to listen. Rejects with the error of `listen`, such as EADDRINUSE. */
+/** Starts to listen. Rejects with the error of `listen`, such as EADDRINUSE, or `TlsError`. */
 export async function startApp(parts: AppParts): Promise<App> {
-  const { yoga, access, pages, log } = parts
+  const { yoga, access, pages, log, tls, publicOrigins = [], limits = createRequestLimits() } = parts
   const port = () => (server.address() as AddressInfo).port
-  const origins = createOriginCheck(port)
-  const door = () => ({ access, origins, port: port() })
+  const proxies = createProxies(parts.trustedProxies ?? [])
+  const origins = createOriginCheck({ port, secure: tls !== undefined, publicOrigins, proxies })
+  const bodies = createBodies()
+  const door = (): Door => ({ access, origins, proxies, limits, port: port() })
   const sockets = createSockets(yoga, log, (request, bearer) => authenticate(request, door(), bearer))
 
-  const server: Server = createServer((request, response) => {
+  const server: Server = tls ? createTlsServer(tls, log) : createServer()
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const id = randomUUID()
     setSecurityHeaders(response)
+    if (tls) response.setHeader('Strict-Transport-Security', STRICT_TRANSPORT)
     response.setHeader('X-Request-Id', id)
     withLogFields({ request: id }, () => answer(request, response))
   })
   server.headersTimeout = 10_000
   server.requestTimeout = 120_000
   server.maxHeadersCount = 100
+  server.timeout = IDLE_MS
+  server.maxConnections = MOST_CONNECTIONS
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
     const startedMs = performance.now()
@@ -61,6 +82,10 @@ export async function startApp(parts: AppParts): Promise<App> {
     })
     route(request, response).catch((error: unknown) => {
       if (error instanceof RefusedError) return refuse(response, error.status, error.code, error.message)
+      if (error instanceof TooManyRequestsError) {
+        response.setHeader('Retry-After', error.retryAfterS)
+        return refuse(response, 429, 'TOO_MANY_REQUESTS', error.message)
+      }
       // The client went away, as when somebody leaves a page: nobody is there to be told.
       if (request.socket.destroyed) return
       log.error({ err: error, path: pathOf(request) }, 'a request failed')
@@ -72,15 +97,16 @@ export async function startApp(parts: AppParts): Promise<App> {
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = pathOf(request)
     if (path === '/healthz') return void response.writeHead(200, { 'Content-Type': 'text/plain' }).end('ok\n')
+    await limits.fromAddress(proxies.clientAddress(request))
     if (path === '/readyz') return answerReadiness(response)
     const refused = origins.refuse(request, { needsOrigin: false })
     if (refused) throw new RefusedError(403, 'ORIGIN_REFUSED', refused)
     if (path === '/graphql') {
       const viewer = await authenticate(request, door())
-      return answerGraphql(yoga, viewer, request, response)
+      return answerGraphql({ yoga, bodies }, viewer, request, response)
     }
     if (path === '/auth/login') return logIn(request, response)
-    pages.serve(request, response)
+    pages.serve(request, response, origins.originOf(request))
   }
 
   async function answerReadiness(response: ServerResponse): Promise<void> {
@@ -95,6 +121,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     const code = request.method === 'POST' ? codeOf(await readLogin(request)) : undefined
     const session = code && (await access.exchange(code, request.headers['user-agent'] ?? ''))
     if (!session) {
+      if (code) await limits.failed(proxies.clientAddress(request))
       const advice = 'Get a new link with `npx --no breakwater login`.'
       return refuse(
         response,
@@ -103,8 +130,9 @@ export async function startApp(parts: AppParts): Promise<App> {
         `This login link was used already or is older than 10 minutes. ${advice}`,
       )
     }
+    const secure = origins.originOf(request).startsWith('https:') ? ' Secure;' : ''
     response.writeHead(204, {
-      'Set-Cookie': `${cookieName(port())}=${session.cookie}; HttpOnly; SameSite=Strict; Path=/; Expires=${session.expiresAt.toUTCString()}`,
+      'Set-Cookie': `${cookieName(port())}=${session.cookie}; HttpOnly;${secure} SameSite=Strict; Path=/; Expires=${session.expiresAt.toUTCString()}`,
       'Cache-Control': 'no-store',
     })
     response.end()
@@ -115,9 +143,14 @@ export async function startApp(parts: AppParts): Promise<App> {
     const path = pathOf(request)
     const refused = origins.refuse(request, { needsOrigin: false })
     if (refused) return endUpgrade(socket, '403 Forbidden')
-    if (path === '/graphql') return sockets.upgrade(request, socket, head)
-    if ('upgrade' in pages) return pages.upgrade(request, socket, head)
-    endUpgrade(socket, '404 Not Found')
+    limits.fromAddress(proxies.clientAddress(request)).then(
+      () => {
+        if (path === '/graphql') return sockets.upgrade(request, socket, head)
+        if ('upgrade' in pages) return pages.upgrade(request, socket, head)
+        endUpgrade(socket, '404 Not Found')
+      },
+      () => endUpgrade(socket, '429 Too Many Requests'),
+    )
   })
 
   await new Promise<void>((resolve, reject) => {
@@ -130,7 +163,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const name = parts.host.includes(':') ? `[${parts.host}]` : parts.host
 
   return {
-    url: `http://${name}:${port()}`,
+    url: publicOrigins[0] ?? `${tls ? 'https' : 'http'}://${name}:${port()}`,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       await sockets.close()

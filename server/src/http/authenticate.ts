@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Viewer } from '@breakwater/schema/viewer.ts'
 import type { Access } from './access.ts'
+import type { Proxies } from './client-address.ts'
 import type { OriginCheck } from './origin.ts'
+import type { RequestLimits } from './request-limits.ts'
 
 /** A request that may not come in. */
 export class RefusedError extends Error {
@@ -15,6 +17,15 @@ export class RefusedError extends Error {
   }
 }
 
+/** What stands at the entrance. */
+export interface Door {
+  readonly access: Access
+  readonly origins: OriginCheck
+  readonly proxies: Proxies
+  readonly limits: RequestLimits
+  readonly port: number
+}
+
 /** Cookies know no ports: two servers on one host would overwrite each other's, so the name holds it. */
 export function cookieName(port: number): string {
   return `breakwater_session_${port}`
@@ -22,11 +33,11 @@ export function cookieName(port: number): string {
 
 /**
  * Who sends `request`: a program by `Authorization: Bearer`, a browser by its session cookie. `bearer` is a header that
- * came another way, as WebSocket clients in browsers cannot set one. Throws `RefusedError`.
+ * came another way, as WebSocket clients in browsers cannot set one. Throws `RefusedError` or `TooManyRequestsError`.
  */
 export async function authenticate(
   request: IncomingMessage,
-  { access, origins, port }: { access: Access; origins: OriginCheck; port: number },
+  { access, origins, proxies, limits, port }: Door,
   bearer = request.headers.authorization,
 ): Promise<Viewer> {
   const refused = origins.refuse(request, {
@@ -37,12 +48,14 @@ export async function authenticate(
   const viewer =
     secret && (await (bearer === undefined ? access.viewerOfSession(secret) : access.viewerOfToken(secret)))
   if (!viewer) {
+    if (secret) await limits.failed(proxies.clientAddress(request))
     throw new RefusedError(
       401,
       'UNAUTHENTICATED',
       'Log in with a link from `npx --no breakwater login`, or send a token from `npx --no breakwater token create`.',
     )
   }
+  await limits.ofIdentity(viewer.actor)
   return viewer
 }
 

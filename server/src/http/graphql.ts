@@ -8,10 +8,8 @@ import { EnvelopArmor } from '@escape.tech/graphql-armor'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../log.ts'
-import { BodyTooLargeError, readBody } from './body.ts'
+import { type Bodies, BodyTooLargeError, TooManyBodiesError } from './body.ts'
 
-/** Bytes of a request: a snapshot of a large cluster fits (64 MiB, escaped as JSON). */
-const BODY_LIMIT_BYTES = 96 * 1024 * 1024
 /** Bounds of one operation, over HTTP and WebSocket alike. The dashboard's largest needs about half of each. */
 const LIMITS = { depth: 14, tokens: 4_000, aliases: 40, directives: 40 }
 
@@ -73,7 +71,7 @@ export function maskError(error: unknown, log: Log): Error {
 
 /** Answers one operation over HTTP for a viewer that is known. */
 export async function answerGraphql(
-  yoga: Yoga,
+  { yoga, bodies }: { yoga: Yoga; bodies: Bodies },
   viewer: Viewer,
   request: IncomingMessage,
   response: ServerResponse,
@@ -89,7 +87,7 @@ export async function answerGraphql(
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   try {
-    const body = await readBody(request, BODY_LIMIT_BYTES)
+    const body = await bodies.read(request, viewer)
     const answer = await yoga.fetch(
       'http://breakwater/graphql',
       { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body },
@@ -103,9 +101,11 @@ export async function answerGraphql(
     })
     response.end(text)
   } catch (error) {
-    if (!(error instanceof BodyTooLargeError)) throw error
+    if (!(error instanceof BodyTooLargeError || error instanceof TooManyBodiesError)) throw error
     response.setHeader('Connection', 'close')
-    refuse(response, 413, 'BODY_TOO_LARGE', `A request may hold ${BODY_LIMIT_BYTES / 1024 / 1024} MiB.`)
+    if (error instanceof BodyTooLargeError) return refuse(response, 413, 'BODY_TOO_LARGE', error.message)
+    response.setHeader('Retry-After', '5')
+    refuse(response, 503, 'TOO_MANY_BODIES', error.message)
   }
 }
 

@@ -7,7 +7,8 @@ import { gzip } from 'node:zlib'
 
 /** The exported dashboard, held in memory: a few MB, and no path of a request ever reaches the disk. */
 export interface StaticFiles {
-  serve(request: IncomingMessage, response: ServerResponse): void
+  /** `origin`: under which the client reaches us. */
+  serve(request: IncomingMessage, response: ServerResponse, origin: string): void
   /** Files that are served; 0 when the dashboard was not built. */
   readonly count: number
 }
@@ -46,7 +47,7 @@ export async function loadStaticFiles(folder: string): Promise<StaticFiles> {
 
   return {
     count: files.size,
-    serve(request, response) {
+    serve(request, response, origin) {
       if (request.method !== 'GET' && request.method !== 'HEAD') {
         response.writeHead(405, { Allow: 'GET, HEAD' }).end()
         return
@@ -64,9 +65,7 @@ export async function loadStaticFiles(folder: string): Promise<StaticFiles> {
         'Content-Length': (zipped ?? file.body).length,
         Vary: 'Accept-Encoding',
         ...(zipped ? { 'Content-Encoding': 'gzip' } : {}),
-        ...(file.type.startsWith('text/html')
-          ? { 'Content-Security-Policy': contentSecurityPolicy(String(request.headers.host)) }
-          : {}),
+        ...(file.type.startsWith('text/html') ? { 'Content-Security-Policy': contentSecurityPolicy(origin) } : {}),
       })
       response.end(request.method === 'HEAD' ? undefined : (zipped ?? file.body))
     },
@@ -104,7 +103,7 @@ async function loadFile(path: string): Promise<File> {
  * Scripts: ours, and the inline ones of the exported pages by their hash; never 'unsafe-inline'. Styles may be inline:
  * the component library sets them. Source: W3C Content Security Policy Level 3.
  */
-function policy(pages: readonly Buffer[]): (host: string) => string {
+function policy(pages: readonly Buffer[]): (origin: string) => string {
   const hashes = new Set<string>()
   for (const page of pages) {
     for (const [, script] of page.toString('utf8').matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)) {
@@ -116,14 +115,14 @@ function policy(pages: readonly Buffer[]): (host: string) => string {
     }
   }
   const scripts = ["'self'", ...hashes].join(' ')
-  return (host) =>
+  return (origin) =>
     [
       "default-src 'none'",
       `script-src ${scripts}`,
       "style-src 'self' 'unsafe-inline'",
       "img-src 'self' data:",
       "font-src 'self'",
-      `connect-src 'self' ws://${host}`,
+      `connect-src 'self' ${origin.replace(/^http/, 'ws')}`,
       "manifest-src 'self'",
       "base-uri 'none'",
       "frame-ancestors 'none'",

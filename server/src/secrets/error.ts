@@ -1,5 +1,7 @@
 export type SecretErrorCode =
   | 'MALFORMED_KEY'
+  /** There is none, and none may be made. */
+  | 'NO_KEY'
   | 'KEY_FILE_UNSAFE'
   | 'KEY_FILE_UNREADABLE'
   /** Sealed with another key than the one at hand. */

@@ -11,18 +11,50 @@ export interface KeyOrigin {
   readonly environment: string | undefined
   /** Holds `secret.key` when the environment has none. */
   readonly dataFolder: string
+  /** Ids of the keys that something is sealed with. */
+  readonly sealedWith: readonly string[]
+  /** Whether the data are in a database that others share: a file of this machine is then no place for its key. */
+  readonly isShared: boolean
 }
 
 /**
  * Loads the key that seals credentials. Without one in the environment it is kept in a file that only its owner can read,
- * which is made at the first start; processes that start at once agree on one.
- * Throws `SecretError` MALFORMED_KEY, KEY_FILE_UNSAFE or KEY_FILE_UNREADABLE.
+ * which is made at the first start, while nothing is sealed yet; processes that start at once agree on one.
+ * Throws `SecretError` MALFORMED_KEY, KEY_FILE_UNSAFE, KEY_FILE_UNREADABLE, NO_KEY, or OTHER_KEY when what is sealed would not open.
  */
-export async function loadSecretKey({ environment, dataFolder }: KeyOrigin): Promise<SecretKey> {
-  if (environment !== undefined && environment.trim() !== '') return parseKey(environment, 'BREAKWATER_SECRET_KEY')
-  const file = join(dataFolder, KEY_FILE)
-  return (await readKeyFile(file)) ?? (await makeKeyFile(dataFolder, file))
+export async function loadSecretKey(origin: KeyOrigin): Promise<SecretKey> {
+  const key = await keyOf(origin)
+  if (origin.sealedWith.some((id) => id !== key.id)) {
+    throw new SecretError(
+      'OTHER_KEY',
+      'Credentials of clusters were sealed with another secret key than the one that was found.',
+      `Bring the former key back (BREAKWATER_SECRET_KEY, or ${KEY_FILE} in the data folder). ${LOST}`,
+    )
+  }
+  return key
 }
+
+async function keyOf({ environment, dataFolder, sealedWith, isShared }: KeyOrigin): Promise<SecretKey> {
+  if (environment !== undefined && environment.trim() !== '') return parseKey(environment, 'BREAKWATER_SECRET_KEY')
+  if (isShared) {
+    throw new SecretError(
+      'NO_KEY',
+      'With DATABASE_URL the key that seals credentials must come from BREAKWATER_SECRET_KEY.',
+      `${MAKE} Give the same one to all processes, and keep it.`,
+    )
+  }
+  const file = join(dataFolder, KEY_FILE)
+  const present = await readKeyFile(file)
+  if (present) return present
+  if (sealedWith.length === 0) return makeKeyFile(dataFolder, file)
+  throw new SecretError(
+    'NO_KEY',
+    `${file} is missing, and credentials of clusters are sealed with it.`,
+    `Bring it back, or set BREAKWATER_SECRET_KEY. ${LOST}`,
+  )
+}
+
+const LOST = 'If it is lost, `npx --no breakwater forget-credentials` lets the product start without them.'
 
 /** The key's file in the data folder. */
 export const KEY_FILE = 'secret.key'
