@@ -86,7 +86,7 @@ function waitForLink(child: ChildProcess): Promise<string> {
     const timer = setTimeout(() => fail(`not ready in ${READY_TIMEOUT_MS} ms`), READY_TIMEOUT_MS)
     const read = (chunk: Buffer) => {
       printed += chunk.toString('utf8')
-      const link = /http:\/\/\S+\/login#code=\S+/.exec(printed)?.[0]
+      const link = /https?:\/\/\S+\/login#code=\S+/.exec(printed)?.[0]
       if (!link) return
       clearTimeout(timer)
       resolve(link)
