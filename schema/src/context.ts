@@ -11,4 +11,16 @@ export interface Context {
   readonly source: 'CONSOLE' | 'API'
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal
+  /** What the operation costs and what is left; undefined where operations are not counted. */
+  readonly rateLimit?: RateLimit | undefined
+}
+
+/** The budget of whoever asks for the present hour, with this operation taken from it. */
+export interface RateLimit {
+  readonly limit: number
+  readonly cost: number
+  readonly remaining: number
+  readonly used: number
+  readonly nodeCount: number
+  readonly resetAt: Date
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
-import { asset, moment, scope, sortedText } from './columns.ts'
+import { asset, bytewise, moment, scope, sortedText } from './columns.ts'
 
 /** The kinds that are counted, each with its at-risk twin. Source: the reference product's field statistics. */
 export const ASSET_KINDS = ['CLUSTER', 'NODE', 'NAMESPACE', 'APPLICATION', 'POD', 'CONTAINER', 'IMAGE'] as const
@@ -65,6 +65,16 @@ export const workload = snakeCase.table(
     index('workload_by_cluster').on(t.cluster, t.namespace, t.name, t.id),
     index('workload_by_kind').on(t.kind, t.id),
     index('workload_by_label').using('gin', t.labels.op('jsonb_path_ops')),
+    // An order that lists have is an index each, or the list would sort all of the table for a page.
+    index('workload_by_namespace').on(t.namespace, t.name, t.id),
+    index('workload_by_application').on(t.application, t.id),
+    index('workload_by_owner').on(t.owner, t.id),
+    index('workload_by_state').on(bytewise(t.state), t.id),
+    index('workload_by_pods').on(t.pods, t.id),
+    index('workload_by_containers').on(t.containers, t.id),
+    index('workload_by_ready').on(t.ready, t.desired, t.id),
+    index('workload_by_first_seen').on(t.firstSeenAt, t.id),
+    index('workload_gone').on(t.name, t.id).where(sql`not present`),
   ],
 )
 
@@ -94,6 +104,16 @@ export const pod = snakeCase.table(
     index('pod_by_workload').on(t.workload, t.id),
     index('pod_by_node').on(t.cluster, t.node, t.id),
     index('pod_by_label').using('gin', t.labels.op('jsonb_path_ops')),
+    // An order that lists have is an index each, or the list would sort all of the table for a page.
+    index('pod_by_namespace').on(t.namespace, t.name, t.id),
+    index('pod_by_workload_name').on(t.workloadName, t.id),
+    index('pod_by_status').on(t.status, t.id),
+    index('pod_by_node_name').on(t.node, t.id),
+    index('pod_by_restarts').on(t.restarts, t.id),
+    index('pod_by_ip').on(t.ip, t.id),
+    index('pod_by_containers').on(t.containers, t.id),
+    index('pod_by_first_seen').on(t.firstSeenAt, t.id),
+    index('pod_gone').on(t.name, t.id).where(sql`not present`),
   ],
 )
 
@@ -139,6 +159,15 @@ export const container = snakeCase.table(
     index('container_by_pod').on(t.pod, t.id),
     index('container_by_workload').on(t.workload, t.id),
     index('container_by_image').on(t.imageDigest, t.id),
+    // An order that lists have is an index each, or the list would sort all of the table for a page.
+    index('container_by_namespace').on(t.namespace, t.name, t.id),
+    index('container_by_pod_name').on(t.podName, t.id),
+    index('container_by_reference').on(t.imageReference, t.id),
+    index('container_by_state').on(bytewise(t.state), t.stateReason, t.id),
+    index('container_by_restarts').on(t.restarts, t.id),
+    index('container_by_kind').on(bytewise(t.kind), t.id),
+    index('container_by_first_seen').on(t.firstSeenAt, t.id),
+    index('container_gone').on(t.name, t.id).where(sql`not present`),
   ],
 )
 

@@ -1,8 +1,11 @@
-import { sql } from 'drizzle-orm'
-import { boolean, customType, jsonb, text, timestamp } from 'drizzle-orm/pg-core'
+import { type SQL, sql } from 'drizzle-orm'
+import { type AnyPgColumn, boolean, customType, jsonb, text, timestamp } from 'drizzle-orm/pg-core'
 
 /** Text that is sorted: bytewise on every database, whatever its locale, so that keyset cursors mean the same everywhere. */
 export const sortedText = customType<{ data: string; driverData: string }>({ dataType: () => 'text collate "C"' })
+
+/** A column of an enum, in an index that a list is sorted by. */
+export const bytewise = (column: AnyPgColumn): SQL => sql`${column} collate "C"`
 
 /**
  * JSON as text, for what is written often, read whole and never looked into by SQL: half the time of jsonb to write, for the database

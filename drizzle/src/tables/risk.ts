@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
-import { moment, scope, sortedText } from './columns.ts'
+import { bytewise, moment, scope, sortedText } from './columns.ts'
 
 export const RISK_KINDS = [
   'VULNERABILITY',
@@ -69,6 +69,12 @@ export const risk = snakeCase.table(
     index('risk_by_cluster').on(t.cluster, t.kind, t.id),
     index('risk_by_waiver').on(t.waiver).where(sql`waiver is not null`),
     index('risk_by_first_seen').on(t.firstSeenAt, t.id),
+    index('risk_by_severity').on(t.severityRank, t.priorityRank, t.id),
+    index('risk_by_rule').on(t.rule, t.id),
+    index('risk_by_title').on(t.titleLower, t.id),
+    index('risk_by_kind').on(bytewise(t.kind), t.id),
+    index('risk_by_asset_name').on(t.assetName, t.id),
+    index('risk_by_namespace').on(t.namespace, t.id),
   ],
 )
 

@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, snakeCase, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { moment, scope, sortedText } from './columns.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import { type AnyPgColumn, boolean, index, integer, jsonb, snakeCase, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { bytewise, moment, scope, sortedText } from './columns.ts'
 
 /** The tabs of the Task Management panel; from CONFIG_CHECK on under *Other*. */
 export const TASK_KINDS = [
@@ -100,8 +100,44 @@ export const taskItem = snakeCase.table(
   (t) => [
     uniqueIndex('task_item_target').on(t.task, t.targetType, t.targetId),
     index('task_item_task').on(t.task, t.id),
+    // A task may have an item an image: an order that its list has is an index each.
+    index('task_item_by_target').on(t.task, t.targetName, t.id),
+    index('task_item_by_state').on(t.task, bytewise(t.state), t.id),
+    index('task_item_by_changes').on(t.task, changesOf(t), t.id),
+    index('task_item_by_duration').on(t.task, ...durationsOf(t), t.id),
+    index('task_item_by_cause').on(t.task, causeOf(t), t.id),
   ],
 )
+
+/** How many rows an item changed, as a list sorts and an index holds it. */
+export function changesOf(item: { added: AnyPgColumn; modified: AnyPgColumn; removed: AnyPgColumn }): SQL {
+  return sql`(${item.added} + ${item.modified} + ${item.removed})`
+}
+
+/** Why an item was not done, as a list sorts and an index holds it; without any first. */
+export function causeOf({ cause }: { cause: AnyPgColumn }): SQL {
+  return sql`(coalesce(${cause}, '')) collate "C"`
+}
+
+/**
+ * How long a run took, in seconds, as a list sorts and an index holds it. What still runs grows while somebody pages through, so it has
+ * no number: it stands above all that has ended, the one that began first on top. What was never begun stands below.
+ */
+export function durationsOf({
+  startedAt,
+  finishedAt,
+}: {
+  startedAt: AnyPgColumn
+  finishedAt: AnyPgColumn
+}): [SQL, SQL] {
+  return [
+    sql`((case when ${startedAt} is null then -1 when ${finishedAt} is null then 1e15
+      else extract(epoch from ${finishedAt} - ${startedAt}) end)::float8)`,
+    // An index takes no epoch of a moment with a time zone, but one of an interval.
+    sql`((case when ${startedAt} is null or ${finishedAt} is not null then 0
+      else extract(epoch from timestamptz '2000-01-01 00:00:00+00' - ${startedAt}) end)::float8)`,
+  ]
+}
 
 /** What runs by itself, and when. The first values come from the configuration; once changed, the stored ones hold. */
 export const schedule = snakeCase.table('schedule', {

@@ -21,12 +21,17 @@ export function byCluster(uid: Column, ...keys: readonly SortKey[]): SortedBy {
 /** The same for rows of which some are in no cluster: they come first. */
 export function byClusterIfAny(uid: Column): SortedBy {
   return {
-    by: [computed('text', sql`coalesce(located.sort_name, '')`)],
-    join: () => sql`left join ${clusterNames} on located.sort_uid = ${uid}`,
+    by: [computed('text', sql`located.sort_name`)],
+    // No cluster is one more, without a name: a left join could not be walked in the order of the names.
+    join: () => sql`inner join ${clusterNamesAndNone} on located.sort_uid = ${uid}`,
   }
 }
 
 const clusterNames = sql`(select ${cluster.uid} as sort_uid, ${cluster.nameLower} as sort_name from ${cluster}) as located`
+
+const clusterNamesAndNone = sql`(
+  select ${cluster.uid} as sort_uid, ${cluster.nameLower} as sort_name from ${cluster} union all select '', ''
+) as located`
 
 /**
  * By the open, unwaived risks of an asset and of all that is in it: the number of HIGH ones first, then MEDIUM, then LOW. What was

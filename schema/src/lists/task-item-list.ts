@@ -1,5 +1,4 @@
-import { taskItem } from '@breakwater/drizzle/tables/task.ts'
-import { sql } from 'drizzle-orm'
+import { causeOf, changesOf, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import { builder } from '../builder.ts'
 import { TaskState } from '../enums/task.ts'
 import { TaskItem } from '../refs.ts'
@@ -27,7 +26,7 @@ export const TaskItemFilter = builder.inputType('TaskItemFilter', {
   }),
 })
 
-const changes = sql`(${taskItem.added} + ${taskItem.modified} + ${taskItem.removed})`
+const changes = changesOf(taskItem)
 
 export const taskItemList = defineList({
   name: 'TaskItem',
@@ -57,7 +56,7 @@ export const taskItemList = defineList({
     },
     CAUSE: {
       description: 'By the cause in words; without any first.',
-      by: [computed('text', sql`coalesce(${taskItem.cause}, '')`)],
+      by: [computed('text', causeOf(taskItem))],
     },
   },
   defaultOrder: { field: 'TARGET', direction: 'ASC' },

@@ -4,16 +4,15 @@ import type { Database } from '@breakwater/drizzle/database.ts'
 import type { Context } from '@breakwater/schema/context.ts'
 import type { Services } from '@breakwater/schema/services.ts'
 import type { Viewer } from '@breakwater/schema/viewer.ts'
-import { EnvelopArmor } from '@escape.tech/graphql-armor'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../log.ts'
 import { type Bodies, BodyTooLargeError, TooManyBodiesError } from './body.ts'
+import { type Charge, chargeOperations, createCharge } from './cost-limit.ts'
+import { documentLimits } from './document-limits.ts'
 
-/** Bounds of one operation, over HTTP and WebSocket alike. The dashboard's largest needs about half of each. */
-const LIMITS = { depth: 14, tokens: 4_000, aliases: 40, directives: 40 }
-
-export type Yoga = YogaServerInstance<Pick<Context, 'viewer' | 'signal'>, Context>
+/** The engine, and what both transports ask before an operation runs. */
+export type Yoga = YogaServerInstance<Pick<Context, 'viewer' | 'signal'>, Context> & { readonly charge: Charge }
 
 /** The GraphQL engine: one set of plugins, which both transports go through. */
 export function createGraphql({
@@ -21,23 +20,19 @@ export function createGraphql({
   database,
   services,
   log,
+  pointsAnHour,
 }: {
   schema: GraphQLSchema
   database: Database
   services: Services
   log: Log
+  /** What an identity may spend; the product's own when not given. */
+  pointsAnHour?: number
 }): Yoga {
-  const armor = new EnvelopArmor({
-    maxDepth: { n: LIMITS.depth },
-    maxTokens: { n: LIMITS.tokens },
-    maxAliases: { n: LIMITS.aliases },
-    maxDirectives: { n: LIMITS.directives },
-    costLimit: { enabled: false },
-    blockFieldSuggestion: { enabled: false },
-  })
-  return createYoga({
+  const charge = createCharge(schema, pointsAnHour)
+  const yoga = createYoga({
     schema,
-    plugins: armor.protect().plugins,
+    plugins: [...documentLimits(), chargeOperations(charge)],
     context: ({ viewer, signal }: Pick<Context, 'viewer' | 'signal'>): Context => ({
       database,
       services,
@@ -53,6 +48,7 @@ export function createGraphql({
     batching: false,
     logging: false,
   })
+  return Object.assign(yoga, { charge })
 }
 
 /** Errors that are meant for the client pass; of others it gets an id that stands in the log as well. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Context } from '@breakwater/schema/context.ts'
 import type { Viewer } from '@breakwater/schema/viewer.ts'
-import { type ExecutionArgs, type ExecutionResult, GraphQLError } from 'graphql'
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql'
 import { handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../log.ts'
@@ -99,6 +99,11 @@ async function prepare(
     const document = engine.parse(params.query)
     const errors = engine.validate(engine.schema, document)
     if (errors.length > 0) return [...errors] as GraphQLError[]
+    const begins = getOperationAST(document, params.operationName)?.operation === 'subscription'
+    const operation = { document, operationName: params.operationName, variableValues: params.variables }
+    // Its events cost nothing; queries and mutations are charged where the engine executes them.
+    const refused = begins ? yoga.charge(operation, viewer).refused : undefined
+    if (refused) return [refused]
     const contextValue = (await engine.contextFactory()) as Context
     return {
       schema: engine.schema,
@@ -120,7 +125,10 @@ async function prepare(
     }
   } catch (error) {
     // A limit is told by throwing from parse; the socket stays open for other operations.
-    return [error instanceof GraphQLError ? error : new GraphQLError('The operation cannot be read.')]
+    if (!(error instanceof GraphQLError)) return [new GraphQLError('The operation cannot be read.')]
+    // Yoga adds what an answer over HTTP would have for a status.
+    const { http: _status, ...extensions } = error.extensions
+    return [new GraphQLError(error.message, { nodes: error.nodes, extensions })]
   }
 }
 
