@@ -4,11 +4,13 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type Log, withLogFields } from '../log.ts'
 import type { Access } from './access.ts'
+import { addressOf } from './address.ts'
 import { authenticate, cookieName, RefusedError } from './authenticate.ts'
 import { BodyTooLargeError, readBody } from './body.ts'
 import type { DevelopmentProxy } from './development-proxy.ts'
 import { answerGraphql, refuse, type Yoga } from './graphql.ts'
 import { createOriginCheck } from './origin.ts'
+import { createPresence } from './presence.ts'
 import type { StaticFiles } from './static-files.ts'
 import { createSockets } from './websocket.ts'
 
@@ -41,7 +43,8 @@ export async function startApp(parts: AppParts): Promise<App> {
   const port = () => (server.address() as AddressInfo).port
   const origins = createOriginCheck(port)
   const door = () => ({ access, origins, port: port() })
-  const sockets = createSockets(yoga, log, (request, bearer) => authenticate(request, door(), bearer))
+  const presence = createPresence(access, log)
+  const sockets = createSockets(yoga, log, presence, (request, bearer) => authenticate(request, door(), bearer))
 
   const server: Server = createServer((request, response) => {
     const id = randomUUID()
@@ -77,7 +80,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     if (refused) throw new RefusedError(403, 'ORIGIN_REFUSED', refused)
     if (path === '/graphql') {
       const viewer = await authenticate(request, door())
-      return answerGraphql(yoga, viewer, request, response)
+      return answerGraphql(yoga, viewer, presence, request, response)
     }
     if (path === '/auth/login') return logIn(request, response)
     pages.serve(request, response)
@@ -93,7 +96,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     const refused = origins.refuse(request, { needsOrigin: true })
     if (refused) throw new RefusedError(403, 'ORIGIN_REFUSED', refused)
     const code = request.method === 'POST' ? codeOf(await readLogin(request)) : undefined
-    const session = code && (await access.exchange(code, request.headers['user-agent'] ?? ''))
+    const session = code && (await access.exchange(code, request.headers['user-agent'] ?? '', addressOf(request)))
     if (!session) {
       const advice = 'Get a new link with `npx --no breakwater login`.'
       return refuse(
@@ -132,6 +135,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   return {
     url: `http://${name}:${port()}`,
     async close() {
+      presence.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       await sockets.close()
       server.closeIdleConnections()

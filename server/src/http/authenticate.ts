@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Viewer } from '@breakwater/schema/viewer.ts'
 import type { Access } from './access.ts'
+import { addressOf } from './address.ts'
 import type { OriginCheck } from './origin.ts'
 
 /** A request that may not come in. */
@@ -34,8 +35,10 @@ export async function authenticate(
   })
   if (refused) throw new RefusedError(403, 'ORIGIN_REFUSED', refused)
   const secret = bearer === undefined ? cookieOf(request, cookieName(port)) : /^Bearer +(\S{1,200})$/i.exec(bearer)?.[1]
+  const address = addressOf(request)
   const viewer =
-    secret && (await (bearer === undefined ? access.viewerOfSession(secret) : access.viewerOfToken(secret)))
+    secret &&
+    (await (bearer === undefined ? access.viewerOfSession(secret, address) : access.viewerOfToken(secret, address)))
   if (!viewer) {
     throw new RefusedError(
       401,

@@ -9,6 +9,7 @@ import { GraphQLError, type GraphQLSchema } from 'graphql'
 import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../log.ts'
 import { BodyTooLargeError, readBody } from './body.ts'
+import type { Presence } from './presence.ts'
 
 /** Bytes of a request: a snapshot of a large cluster fits (64 MiB, escaped as JSON). */
 const BODY_LIMIT_BYTES = 96 * 1024 * 1024
@@ -71,10 +72,11 @@ export function maskError(error: unknown, log: Log): Error {
   })
 }
 
-/** Answers one operation over HTTP for a viewer that is known. */
+/** Answers one operation over HTTP for a viewer that is known, and is told FORBIDDEN when their access ends before the answer. */
 export async function answerGraphql(
   yoga: Yoga,
   viewer: Viewer,
+  presence: Presence,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -87,7 +89,15 @@ export async function answerGraphql(
     return
   }
   const gone = new AbortController()
-  response.once('close', () => gone.abort())
+  const leave = presence.enter(viewer, () => {
+    gone.abort()
+    if (response.headersSent) return
+    refuse(response, 403, 'FORBIDDEN', 'This access was revoked or has run out. Log in anew, or use another token.')
+  })
+  response.once('close', () => {
+    leave()
+    gone.abort()
+  })
   try {
     const body = await readBody(request, BODY_LIMIT_BYTES)
     const answer = await yoga.fetch(
@@ -96,6 +106,7 @@ export async function answerGraphql(
       { viewer, signal: gone.signal },
     )
     const text = Buffer.from(await answer.arrayBuffer())
+    if (response.headersSent) return
     response.writeHead(answer.status, {
       'Content-Type': 'application/json; charset=utf-8',
       'Content-Length': text.length,
@@ -103,6 +114,7 @@ export async function answerGraphql(
     })
     response.end(text)
   } catch (error) {
+    if (response.headersSent) return
     if (!(error instanceof BodyTooLargeError)) throw error
     response.setHeader('Connection', 'close')
     refuse(response, 413, 'BODY_TOO_LARGE', `A request may hold ${BODY_LIMIT_BYTES / 1024 / 1024} MiB.`)
