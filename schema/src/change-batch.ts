@@ -3,7 +3,8 @@ import type { Context } from './context.ts'
 import { decodeId, decodeIdsOf } from './ids.ts'
 import type { ScopeShape } from './lists/scope-input.ts'
 import type { ChangeBatchRows, ChangeRow } from './services.ts'
-import { anyOf, CLUSTER_WIDE_TYPES, sees } from './visible.ts'
+import type { Viewer } from './viewer.ts'
+import { anyOf, CLUSTER_WIDE_TYPES, sees, seesPartsOnly } from './visible.ts'
 
 /** A change with its place in the stream. */
 export interface ChangeShape {
@@ -33,22 +34,39 @@ export async function changedBatch(
   const wanted = await changeFilter(context, filter)
   const { changes } = context.services
   return {
-    changes: batch.rows.filter(wanted).map((row) => ({ row, cursor: changes.cursorOf(row) })),
+    changes: batch.rows
+      .filter(wanted)
+      .map((row) => ({ row: seenPart(context.viewer, row), cursor: changes.cursorOf(row) })),
     cursor: batch.cursor,
     resync: batch.resync,
     hasMore: batch.hasMore,
   }
 }
 
-/** Whether the viewer may see a change: the twin of `visibleTo` for rows of the outbox. */
+/** Whether the viewer may see a change: the twin of `visibleTo` for rows of the outbox. What belongs to no place is in no scope. */
 export function seesChange(context: Context, row: ChangeRow): boolean {
-  // Region groups and what else belongs to no place is for everybody; it has no row in any scope.
-  if (UNSCOPED_TYPES.includes(row.type)) return true
-  return sees(context.viewer, row, CLUSTER_WIDE_TYPES.includes(row.type))
+  const clusterWide = CLUSTER_WIDE_TYPES.includes(row.type)
+  return sees(context.viewer, row, clusterWide) && !(clusterWide && isOfCountsOnly(context.viewer, row))
 }
 
-/** Types whose rows belong to no cluster and no registry, and are seen by all. */
-const UNSCOPED_TYPES: readonly string[] = ['RegionGroup', 'Setting', 'Schedule']
+/** Fields of what is seen by whoever sees something of a cluster that are counted over all of it. */
+const COUNTED: readonly string[] = ['high', 'medium', 'low', 'atRisk', 'objects']
+
+/** Whether only numbers have changed that the viewer is not told: then nothing has happened for them. */
+function isOfCountsOnly(viewer: Viewer, row: ChangeRow): boolean {
+  if (!seesPartsOnly(viewer) || row.operation !== 'MODIFIED') return false
+  const fields = Object.keys({ ...row.old, ...row.new })
+  return fields.length > 0 && fields.every((field) => COUNTED.includes(field))
+}
+
+function seenPart(viewer: Viewer, row: ChangeRow): ChangeRow {
+  if (!seesPartsOnly(viewer) || !CLUSTER_WIDE_TYPES.includes(row.type)) return row
+  return { ...row, old: withoutCounts(row.old), new: withoutCounts(row.new) }
+}
+
+function withoutCounts(fields: Record<string, unknown> | null): Record<string, unknown> | null {
+  return fields && Object.fromEntries(Object.entries(fields).filter(([name]) => !COUNTED.includes(name)))
+}
 
 /** The filter as a test of one change. Throws a GraphQLError for ids that are none. Reads which clusters are in its regions. */
 export async function changeFilter(

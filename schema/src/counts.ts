@@ -1,8 +1,9 @@
 import { ASSET_KINDS, assetCount, imageUse } from '@breakwater/drizzle/tables/asset.ts'
 import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
-import { analysis, assetRisk } from '@breakwater/drizzle/tables/risk.ts'
+import { analysis } from '@breakwater/drizzle/tables/risk.ts'
 import DataLoader from 'dataloader'
 import { and, type Column, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm'
+import { clusterAtRisk } from './cluster-risks.ts'
 import type { Context } from './context.ts'
 import { type ScopeShape, withinScope } from './lists/scope-input.ts'
 import { loadersOf } from './loaders.ts'
@@ -90,7 +91,7 @@ function oneCluster(isAnalyzed: boolean): Analyzed {
 
 async function countClusters(context: Context, scope: ScopeShape | null | undefined): Promise<Totals & Analyzed> {
   const isAnalyzed = sql`exists (select 1 from ${analysis} where ${analysis.cluster} = ${cluster.uid})`
-  const risky = sql`exists (select 1 from ${assetRisk} where ${assetRisk.assetType} = 'Cluster' and ${assetRisk.assetId} = ${cluster.uid} and ${assetRisk.atRisk})`
+  const risky = clusterAtRisk(context.viewer, cluster.uid)
   const [row] = await context.database.db
     .select({
       total: sql<number>`count(*)`.mapWith(Number),

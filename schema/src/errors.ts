@@ -17,6 +17,11 @@ export function requestError(code: RequestErrorCode, message: string): GraphQLEr
   return new GraphQLError(message, { extensions: { code } })
 }
 
+/** Whether the client was refused for what they may not do. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof GraphQLError && error.extensions['code'] === 'FORBIDDEN'
+}
+
 /** What a service refused, as an error that the client may read: queries and subscriptions have no `userErrors`. */
 export function readable(error: unknown): unknown {
   if (!(error instanceof RequestError)) return error

@@ -1,4 +1,4 @@
-import { regionGroup } from '@breakwater/drizzle/tables/access.ts'
+import { regionGroup, session, token } from '@breakwater/drizzle/tables/access.ts'
 import { clusterNode, container, namespace, pod, service, workload } from '@breakwater/drizzle/tables/asset.ts'
 import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { type ASSET_TYPES, analysis, assetRisk, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
@@ -6,12 +6,12 @@ import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import DataLoader from 'dataloader'
 import { and, type Column, eq, getColumns, type InferSelectModel, type SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
+import { type ClusterRisk, clusterRisksOf } from './cluster-risks.ts'
 import type { Context } from './context.ts'
 import type { CoverageRow, WatchRow } from './refs.ts'
-import { anyOf, visibleTo } from './visible.ts'
+import { anyOf, forAdministrators, visibleRegionGroups, visibleTo } from './visible.ts'
 
 type AnalysisRow = typeof analysis.$inferSelect
-type AssetRiskRow = typeof assetRisk.$inferSelect
 
 /** Reads rows by key, each kind in one statement for all that ask at the same time, and each row once. Only visible ones. */
 export interface Loaders {
@@ -24,7 +24,7 @@ export interface Loaders {
   /** Which analyses a cluster has had, by its uid. */
   readonly analyses: DataLoader<string, readonly AnalysisRow[]>
   /** The risk roll-up of assets of one type, by their ids; undefined: none. */
-  assetRisks(type: (typeof ASSET_TYPES)[number]): DataLoader<string, AssetRiskRow | undefined>
+  assetRisks(type: (typeof ASSET_TYPES)[number]): DataLoader<string, ClusterRisk | undefined>
   /** A loader of one request by its name, made on first use; `shared` false makes one that is not kept. */
   keyed<Loader>(name: string, shared: boolean, make: () => Loader): Loader
 }
@@ -62,7 +62,7 @@ function makeLoaders(context: Context): Loaders {
     analyses: grouped(context, analysis, 'cluster', undefined),
     assetRisks: (type) =>
       keyed(`asset risks of ${type}`, true, () =>
-        byKey(context, assetRisk, 'assetId', and(eq(assetRisk.assetType, type), visibleAssetRisk(context, type))),
+        type === 'Cluster' ? clusterRisks(context) : assetRisks(context, type),
       ),
     keyed,
   }
@@ -82,13 +82,23 @@ function nodeLoaders(context: Context) {
     Waiver: byKey(context, waiver, 'id', visibleTo(viewer, waiver)),
     Task: byKey(context, task, 'id', visibleTo(viewer, task)),
     TaskItem: byKey(context, taskItem, 'id', visibleTo(viewer, taskItem)),
-    RegionGroup: byKey(context, regionGroup, 'id', undefined),
+    RegionGroup: byKey(context, regionGroup, 'id', visibleRegionGroups(viewer)),
+    Token: byKey(context, token, 'id', forAdministrators(viewer)),
+    Session: byKey(context, session, 'id', forAdministrators(viewer)),
   }
 }
 
-/** The roll-up of a cluster is seen with the cluster, whose row has no namespace. */
-function visibleAssetRisk(context: Context, type: string): SQL | undefined {
-  return type === 'Cluster' ? undefined : visibleTo(context.viewer, assetRisk)
+function assetRisks(context: Context, type: (typeof ASSET_TYPES)[number]) {
+  return byKey(context, assetRisk, 'assetId', and(eq(assetRisk.assetType, type), visibleTo(context.viewer, assetRisk)))
+}
+
+function clusterRisks(context: Context): DataLoader<string, ClusterRisk | undefined> {
+  return new DataLoader(async (uids) => {
+    const { rows } = await context.database.db.execute<Record<string, unknown> & ClusterRisk>(
+      clusterRisksOf(context.viewer, uids),
+    )
+    return uids.map((uid) => rows.find((row) => row.assetId === uid))
+  }, BATCH)
 }
 
 /** Rows of `table` by a key that is unique; undefined for what is not there or not visible. */

@@ -1,4 +1,4 @@
-import type { regionGroup } from '@breakwater/drizzle/tables/access.ts'
+import type { audit, regionGroup, session, token } from '@breakwater/drizzle/tables/access.ts'
 import type {
   ContainerPort as ContainerPortRow,
   clusterNode,
@@ -36,6 +36,9 @@ export type WaiverRow = typeof waiver.$inferSelect
 export type TaskRow = typeof task.$inferSelect
 export type TaskItemRow = typeof taskItem.$inferSelect
 export type RegionGroupRow = typeof regionGroup.$inferSelect
+export type TokenRow = typeof token.$inferSelect
+export type SessionRow = typeof session.$inferSelect
+export type AuditRow = typeof audit.$inferSelect
 
 /** What the rows of all synchronized assets have in common. */
 export type AssetRow = Pick<
@@ -81,4 +84,7 @@ export const Task = builder.objectRef<TaskRow>('Task')
 export const TaskItem = builder.objectRef<TaskItemRow>('TaskItem')
 export const Schedule = builder.objectRef<ScheduleInfo>('Schedule')
 export const Setting = builder.objectRef<SettingInfo>('Setting')
+export const Token = builder.objectRef<TokenRow>('Token')
+export const Session = builder.objectRef<SessionRow>('Session')
+export const AuditEntry = builder.objectRef<AuditRow>('AuditEntry')
 export const RegionGroup = builder.objectRef<RegionGroupRow>('RegionGroup')

@@ -2,14 +2,15 @@ import { container, pod } from '@breakwater/drizzle/tables/asset.ts'
 import { type ASSET_TYPES, risk } from '@breakwater/drizzle/tables/risk.ts'
 import { and, type Column, eq, or, type SQL, sql } from 'drizzle-orm'
 import { decodeId } from './ids.ts'
-import { anyOf } from './visible.ts'
+import type { Viewer } from './viewer.ts'
+import { anyOf, visibleTo } from './visible.ts'
 
 /**
  * Whether a risk counts for one of the assets `ids`: it hangs on the asset, or on something in it. The same things are in an
  * asset as in the roll-up behind its `riskSummary`, so that a number and the list that it leads to agree.
- * Undefined when no ids are given. Throws a GraphQLError for ids that are none.
+ * What is in an asset counts as far as the viewer sees it. Undefined when no ids are given. Throws a GraphQLError for ids that are none.
  */
-export function countsFor(ids: readonly string[] | null | undefined): SQL | undefined {
+export function countsFor(viewer: Viewer, ids: readonly string[] | null | undefined): SQL | undefined {
   if (!ids) return undefined
   const assets = ids.map(decodeId)
   const keys = (type: (typeof ASSET_TYPES)[number]) => assets.filter((each) => each.type === type).map(({ key }) => key)
@@ -39,10 +40,17 @@ export function countsFor(ids: readonly string[] | null | undefined): SQL | unde
     ) ?? sql`false`,
     one(risk.cluster, clusters),
     pair(risk.cluster, risk.namespace, namespaces),
-    inPods && on('Pod', sql`select ${pod.id} from ${pod} where ${inPods}`),
-    inContainers && on('Container', sql`select ${container.id} from ${container} where ${inContainers}`),
+    inPods && on('Pod', sql`select ${pod.id} from ${pod} where ${and(visibleTo(viewer, pod), inPods)}`),
+    inContainers &&
+      on(
+        'Container',
+        sql`select ${container.id} from ${container} where ${and(visibleTo(viewer, container), inContainers)}`,
+      ),
     running &&
-      on('Image', sql`select ${container.imageDigest} from ${container} where ${and(container.present, running)}`),
+      on(
+        'Image',
+        sql`select ${container.imageDigest} from ${container} where ${and(visibleTo(viewer, container), container.present, running)}`,
+      ),
   )
 }
 

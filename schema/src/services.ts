@@ -1,3 +1,4 @@
+import type { AuditActor } from '@breakwater/drizzle/audit.ts'
 import type { Queries } from '@breakwater/drizzle/database.ts'
 import type { change } from '@breakwater/drizzle/tables/change.ts'
 import type { cluster } from '@breakwater/drizzle/tables/cluster.ts'
@@ -15,6 +16,7 @@ export interface Services {
   readonly waivers: WaiverService
   readonly settings: SettingService
   readonly changes: ChangeService
+  readonly access: AccessService
   readonly status: () => Promise<ServerStatus>
   /** Ends the session behind the viewer; does nothing for a token. */
   readonly endSession: (viewer: Viewer) => Promise<void>
@@ -231,6 +233,38 @@ export interface SettingService {
   list(): Promise<readonly SettingInfo[]>
   /** Throws `RequestError` for an unknown name or a value that does not fit. */
   update(name: string, value: string, viewer: Viewer): Promise<SettingInfo>
+}
+
+/** What somebody may do and see. Of the scope, what is not given does not limit; an administrator has none. */
+export interface RightsInput {
+  readonly role: string
+  /** Uids. */
+  readonly clusters?: readonly string[] | undefined
+  readonly namespaces?: readonly string[] | undefined
+  /** Host names. */
+  readonly registries?: readonly string[] | undefined
+}
+
+export interface NewTokenInput {
+  readonly name: string
+  readonly rights: RightsInput
+  /** Undefined: until it is revoked. */
+  readonly expiresAt: Date | undefined
+}
+
+/** Tokens, sessions and login links. Whoever may not do it was turned away before. */
+export interface AccessService {
+  /** The secret is told this once. Throws `RequestError` for a name that is taken or rights that do not fit. */
+  createToken(input: NewTokenInput, by: AuditActor): Promise<{ readonly id: string; readonly secret: string }>
+  /** From then on nobody comes in with it, and who is in with it is out within 5 s. Throws `RequestError`. */
+  revokeToken(id: string, viewer: Viewer): Promise<void>
+  /** A link that opens one session, good once. */
+  createLoginLink(
+    input: { readonly name: string; readonly rights: RightsInput },
+    by: AuditActor,
+  ): Promise<{ readonly url: string; readonly expiresAt: Date }>
+  /** Ends a session as revoking does a token. Throws `RequestError`. */
+  revokeSession(id: string, viewer: Viewer): Promise<void>
 }
 
 export type ChangeRow = typeof change.$inferSelect

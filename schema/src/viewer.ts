@@ -9,6 +9,10 @@ export interface Viewer {
   readonly expiresAt: Date | undefined
   /** How it is named in audit rows. */
   readonly actor: string
+  /** Of its token or session; no other one ever had it. */
+  readonly id: string
+  /** Where the request came from. */
+  readonly address: string
 }
 
 export interface ViewerScope {

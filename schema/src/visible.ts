@@ -1,3 +1,4 @@
+import { regionGroup } from '@breakwater/drizzle/tables/access.ts'
 import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { and, type Column, eq, ne, or, type SQL, sql } from 'drizzle-orm'
 import type { Viewer, ViewerScope } from './viewer.ts'
@@ -34,6 +35,28 @@ export function visibleTo(viewer: Viewer, table: ScopedTable | typeof cluster): 
     and(ne(inCluster, ''), ofCluster(scope, inCluster, isClusterWide(table as ScopedTable) ? undefined : namespace)),
     and(eq(inCluster, ''), scope.registries ? anyOf(registry, scope.registries) : sql`false`),
   )
+}
+
+/** Whether the viewer has a scope: what belongs to no cluster and no registry is not for them. */
+export function isScoped(viewer: Viewer): boolean {
+  return limits(viewer) !== undefined
+}
+
+/** Whether the viewer sees less than all of a cluster that they see: then what is counted over all of it is not theirs. */
+export function seesPartsOnly(viewer: Viewer): boolean {
+  return limits(viewer)?.namespaces !== undefined
+}
+
+/** Of groups of regions, those that a cluster which the viewer sees is in. */
+export function visibleRegionGroups(viewer: Viewer): SQL | undefined {
+  if (!isScoped(viewer)) return undefined
+  const here = and(sql`${cluster.region} = any(${regionGroup.regions})`, visibleTo(viewer, cluster))
+  return sql`exists (select 1 from ${cluster} where ${here})`
+}
+
+/** Only administrators. */
+export function forAdministrators(viewer: Viewer): SQL | undefined {
+  return viewer.role === 'ADMINISTRATOR' ? undefined : sql`false`
 }
 
 /** The same decision for a row in memory. `clusterWide`: the row is a cluster or says something about all of it. */

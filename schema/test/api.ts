@@ -12,6 +12,8 @@ export const administrator: Viewer = {
   scope: undefined,
   expiresAt: undefined,
   actor: 'session:test',
+  id: 'session-test',
+  address: '192.0.2.1',
 }
 
 /** A viewer who sees only `scope`. */

@@ -1,5 +1,6 @@
 import type { Queries } from '@breakwater/drizzle/database.ts'
 import { TASK_STATES } from '@breakwater/drizzle/tables/task.ts'
+import { addAccess } from './access-rows.ts'
 import {
   addAnalysis,
   addAssetRisk,
@@ -59,6 +60,7 @@ export async function addFleet(db: Queries): Promise<void> {
   await addHistory(db)
   await addRisks(db)
   await addTasks(db)
+  await addAccess(db)
 }
 
 async function addAssets(db: Queries, uid: string, inFleet: number): Promise<void> {

@@ -58,6 +58,9 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
     select: 'id targetName state added modified removed started finished cause { code message }',
   },
   HistoryEntry: { field: 'history', select: 'at operation' },
+  Token: { field: 'tokens', select: 'id name role created createdBy expires lastUsed' },
+  Session: { field: 'sessions', select: 'id name role address userAgent created lastUsed expires' },
+  AuditEntry: { field: 'auditEntries', select: 'at actor address action target result' },
 }
 
 function asset(field: string, own: string): { readonly field: string; readonly select: string } {

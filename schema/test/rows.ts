@@ -1,4 +1,5 @@
 import type { Queries } from '@breakwater/drizzle/database.ts'
+import { audit, session, token } from '@breakwater/drizzle/tables/access.ts'
 import {
   assetCount,
   clusterNode,
@@ -171,4 +172,17 @@ export async function addAssetRisk(db: Queries, values: New<typeof assetRisk> & 
 export async function addRiskCount(db: Queries, values: New<typeof riskCount>) {
   const common = { kind: 'CONFIGURATION', severity: 'HIGH', priority: 'HIGH', waived: false, total: 1 } as const
   await db.insert(riskCount).values({ ...common, ...values })
+}
+
+export async function addToken(db: Queries, id: string, values: New<typeof token> = {}) {
+  await db.insert(token).values({ id, name: id, hash: `hash of ${id}`, createdAt: MORNING, ...values })
+}
+
+export async function addSession(db: Queries, id: string, values: New<typeof session> = {}) {
+  const moments = { createdAt: MORNING, lastUsedAt: MORNING, expiresAt: new Date('2099-01-01T00:00:00.000Z') }
+  await db.insert(session).values({ id, hash: `hash of ${id}`, ...moments, ...values })
+}
+
+export async function addAuditEntry(db: Queries, values: New<typeof audit> = {}) {
+  await db.insert(audit).values({ at: MORNING, actor: 'token:ci', action: 'renameCluster', ...values })
 }

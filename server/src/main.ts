@@ -19,6 +19,8 @@ import type { Config } from './config.ts'
 import { createEventBus } from './events/bus.ts'
 import { ensureStream } from './events/stream-epoch.ts'
 import { createAccess } from './http/access.ts'
+import { accessActions } from './http/access-actions.ts'
+import { createAccessService } from './http/access-service.ts'
 import { startApp } from './http/app.ts'
 import { openControl } from './http/control.ts'
 import { createDevelopmentProxy, type DevelopmentProxy } from './http/development-proxy.ts'
@@ -162,6 +164,7 @@ async function compose(
     settings,
     schedules: scheduler,
     changes: bus,
+    access: createAccessService(access, (code) => loginLink(app.url, code)),
     waivers: createWaiverService(database),
     clusters: createClusterService({
       database,
@@ -198,12 +201,9 @@ async function compose(
     notReady: () => whatIsMissing(database, works ? scheduler.ready : () => true),
   })
   closing.push(() => app.close())
-  const loginUrl = async () => `${app.url}/login#code=${await access.createLoginCode()}`
+  const loginUrl = async () => loginLink(app.url, await access.createLoginCode())
   const control = await openControl(config.data, {
-    login: async () => ({ url: await loginUrl() }),
-    token: async ({ name, expiresAt }) => ({
-      token: await access.createToken(String(name), typeof expiresAt === 'string' ? new Date(expiresAt) : undefined),
-    }),
+    ...accessActions(database, access, (code) => loginLink(app.url, code)),
     backup: async ({ path }) => {
       if (!isEmbedded(database)) throw new StartError("The copy of a PostgreSQL server is the server's: use pg_dump.")
       await writeCopy(database, String(path))
@@ -213,6 +213,10 @@ async function compose(
   closing.push(() => control.close())
   log.info({ url: app.url, role: config.role, database: databaseVersion }, 'started')
   return { ...running, url: app.url, loginUrl: await loginUrl() }
+}
+
+function loginLink(url: string, code: string): string {
+  return `${url}/login#code=${code}`
 }
 
 /** Opens the database that the configuration names and brings its tables to this version, after a copy of what is there. */

@@ -92,7 +92,7 @@ export function createSettings(
       await database.transaction(async (tx) => {
         const row = { name, value, updatedAt: new Date(), updatedBy: viewer.actor }
         await tx.insert(setting).values(row).onConflictDoUpdate({ target: setting.name, set: row })
-        await recordAudit(tx, { actor: viewer.actor, action: 'updateSetting', target: name, details: { value } })
+        await recordAudit(tx, viewer, { action: 'updateSetting', target: name, details: { value } })
       })
       onChange(name)
       return info(definition, value)

@@ -15,6 +15,8 @@ export const administrator: Viewer = {
   scope: undefined,
   expiresAt: undefined,
   actor: 'session:test',
+  id: 'session-test',
+  address: '192.0.2.1',
 }
 
 export const silent: TaskLog = { info() {}, warn() {}, error() {} }

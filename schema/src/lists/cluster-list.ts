@@ -1,12 +1,13 @@
 import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
 import { ne, type SQL, sql } from 'drizzle-orm'
 import { builder } from '../builder.ts'
+import { clusterAtRisk } from '../cluster-risks.ts'
 import { ClusterState, ClusterType, SourceKind } from '../enums/asset.ts'
 import { decodeIdsOf } from '../ids.ts'
 import { Cluster } from '../refs.ts'
 import type { Viewer } from '../viewer.ts'
 import { visibleTo } from '../visible.ts'
-import { atRisk, containsText, is, oneOf } from './conditions.ts'
+import { containsText, is, oneOf, riskyWhereAnalyzed } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by, computed } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
@@ -69,7 +70,7 @@ export const clusterList = defineList({
     filter.states?.includes('DELETED') ? undefined : ne(cluster.state, 'DELETED'),
     oneOf(cluster.region, filter.regions),
     is(cluster.sample, filter.sample),
-    atRisk('Cluster', cluster.uid, cluster.uid, filter.atRisk),
+    riskyWhereAnalyzed(clusterAtRisk(viewer, cluster.uid), cluster.uid, filter.atRisk),
     oneOf(cluster.version, filter.versions),
     oneOf(cluster.sourceKind, filter.sourceKinds),
     inRange(nodes(viewer), filter.nodes),

@@ -43,8 +43,13 @@ export function atRisk(
   inCluster: Column,
   wanted: boolean | null | undefined,
 ): SQL | undefined {
-  if (typeof wanted !== 'boolean') return undefined
   const risky = sql`exists (select 1 from ${assetRisk} where ${assetRisk.assetType} = ${type} and ${assetRisk.assetId} = ${id} and ${assetRisk.atRisk})`
+  return riskyWhereAnalyzed(risky, inCluster, wanted)
+}
+
+/** The same, where `risky` tells whether something is at risk. */
+export function riskyWhereAnalyzed(risky: SQL, inCluster: Column, wanted: boolean | null | undefined): SQL | undefined {
+  if (typeof wanted !== 'boolean') return undefined
   const analyzed = sql`exists (select 1 from ${analysis} where ${analysis.cluster} = ${inCluster})`
   return wanted ? sql`(${risky} and ${analyzed})` : sql`(${analyzed} and not ${risky})`
 }

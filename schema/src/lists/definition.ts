@@ -23,6 +23,8 @@ export interface ListOptions<Row extends object, Filter extends object, Field ex
   readonly filter: InputObjectRef<Types, Filter>
   /** Conditions of a filter; undefined ones ask for nothing. */
   where(filter: Filter, context: Context): readonly (SQL | undefined)[]
+  /** Who may read it at all; everybody when not given. */
+  readonly readers?: ListReaders
   /** Which rows a viewer may see. */
   visible(viewer: Viewer): SQL | undefined
   readonly orders: Readonly<Record<Field, SortOrder>>
@@ -31,6 +33,12 @@ export interface ListOptions<Row extends object, Filter extends object, Field ex
   readonly key: readonly SortKey[]
   /** Where the total stands when the filter asks for no more than scope and presence. */
   readonly rollUp?: (typeof ASSET_KINDS)[number]
+}
+
+export interface ListReaders {
+  readonly role: Viewer['role']
+  /** What they do, to end the sentence "Only an administrator may …". */
+  readonly what: string
 }
 
 export type Direction = 'ASC' | 'DESC'

@@ -27,6 +27,8 @@ const WEB = encodeId('Workload', idOf('c1', 'Workload', 'shop', 'web'))
 const WEB_1 = encodeId('Pod', idOf('c1', 'Pod', 'shop', 'web-1'))
 const A_MINUTE_LATER = new Date(MORNING.getTime() + 60_000).toISOString()
 
+const ELEVEN_MINUTES_LATER = new Date(MORNING.getTime() + 660_000).toISOString()
+
 const count = (row: Listed, kind: string): number =>
   row.assetCounts.find((each: { kind: string }) => each.kind === kind).total
 const seconds = ({ started, finished }: Listed): number | undefined =>
@@ -219,6 +221,27 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['changes: { min: 3 }', (row) => row.added + row.modified + row.removed >= 3],
     ['durationSeconds: { min: 60, max: 3600 }', (row) => (seconds(row) ?? 0) >= 60 && (seconds(row) ?? 0) <= 3_600],
     ['causeCodes: ["UNREACHABLE"]', (row) => row.cause?.code === 'UNREACHABLE'],
+  ],
+  Token: [
+    ['text: "ROBOT-1"', (row) => row.name === 'robot-1'],
+    ['roles: [VIEWER]', (row) => row.role === 'VIEWER'],
+    ['expired: true', (row) => row.expires !== null && row.expires < '2090'],
+    ['expired: false', (row) => row.expires === null || row.expires > '2090'],
+    [`created: { from: "${A_MINUTE_LATER}" }`, (row) => row.created >= A_MINUTE_LATER],
+    [`lastUsed: { before: "${A_MINUTE_LATER}" }`, (row) => (row.lastUsed ?? '') < A_MINUTE_LATER],
+  ],
+  Session: [
+    ['text: "firefox"', (row) => row.userAgent === 'Firefox'],
+    ['roles: [OPERATOR, VIEWER]', (row) => row.role !== 'ADMINISTRATOR'],
+    [`created: { from: "${A_MINUTE_LATER}" }`, (row) => row.created >= A_MINUTE_LATER],
+    [`lastUsed: { before: "${ELEVEN_MINUTES_LATER}" }`, (row) => row.lastUsed < ELEVEN_MINUTES_LATER],
+  ],
+  AuditEntry: [
+    ['text: "CLUSTER 3"', (row) => row.target === 'cluster 3'],
+    ['actors: ["token:ci"]', (row) => row.actor === 'token:ci'],
+    ['actions: ["removeCluster"]', (row) => row.action === 'removeCluster'],
+    ['results: ["FORBIDDEN"]', (row) => row.result === 'FORBIDDEN'],
+    [`at: { before: "${A_MINUTE_LATER}" }`, (row) => row.at < A_MINUTE_LATER],
   ],
   HistoryEntry: [
     ['operations: [MODIFIED]', (row) => row.operation === 'MODIFIED'],

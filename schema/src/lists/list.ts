@@ -1,5 +1,6 @@
 import type { FieldKind } from '@pothos/core'
 import type { SQL } from 'drizzle-orm'
+import { requireRole } from '../access.ts'
 import type { Types } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { canonical, decodeCursor, encodeCursor, ownerHash } from '../cursor.ts'
@@ -60,13 +61,15 @@ export function list<Parent, Kind extends FieldKind, Row extends object, Filter 
   })
 }
 
-/** One page of a list, and its total; read when selected. Throws a GraphQLError for wrong arguments at once. */
+/** One page of a list, and its total; read when selected. Throws a GraphQLError at once for wrong arguments, or when the viewer may not read it. */
 export function connection<Row extends object, Filter extends object, Field extends string>(
   definition: ListDefinition<Row, Filter, Field>,
   args: ListArguments<Filter, Field>,
   context: Context,
   place: { readonly within?: Within | undefined; readonly where?: SQL | undefined } = {},
 ): ConnectionShape<Row> {
+  const { readers } = definition
+  if (readers) requireRole(context.viewer, readers.role, readers.what)
   const request = pageRequest(args)
   const order = args.orderBy ?? definition.defaultOrder
   const filter = args.filter ?? ({} as Filter)

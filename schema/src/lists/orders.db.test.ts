@@ -156,6 +156,22 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     DURATION: duration,
   },
   HistoryEntry: { TIME: shown('at') },
+  Token: {
+    NAME: shown('name'),
+    ROLE: shown('role'),
+    CREATED: shown('created'),
+    LAST_USED: (row) => [row.lastUsed ?? ''],
+    EXPIRES: (row) => [row.expires ?? '9999'],
+  },
+  Session: {
+    NAME: shown('name'),
+    ROLE: shown('role'),
+    ADDRESS: shown('address'),
+    CREATED: shown('created'),
+    LAST_USED: shown('lastUsed'),
+    EXPIRES: shown('expires'),
+  },
+  AuditEntry: { TIME: shown('at') },
   TaskItem: {
     TARGET: shown('targetName'),
     STATE: shown('state'),

@@ -1,6 +1,7 @@
 import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
 import { type ASSET_TYPES, analysis, assetRisk } from '@breakwater/drizzle/tables/risk.ts'
 import { and, type Column, eq, type SQL, sql } from 'drizzle-orm'
+import { clusterRiskRows } from '../cluster-risks.ts'
 import type { Viewer } from '../viewer.ts'
 import { visibleTo } from '../visible.ts'
 import { computed, type SortedBy, type SortKey } from './order.ts'
@@ -48,11 +49,7 @@ export function byRisks(type: (typeof ASSET_TYPES)[number], id: Column, inCluste
     join: (viewer) => sql`left join (
       select distinct ${analysis.cluster} as sort_analyzed from ${analysis}
     ) as analyzed on analyzed.sort_analyzed = ${inCluster}
-    left join (
-      select ${assetRisk.assetId} as sort_id, ${assetRisk.cluster} as sort_uid, ${assetRisk.high} as sort_high,
-        ${assetRisk.medium} as sort_medium, ${assetRisk.low} as sort_low
-      from ${assetRisk} where ${and(eq(assetRisk.assetType, type), eq(assetRisk.registry, ''), visibleRisks(type, viewer))}
-    ) as risky on risky.sort_id = ${id} and risky.sort_uid = ${inCluster}`,
+    left join (${type === 'Cluster' ? risksOfClusters(viewer) : risksOfAssets(type, viewer)}) as risky on risky.sort_id = ${id} and risky.sort_uid = ${inCluster}`,
   }
 }
 
@@ -64,7 +61,14 @@ export function byNumber(type: 'integer' | 'float8', value: (viewer: Viewer) => 
   }
 }
 
-/** The roll-up of a cluster is seen with the cluster, whose row has no namespace. */
-function visibleRisks(type: (typeof ASSET_TYPES)[number], viewer: Viewer): SQL | undefined {
-  return type === 'Cluster' ? undefined : visibleTo(viewer, assetRisk)
+function risksOfAssets(type: (typeof ASSET_TYPES)[number], viewer: Viewer): SQL {
+  const rows = and(eq(assetRisk.assetType, type), eq(assetRisk.registry, ''), visibleTo(viewer, assetRisk))
+  return sql`select ${assetRisk.assetId} as sort_id, ${assetRisk.cluster} as sort_uid, ${assetRisk.high} as sort_high,
+    ${assetRisk.medium} as sort_medium, ${assetRisk.low} as sort_low from ${assetRisk} where ${rows}`
+}
+
+function risksOfClusters(viewer: Viewer): SQL {
+  return sql`select ${assetRisk.cluster} as sort_id, ${assetRisk.cluster} as sort_uid, sum(${assetRisk.high})::int as sort_high,
+    sum(${assetRisk.medium})::int as sort_medium, sum(${assetRisk.low})::int as sort_low
+    from ${assetRisk} where ${clusterRiskRows(viewer)} group by ${assetRisk.cluster}`
 }

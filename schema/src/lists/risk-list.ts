@@ -41,7 +41,7 @@ export const riskList = defineList({
   row: Risk,
   table: risk,
   filter: RiskFilter,
-  where: (filter) => [
+  where: (filter, { viewer }) => [
     withinScope(filter.scope, risk),
     containsText(filter.text, risk.title, risk.id, risk.rule, risk.kind, risk.assetName),
     oneOf(risk.kind, filter.kinds),
@@ -51,7 +51,7 @@ export const riskList = defineList({
     oneOf(risk.state, filter.states),
     waived(filter.waived),
     oneOf(risk.waiver, decodeIdsOf('Waiver', filter.waiverIds)),
-    countsFor(filter.assetIds),
+    countsFor(viewer, filter.assetIds),
     oneOf(risk.assetType, filter.assetTypes),
     oneOf(risk.assetName, filter.assetNames),
     oneOf(risk.owner, filter.owners),

@@ -1,15 +1,18 @@
+import { recordAudit } from '@breakwater/drizzle/audit.ts'
 import type { InputFieldMap, InputShapeFromFields, OutputRef, OutputShape } from '@pothos/core'
 import { requireRole } from '../access.ts'
 import { builder, type Types } from '../builder.ts'
 import type { Context } from '../context.ts'
+import { isForbidden } from '../errors.ts'
 import { RequestError } from '../services.ts'
 import type { Viewer } from '../viewer.ts'
 
 /** What a payload holds: a field's type and what it is. All are null when `userErrors` says why. */
 type PayloadFields = Readonly<Record<string, { readonly type: PayloadType; readonly description: string }>>
-type PayloadType = OutputRef<unknown> | 'ID' | 'Boolean'
+type PayloadType = OutputRef<unknown> | ScalarName
+type ScalarName = 'ID' | 'Boolean' | 'String' | 'DateTime'
 type PayloadValue<Type> =
-  Type extends OutputRef<infer Row> ? Row : Type extends 'ID' | 'Boolean' ? OutputShape<Types, Type> : never
+  Type extends OutputRef<infer Row> ? Row : Type extends ScalarName ? OutputShape<Types, Type> : never
 type PayloadValues<Fields extends PayloadFields> = {
   readonly [Name in keyof Fields]: PayloadValue<Fields[Name]['type']>
 }
@@ -98,19 +101,27 @@ export function mutation<Input extends InputFieldMap, const Payload extends Payl
       description: options.description,
       args: { input: t.arg({ type: input, required: true, description: 'What is asked for.' }) },
       resolve: async (_root, args, context) => {
-        requireRole(context.viewer, options.role, options.what)
         // The fields are not known here, so neither is their shape; the input type made from them holds it.
         const given = (args as { readonly input: unknown }).input as InputShapeFromFields<Input> & ClientMutation
         const clientMutationId = given.clientMutationId ?? null
         try {
+          requireRole(context.viewer, options.role, options.what)
           return { clientMutationId, userErrors: [], values: await options.run(given, context) }
         } catch (error) {
+          await recordRefusal(context, options.name, error)
           if (!(error instanceof RequestError)) throw error
           return { clientMutationId, userErrors: [userError(error)], values: {} }
         }
       },
     }),
   )
+}
+
+/** What was not done leaves its row as well; the row of what was done is written with it. */
+async function recordRefusal(context: Context, action: string, error: unknown): Promise<void> {
+  const result = error instanceof RequestError ? error.code : isForbidden(error) ? 'FORBIDDEN' : undefined
+  if (result === undefined) return
+  await context.database.transaction((tx) => recordAudit(tx, context.viewer, { action, result }))
 }
 
 function userError({ code, message, field }: RequestError): UserErrorShape {

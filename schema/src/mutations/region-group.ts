@@ -131,7 +131,7 @@ async function record(tx: Queries, context: Context, { action, operation, before
   await recordChanges(tx, [
     { type: 'RegionGroup', node: row.id, operation, old: filterable(before), new: filterable(after) },
   ])
-  await recordAudit(tx, { actor: context.viewer.actor, action, target: row.name })
+  await recordAudit(tx, context.viewer, { action, target: row.name })
 }
 
 function filterable(row: RegionGroupRow | undefined): Record<string, unknown> | undefined {

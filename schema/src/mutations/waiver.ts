@@ -1,8 +1,11 @@
+import type { Context } from '../context.ts'
 import { decodeIdOf } from '../ids.ts'
 import { loadersOf } from '../loaders.ts'
+import { loadNodeByKey } from '../node.ts'
 import { Waiver } from '../refs.ts'
-import { RequestError } from '../services.ts'
+import { RequestError, type WaiverTarget } from '../services.ts'
 import { required } from '../types/required.ts'
+import { isScoped, type RowScope, sees } from '../visible.ts'
 import { mutation } from './mutation.ts'
 import { WaiverTargetInput, waiverTarget } from './waiver-target.ts'
 
@@ -20,7 +23,7 @@ mutation({
   payload: { waiver: { type: Waiver, description: 'The waiver.' } },
   run: async ({ target, reason, owner, until }, context) => {
     const id = await context.services.waivers.create(
-      { target: waiverTarget(target), reason, owner, until },
+      { target: await targetInSight(context, waiverTarget(target)), reason, owner, until },
       context.viewer,
     )
     return { waiver: required(await loadersOf(context).nodes.Waiver.load(id), 'waiver') }
@@ -42,3 +45,27 @@ mutation({
     return { waiver: required(await nodes.Waiver.clear(id).load(id), 'waiver') }
   },
 })
+
+/**
+ * Who has a scope accepts risks within it only. A target of one asset is where the asset is. Throws `RequestError` for one that
+ * reaches further.
+ */
+async function targetInSight(context: Context, target: WaiverTarget): Promise<WaiverTarget> {
+  const { viewer } = context
+  if (!isScoped(viewer)) return target
+  const placed = { ...(await placeOfAsset(context, target)), ...target }
+  const { cluster = '', namespace = '', registry = '' } = placed
+  if (sees(viewer, { cluster, namespace, registry })) return placed
+  throw new RequestError(
+    'OUT_OF_SCOPE',
+    'This reaches further than what you may see. Name the cluster, and the namespace or the registry, of your scope.',
+    ['target'],
+  )
+}
+
+async function placeOfAsset(context: Context, { assetType, assetId }: WaiverTarget): Promise<Partial<RowScope>> {
+  if (!assetType || !assetId) return {}
+  const row = await loadNodeByKey(context, { type: assetType, key: assetId })
+  if (!row || !('namespace' in row) || !('cluster' in row)) return {}
+  return { cluster: String(row.cluster), namespace: String(row.namespace) }
+}

@@ -282,9 +282,9 @@ const PUSHED = [
 
 test.each([
   ['two clusters', administrator, ['p1', 'p2', 'b', 'i1', 'g1']],
-  ['cluster b', scoped({ clusters: ['b'] }), ['p2', 'b', 'g1']],
-  ['namespace shop', scoped({ namespaces: ['shop'] }), ['p1', 'b', 'g1']],
-  ['a registry', scoped({ registries: ['harbor'] }), ['i1', 'g1']],
+  ['cluster b', scoped({ clusters: ['b'] }), ['p2', 'b']],
+  ['namespace shop', scoped({ namespaces: ['shop'] }), ['p1', 'b']],
+  ['a registry', scoped({ registries: ['harbor'] }), ['i1']],
 ])('a viewer of %s is told of their own changes, live and asked for', async (_name, viewer, seen) => {
   const expected = PUSHED.filter(({ node }) => seen.some((one) => one === node)).map(({ type, node }) =>
     encodeId(type, node),

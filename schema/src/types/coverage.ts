@@ -5,6 +5,7 @@ import { coverageList } from '../lists/coverage-list.ts'
 import { list } from '../lists/list.ts'
 import { loadersOf } from '../loaders.ts'
 import { Cluster, Coverage, type CoverageRow, type WatchRow } from '../refs.ts'
+import { seesPartsOnly } from '../visible.ts'
 import { required } from './required.ts'
 
 const KindWatch = builder.objectRef<WatchRow>('KindWatch').implement({
@@ -78,7 +79,11 @@ Coverage.implement({
     writtenVersions: t.exposeStringList('writtenVersions', {
       description: 'The versions in which its objects were written, as their managed fields tell.',
     }),
-    objects: t.exposeInt('objects', { description: 'Objects that the last complete reading found.' }),
+    objects: t.int({
+      nullable: true,
+      description: 'Objects that the last complete reading found; null for who sees only some namespaces.',
+      resolve: ({ objects }, _args, { viewer }) => (seesPartsOnly(viewer) ? null : objects),
+    }),
     lastComplete: t.expose('lastCompleteAt', {
       type: 'DateTime',
       nullable: true,

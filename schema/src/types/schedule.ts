@@ -1,3 +1,4 @@
+import { requireNoScope } from '../access.ts'
 import { builder } from '../builder.ts'
 import { TaskKind } from '../enums/task.ts'
 import { Schedule } from '../refs.ts'
@@ -25,7 +26,10 @@ Schedule.implement({
 builder.queryField('schedules', (t) =>
   t.field({
     type: [Schedule],
-    description: 'What runs by itself, and when.',
-    resolve: async (_root, _args, context) => [...(await context.services.schedules.list())],
+    description: 'What runs by itself, and when. For viewers without a scope.',
+    resolve: async (_root, _args, context) => {
+      requireNoScope(context.viewer, 'read schedules')
+      return [...(await context.services.schedules.list())]
+    },
   }),
 )

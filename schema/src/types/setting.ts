@@ -1,3 +1,4 @@
+import { requireNoScope } from '../access.ts'
 import { builder } from '../builder.ts'
 import { SettingOrigin } from '../enums/access.ts'
 import { Setting } from '../refs.ts'
@@ -19,7 +20,10 @@ Setting.implement({
 builder.queryField('settings', (t) =>
   t.field({
     type: [Setting],
-    description: 'What can be set, with the values that hold.',
-    resolve: async (_root, _args, context) => [...(await context.services.settings.list())],
+    description: 'What can be set, with the values that hold. For viewers without a scope.',
+    resolve: async (_root, _args, context) => {
+      requireNoScope(context.viewer, 'read settings')
+      return [...(await context.services.settings.list())]
+    },
   }),
 )

@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts'
 import type { ServerStatus } from '../services.ts'
+import { isScoped } from '../visible.ts'
 
 const Status = builder.objectRef<ServerStatus>('Status').implement({
   description: 'How this server is.',
@@ -16,7 +17,10 @@ const Status = builder.objectRef<ServerStatus>('Status').implement({
       description: 'Age in milliseconds of the oldest open transaction, which holds changes back.',
     }),
     retentionDays: t.exposeInt('retentionDays', { description: 'For how many days tasks and changes are kept.' }),
-    dataFolder: t.exposeString('dataFolder', { description: 'Where the data lie.' }),
+    dataFolder: t.string({
+      description: 'Where the data lie; empty for a viewer with a scope.',
+      resolve: ({ dataFolder }, _args, { viewer }) => (isScoped(viewer) ? '' : dataFolder),
+    }),
   }),
 })
 

@@ -1,24 +1,30 @@
 import { parseArgs } from 'node:util'
+import { RequestError } from '@breakwater/schema/services.ts'
 import { readConfig } from '../config.ts'
-import { createAccess, TokenNameError } from '../http/access.ts'
+import { createAccess } from '../http/access.ts'
+import { addNamedToken, type NamedRights } from '../http/access-actions.ts'
 import { askInstance, ControlError } from '../http/control.ts'
 import { openDatabase } from '../main.ts'
 import { type Command, UsageError } from './command.ts'
+import { RIGHTS_OPTIONS, RIGHTS_USAGE, rightsOf } from './rights-options.ts'
 
 export const tokenCreate: Command = {
   name: 'token create',
-  usage: '--name NAME [--expires 30d]',
-  description: "Makes an administrator's token for programs and prints it once.",
+  usage: `--name NAME ${RIGHTS_USAGE} [--expires 30d]`,
+  description: "Makes a token for programs, an administrator's if no role is given, and prints it once.",
   async run(args, { output }) {
-    const { name, expires } = parse(args)
+    const { name, expires, rights } = parse(args)
     const expiresAt = expires === undefined ? undefined : inFuture(expires)
     const config = readConfig(process.env)
     try {
-      const answer = await askInstance(config.data, 'token', { name, expiresAt: expiresAt?.toISOString() ?? null })
+      const answer = await askInstance(config.data, 'token', {
+        ...{ name, ...rights },
+        expiresAt: expiresAt?.toISOString() ?? null,
+      })
       output.write(`${answer ? String(answer['token']) : await createAlone()}\n`)
       return 0
     } catch (error) {
-      if (error instanceof ControlError || error instanceof TokenNameError)
+      if (error instanceof ControlError || error instanceof RequestError)
         throw new UsageError(error.message, { cause: error })
       throw error
     }
@@ -26,7 +32,7 @@ export const tokenCreate: Command = {
     async function createAlone(): Promise<string> {
       const database = await openDatabase(config)
       try {
-        return await createAccess(database).createToken(name, expiresAt)
+        return await addNamedToken(database, createAccess(database), { name, rights, expiresAt })
       } finally {
         await database.close()
       }
@@ -34,19 +40,19 @@ export const tokenCreate: Command = {
   },
 }
 
-function parse(args: readonly string[]): { name: string; expires: string | undefined } {
+function parse(args: readonly string[]): { name: string; expires: string | undefined; rights: NamedRights } {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { name: { type: 'string' }, expires: { type: 'string' } },
+      options: { name: { type: 'string' }, expires: { type: 'string' }, ...RIGHTS_OPTIONS },
     })
     if (!values.name || !/^[\w.@-]{1,100}$/.test(values.name)) {
       throw new UsageError('--name is required: 1 to 100 letters, digits, and any of . _ @ -')
     }
-    return { name: values.name, expires: values.expires }
+    return { name: values.name, expires: values.expires, rights: rightsOf(values) }
   } catch (error) {
     if (error instanceof UsageError) throw error
-    throw new UsageError(`token create takes --name NAME and --expires 30d: ${(error as Error).message}`, {
+    throw new UsageError(`token create takes ${tokenCreate.usage}: ${(error as Error).message}`, {
       cause: error,
     })
   }

@@ -118,7 +118,7 @@ async function connect(
   const source = await settings.sources.row(report.uid, origin, AbortSignal.timeout(TEST_TIMEOUT_MS))
   const { row, added } = await keepConnection(
     settings.database,
-    { actor: viewer.actor, action },
+    { by: viewer, action },
     {
       ...given,
       uid: report.uid,
@@ -198,7 +198,7 @@ async function remove(settings: ClusterServiceSettings, viewer: Viewer, uid: str
   const source = sourceOf(viewer)
   const request = { kind: 'CLUSTER_REMOVAL', source, target: name, targetKey: uid, cluster: uid } as const
   const task = await settings.tasks.start(request, viewer)
-  await hideCluster(settings.database, { actor: viewer.actor, action: 'removeCluster' }, uid)
+  await hideCluster(settings.database, { by: viewer, action: 'removeCluster' }, uid)
   return task
 }
 

@@ -1,4 +1,4 @@
-import { recordAudit } from '@breakwater/drizzle/audit.ts'
+import { type AuditActor, recordAudit } from '@breakwater/drizzle/audit.ts'
 import { recordChanges } from '@breakwater/drizzle/changes.ts'
 import type { Database, Queries } from '@breakwater/drizzle/database.ts'
 import { cluster, clusterSource } from '@breakwater/drizzle/tables/cluster.ts'
@@ -25,7 +25,7 @@ export interface NewConnection {
 
 /** Who does what, for the audit trail. */
 export interface Act {
-  readonly actor: string
+  readonly by: AuditActor
   /** The mutation's name. */
   readonly action: string
 }
@@ -45,8 +45,8 @@ export async function keepConnection(
     if (before?.state === 'DELETED') throw beingRemoved()
     const row = before ? await reconnect(tx, before, connection) : await add(tx, connection)
     await tx.insert(clusterSource).values(source).onConflictDoUpdate({ target: clusterSource.cluster, set: source })
-    await recordAudit(tx, {
-      ...act,
+    await recordAudit(tx, act.by, {
+      action: act.action,
       cluster: uid,
       target: row.name,
       details: { origin: source.origin, kind: source.kind, added: !before },
@@ -101,8 +101,7 @@ export async function changeCluster(
     const before = await connectedCluster(tx, uid, viewer)
     const after = await updateCluster(tx, before, values)
     const { name, region } = values
-    await recordAudit(tx, {
-      actor: viewer.actor,
+    await recordAudit(tx, viewer, {
       action,
       cluster: uid,
       target: before.name,
@@ -126,7 +125,7 @@ export async function hideCluster(database: Database, act: Act, uid: string): Pr
     await recordChanges(tx, [
       { type: 'Cluster', node: uid, operation: 'REMOVED', cluster: uid, old: recordedCluster(row) },
     ])
-    await recordAudit(tx, { ...act, cluster: uid, target: row.name })
+    await recordAudit(tx, act.by, { action: act.action, cluster: uid, target: row.name })
   })
 }
 

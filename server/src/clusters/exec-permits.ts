@@ -40,8 +40,7 @@ export async function allowCommand(database: Database, viewer: Viewer, allowed: 
     const row = { context, commandHash: hash, allowedBy: viewer.actor, allowedAt: new Date() }
     await tx.insert(execPermit).values(row).onConflictDoUpdate({ target: execPermit.context, set: row })
     await renewSource(tx, context)
-    await recordAudit(tx, {
-      actor: viewer.actor,
+    await recordAudit(tx, viewer, {
       action: 'allowExecCommand',
       target: context,
       details: { command, hash },
@@ -51,15 +50,18 @@ export async function allowCommand(database: Database, viewer: Viewer, allowed: 
 
 /**
  * Takes the permit of a context back. A cluster that is read by it counts as one with another source: whoever watches it ends that
- * and cannot begin anew. Returns false when there was no permit; then nothing is recorded.
+ * and cannot begin anew. Returns false when there was no permit.
  */
 export async function withdrawCommand(database: Database, viewer: Viewer, context: string): Promise<boolean> {
   return database.transaction(async (tx) => {
     const [row] = await tx.delete(execPermit).where(eq(execPermit.context, context)).returning()
-    if (!row) return false
+    if (!row) {
+      await recordAudit(tx, viewer, { action: 'withdrawExecCommand', target: context, result: 'NOT_FOUND' })
+      return false
+    }
     await renewSource(tx, context)
     const { commandHash: hash } = row
-    await recordAudit(tx, { actor: viewer.actor, action: 'withdrawExecCommand', target: context, details: { hash } })
+    await recordAudit(tx, viewer, { action: 'withdrawExecCommand', target: context, details: { hash } })
     return true
   })
 }

@@ -1,4 +1,4 @@
-import { recordAudit } from '@breakwater/drizzle/audit.ts'
+import { COMMAND_LINE, recordAudit } from '@breakwater/drizzle/audit.ts'
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { clusterSource } from '@breakwater/drizzle/tables/cluster.ts'
 import { isNotNull, sql } from 'drizzle-orm'
@@ -24,11 +24,7 @@ export async function forgetCredentials(database: Database): Promise<number> {
       .set({ sealed: null, updatedAt: new Date() })
       .where(isNotNull(clusterSource.sealed))
       .returning({ cluster: clusterSource.cluster })
-    await recordAudit(tx, {
-      actor: 'command line',
-      action: 'forgetCredentials',
-      details: { clusters: rows.length },
-    })
+    await recordAudit(tx, COMMAND_LINE, { action: 'forgetCredentials', details: { clusters: rows.length } })
     return rows.length
   })
 }

@@ -1,25 +1,44 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { recordAudit } from '@breakwater/drizzle/audit.ts'
-import type { Database } from '@breakwater/drizzle/database.ts'
+import { type AuditActor, COMMAND_LINE, recordAudit } from '@breakwater/drizzle/audit.ts'
+import type { Database, Queries } from '@breakwater/drizzle/database.ts'
 import { loginCode, session, token } from '@breakwater/drizzle/tables/access.ts'
+import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
+import { type NewTokenInput, RequestError, type RightsInput } from '@breakwater/schema/services.ts'
 import type { Viewer } from '@breakwater/schema/viewer.ts'
-import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm'
+import { anyOf } from '@breakwater/schema/visible.ts'
+import { and, eq, gt, isNull, lt, ne, or } from 'drizzle-orm'
+import { ADMINISTRATOR, type Rights, readRights, scopeOf } from './rights.ts'
 
 /** Who may come in: one-time login links for people, tokens for programs. Only SHA-256 hashes are kept. */
 export interface Access {
-  /** A code for a login link; good once, for ten minutes. */
-  createLoginCode(): Promise<string>
+  /** A code for a login link; good once, for ten minutes. An administrator's when not told otherwise. */
+  createLoginCode(link?: NewLink, by?: AuditActor): Promise<string>
   /** Exchanges a code for a session; undefined when the code is wrong, used or too old. */
-  exchange(code: string, userAgent: string): Promise<{ cookie: string; expiresAt: Date } | undefined>
-  /** Makes an administrator's token, shown this once. Throws `TokenNameError` when the name is taken. */
+  exchange(
+    code: string,
+    userAgent: string,
+    address?: string,
+  ): Promise<{ readonly cookie: string; readonly expiresAt: Date } | undefined>
+  /** Makes an administrator's token by the command line, shown this once. Throws `RequestError`. */
   createToken(name: string, expiresAt: Date | undefined): Promise<string>
-  viewerOfSession(cookie: string): Promise<Viewer | undefined>
-  viewerOfToken(secret: string): Promise<Viewer | undefined>
+  /** Makes a token, shown this once. Throws `RequestError` when the name is taken or the rights do not fit. */
+  addToken(input: NewTokenInput, by: AuditActor): Promise<{ readonly id: string; readonly secret: string }>
+  viewerOfSession(cookie: string, address: string): Promise<Viewer | undefined>
+  viewerOfToken(secret: string, address: string): Promise<Viewer | undefined>
+  /** Of these, the ids of the tokens and sessions that are still good. One query. */
+  stillIn(ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** Throws `RequestError` when there is no such token. */
+  revokeToken(id: string, viewer: Viewer): Promise<void>
+  /** Throws `RequestError` when there is no such session. */
+  revokeSession(id: string, viewer: Viewer): Promise<void>
+  /** Ends the viewer's own session; does nothing for a token. */
   endSession(viewer: Viewer): Promise<void>
 }
 
-export class TokenNameError extends Error {
-  override readonly name = 'TokenNameError'
+/** The session that a login link opens. */
+export interface NewLink {
+  readonly name: string
+  readonly rights: RightsInput
 }
 
 export const CODE_LIFETIME_MS = 10 * 60_000
@@ -28,58 +47,84 @@ const SESSION_LIFETIME_MS = 12 * 60 * 60_000
 const LAST_USED_STEP_MS = 60_000
 const ACTOR_LENGTH = 12
 const TOKEN_PREFIX = 'bw_'
+const LONGEST_NAME = 100
 
 export function createAccess(database: Database): Access {
   const { db, transaction } = database
 
+  async function addToken({ name, rights, expiresAt }: NewTokenInput, by: AuditActor) {
+    checkTokenName(name)
+    if (expiresAt && expiresAt.getTime() <= Date.now()) {
+      throw new RequestError('INVALID_EXPIRY', 'The date must be in the future.', ['expires'])
+    }
+    const own = readRights(rights)
+    const value = TOKEN_PREFIX + secret()
+    const row = { id: randomUUID(), name, hash: hash(value), ...own }
+    await transaction(async (tx) => {
+      await checkClusters(tx, own)
+      const made = await tx
+        .insert(token)
+        .values({ ...row, createdAt: new Date(), createdBy: by.actor, expiresAt: expiresAt ?? null })
+        .onConflictDoNothing()
+        .returning({ id: token.id })
+      if (made.length === 0) {
+        throw new RequestError(
+          'NAME_TAKEN',
+          `There is a token named "${name}" already. Choose another name, or revoke that one.`,
+          ['name'],
+        )
+      }
+      await recordAudit(tx, by, { action: 'createToken', target: name, details: described(own) })
+    })
+    return { id: row.id, secret: value }
+  }
+
   return {
-    async createLoginCode() {
+    addToken,
+    createToken: async (name, expiresAt) =>
+      (await addToken({ name, expiresAt, rights: { role: 'ADMINISTRATOR' } }, COMMAND_LINE)).secret,
+
+    async createLoginCode(link, by) {
       const code = secret()
+      const name = link ? checkedSessionName(link.name) : 'session'
+      const own = link ? readRights(link.rights) : ADMINISTRATOR
       await transaction(async (tx) => {
+        await checkClusters(tx, own)
         await tx.delete(loginCode).where(lt(loginCode.expiresAt, new Date()))
-        await tx.insert(loginCode).values({ hash: hash(code), expiresAt: new Date(Date.now() + CODE_LIFETIME_MS) })
+        const expiresAt = new Date(Date.now() + CODE_LIFETIME_MS)
+        await tx.insert(loginCode).values({ hash: hash(code), expiresAt, name, ...own })
+        if (by) await recordAudit(tx, by, { action: 'createLoginLink', target: name, details: described(own) })
       })
       return code
     },
 
-    async exchange(code, userAgent) {
+    async exchange(code, userAgent, address = '') {
       const cookie = secret()
       const now = new Date()
       const expiresAt = new Date(now.getTime() + SESSION_LIFETIME_MS)
       return transaction(async (tx) => {
-        const used = await tx
+        const [used] = await tx
           .delete(loginCode)
           .where(and(eq(loginCode.hash, hash(code)), gt(loginCode.expiresAt, now)))
-          .returning({ hash: loginCode.hash })
-        if (used.length === 0) return undefined
+          .returning()
+        if (!used) return undefined
+        const { name, role, clusters, namespaces, registries } = used
         await tx.insert(session).values({
+          ...{ name, role, clusters, namespaces, registries },
           hash: hash(cookie),
+          address,
           createdAt: now,
           lastUsedAt: now,
           expiresAt,
           userAgent: userAgent.slice(0, 200),
         })
-        await recordAudit(tx, { actor: sessionActor(hash(cookie)), action: 'logIn' })
+        const by = { actor: sessionActor(hash(cookie)), address }
+        await recordAudit(tx, by, { action: 'logIn', target: name, details: { role } })
         return { cookie, expiresAt }
       })
     },
 
-    async createToken(name, expiresAt) {
-      const value = TOKEN_PREFIX + secret()
-      const made = await transaction(async (tx) => {
-        const rows = await tx
-          .insert(token)
-          .values({ id: randomUUID(), name, hash: hash(value), createdAt: new Date(), expiresAt: expiresAt ?? null })
-          .onConflictDoNothing()
-          .returning({ id: token.id })
-        if (rows.length > 0) await recordAudit(tx, { actor: 'command line', action: 'createToken', target: name })
-        return rows.length > 0
-      })
-      if (!made) throw new TokenNameError(`There is a token named "${name}" already. Choose another name.`)
-      return value
-    },
-
-    async viewerOfSession(cookie) {
+    async viewerOfSession(cookie, address) {
       const now = new Date()
       const [row] = await db
         .select()
@@ -90,10 +135,11 @@ export function createAccess(database: Database): Access {
       if (now.getTime() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS) {
         await transaction((tx) => tx.update(session).set({ lastUsedAt: now }).where(eq(session.hash, row.hash)))
       }
-      return administrator('SESSION', 'session', sessionActor(row.hash), row.expiresAt)
+      const { id, name, role, expiresAt } = row
+      return { kind: 'SESSION', id, name, role, expiresAt, address, actor: sessionActor(row.hash), scope: scopeOf(row) }
     },
 
-    async viewerOfToken(value) {
+    async viewerOfToken(value, address) {
       if (!value.startsWith(TOKEN_PREFIX)) return undefined
       const now = new Date()
       const [row] = await db
@@ -105,21 +151,107 @@ export function createAccess(database: Database): Access {
       if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS) {
         await transaction((tx) => tx.update(token).set({ lastUsedAt: now }).where(eq(token.id, row.id)))
       }
-      return administrator('TOKEN', row.name, `token:${row.name}`, row.expiresAt ?? undefined)
+      const { id, name, role } = row
+      const expiresAt = row.expiresAt ?? undefined
+      return { kind: 'TOKEN', id, name, role, expiresAt, address, actor: `token:${name}`, scope: scopeOf(row) }
+    },
+
+    async stillIn(ids) {
+      const now = new Date()
+      const good = await db
+        .select({ id: session.id })
+        .from(session)
+        .where(and(anyOf(session.id, ids), gt(session.expiresAt, now)))
+        .unionAll(
+          db
+            .select({ id: token.id })
+            .from(token)
+            .where(and(anyOf(token.id, ids), or(isNull(token.expiresAt), gt(token.expiresAt, now)))),
+        )
+        .limit(ids.length)
+      return new Set(good.map((row) => row.id))
+    },
+
+    async revokeToken(id, viewer) {
+      await transaction(async (tx) => {
+        const [row] = await tx.delete(token).where(eq(token.id, id)).returning({ name: token.name })
+        if (!row) throw new RequestError('NOT_FOUND', 'There is no such token. It may have been revoked.', ['token'])
+        await recordAudit(tx, viewer, { action: 'revokeToken', target: row.name })
+      })
+    },
+
+    async revokeSession(id, viewer) {
+      await transaction(async (tx) => {
+        const [row] = await tx.delete(session).where(eq(session.id, id)).returning()
+        if (!row) throw new RequestError('NOT_FOUND', 'There is no such session. It may have ended.', ['session'])
+        const { name, address } = row
+        await recordAudit(tx, viewer, {
+          action: 'revokeSession',
+          target: name,
+          details: { session: sessionActor(row.hash), address },
+        })
+      })
     },
 
     async endSession(viewer) {
-      if (viewer.kind !== 'SESSION') return
       await transaction(async (tx) => {
-        await tx.delete(session).where(sql`'session:' || left(${session.hash}, ${ACTOR_LENGTH}) = ${viewer.actor}`)
-        await recordAudit(tx, { actor: viewer.actor, action: 'logOut' })
+        if (viewer.kind === 'SESSION') await tx.delete(session).where(eq(session.id, viewer.id))
+        await recordAudit(tx, viewer, { action: 'logOut' })
       })
     },
   }
 }
 
-function administrator(kind: Viewer['kind'], name: string, actor: string, expiresAt: Date | undefined): Viewer {
-  return { kind, name, actor, expiresAt, role: 'ADMINISTRATOR', scope: undefined }
+/** Throws `RequestError` when a scope names a cluster that is not connected: a slip of the pen would hide everything. */
+async function checkClusters(tx: Queries, { clusters }: Rights): Promise<void> {
+  if (!clusters) return
+  const known = await tx
+    .select({ uid: cluster.uid })
+    .from(cluster)
+    .where(and(anyOf(cluster.uid, clusters), ne(cluster.state, 'DELETED')))
+  const unknown = clusters.filter((uid) => !known.some((row) => row.uid === uid))
+  if (unknown.length === 0) return
+  throw new RequestError('UNKNOWN_CLUSTER', `No cluster with the uid ${unknown.join(', ')} is connected.`, [
+    'scope',
+    'clusters',
+  ])
+}
+
+/** Uids of clusters that people name by their name or uid. Throws `RequestError` for what is no cluster, or more than one. */
+export async function clusterUids({ db }: Database, named: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .select({ uid: cluster.uid, name: cluster.name })
+    .from(cluster)
+    .where(and(or(anyOf(cluster.uid, named), anyOf(cluster.name, named)), ne(cluster.state, 'DELETED')))
+    .limit(1_000)
+  return named.map((each) => {
+    const byUid = rows.find((row) => row.uid === each)
+    const [only, ...others] = byUid ? [byUid] : rows.filter((row) => row.name === each)
+    if (only && others.length === 0) return only.uid
+    const advice = only ? 'More than one cluster is named' : 'No connected cluster is named'
+    throw new RequestError('UNKNOWN_CLUSTER', `${advice} "${each}". Give its uid, as the dashboard shows it.`)
+  })
+}
+
+function checkTokenName(name: string): void {
+  if (/^[\w.@-]{1,100}$/.test(name)) return
+  throw new RequestError('INVALID_NAME', 'A name has 1 to 100 letters, digits, and any of . _ @ -', ['name'])
+}
+
+function checkedSessionName(name: string): string {
+  const trimmed = name.trim()
+  if (trimmed !== '' && trimmed.length <= LONGEST_NAME && !/\p{Cc}/u.test(trimmed)) return trimmed
+  throw new RequestError('INVALID_NAME', `A name has 1 to ${LONGEST_NAME} characters.`, ['name'])
+}
+
+/** Rights as an audit row tells them. */
+function described({ role, clusters, namespaces, registries }: Rights): Record<string, string> {
+  return {
+    role,
+    ...(clusters && { clusters: clusters.join(' ') }),
+    ...(namespaces && { namespaces: namespaces.join(' ') }),
+    ...(registries && { registries: registries.join(' ') }),
+  }
 }
 
 /** Enough of the hash to tell sessions apart in the audit trail; of no use to come in. */

@@ -10,6 +10,7 @@ import { createProxies } from './client-address.ts'
 import type { DevelopmentProxy } from './development-proxy.ts'
 import { answerGraphql, refuse, type Yoga } from './graphql.ts'
 import { createOriginCheck } from './origin.ts'
+import { createPresence } from './presence.ts'
 import { createRequestLimits, type RequestLimits, TooManyRequestsError } from './request-limits.ts'
 import type { StaticFiles } from './static-files.ts'
 import { createTlsServer, type TlsFiles } from './tls.ts'
@@ -58,7 +59,8 @@ export async function startApp(parts: AppParts): Promise<App> {
   const origins = createOriginCheck({ port, secure: tls !== undefined, publicOrigins, proxies })
   const bodies = createBodies()
   const door = (): Door => ({ access, origins, proxies, limits, port: port() })
-  const sockets = createSockets(yoga, log, (request, bearer) => authenticate(request, door(), bearer))
+  const presence = createPresence(access, log)
+  const sockets = createSockets(yoga, log, presence, (request, bearer) => authenticate(request, door(), bearer))
 
   const server: Server = tls ? createTlsServer(tls, log) : createServer()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -103,7 +105,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     if (refused) throw new RefusedError(403, 'ORIGIN_REFUSED', refused)
     if (path === '/graphql') {
       const viewer = await authenticate(request, door())
-      return answerGraphql({ yoga, bodies }, viewer, request, response)
+      return answerGraphql({ yoga, bodies, presence }, viewer, request, response)
     }
     if (path === '/auth/login') return logIn(request, response)
     pages.serve(request, response, origins.originOf(request))
@@ -119,7 +121,8 @@ export async function startApp(parts: AppParts): Promise<App> {
     const refused = origins.refuse(request, { needsOrigin: true })
     if (refused) throw new RefusedError(403, 'ORIGIN_REFUSED', refused)
     const code = request.method === 'POST' ? codeOf(await readLogin(request)) : undefined
-    const session = code && (await access.exchange(code, request.headers['user-agent'] ?? ''))
+    const session =
+      code && (await access.exchange(code, request.headers['user-agent'] ?? '', proxies.clientAddress(request)))
     if (!session) {
       if (code) await limits.failed(proxies.clientAddress(request))
       const advice = 'Get a new link with `npx --no breakwater login`.'
@@ -165,6 +168,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   return {
     url: publicOrigins[0] ?? `${tls ? 'https' : 'http'}://${name}:${port()}`,
     async close() {
+      presence.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       await sockets.close()
       server.closeIdleConnections()

@@ -45,10 +45,12 @@ export async function authenticate(
   })
   if (refused) throw new RefusedError(403, 'ORIGIN_REFUSED', refused)
   const secret = bearer === undefined ? cookieOf(request, cookieName(port)) : /^Bearer +(\S{1,200})$/i.exec(bearer)?.[1]
+  const address = proxies.clientAddress(request)
   const viewer =
-    secret && (await (bearer === undefined ? access.viewerOfSession(secret) : access.viewerOfToken(secret)))
+    secret &&
+    (await (bearer === undefined ? access.viewerOfSession(secret, address) : access.viewerOfToken(secret, address)))
   if (!viewer) {
-    if (secret) await limits.failed(proxies.clientAddress(request))
+    if (secret) await limits.failed(address)
     throw new RefusedError(
       401,
       'UNAUTHENTICATED',

@@ -10,6 +10,7 @@ import type { Log } from '../log.ts'
 import { type Bodies, BodyTooLargeError, TooManyBodiesError } from './body.ts'
 import { type Charge, chargeOperations, createCharge } from './cost-limit.ts'
 import { documentLimits } from './document-limits.ts'
+import type { Presence } from './presence.ts'
 
 /** The engine, and what both transports ask before an operation runs. */
 export type Yoga = YogaServerInstance<Pick<Context, 'viewer' | 'signal'>, Context> & { readonly charge: Charge }
@@ -65,9 +66,9 @@ export function maskError(error: unknown, log: Log): Error {
   })
 }
 
-/** Answers one operation over HTTP for a viewer that is known. */
+/** Answers one operation over HTTP for a viewer that is known, and is told FORBIDDEN when their access ends before the answer. */
 export async function answerGraphql(
-  { yoga, bodies }: { yoga: Yoga; bodies: Bodies },
+  { yoga, bodies, presence }: { yoga: Yoga; bodies: Bodies; presence: Presence },
   viewer: Viewer,
   request: IncomingMessage,
   response: ServerResponse,
@@ -81,7 +82,15 @@ export async function answerGraphql(
     return
   }
   const gone = new AbortController()
-  response.once('close', () => gone.abort())
+  const leave = presence.enter(viewer, () => {
+    gone.abort()
+    if (response.headersSent) return
+    refuse(response, 403, 'FORBIDDEN', 'This access was revoked or has run out. Log in anew, or use another token.')
+  })
+  response.once('close', () => {
+    leave()
+    gone.abort()
+  })
   try {
     const body = await bodies.read(request, viewer)
     const answer = await yoga.fetch(
@@ -90,6 +99,7 @@ export async function answerGraphql(
       { viewer, signal: gone.signal },
     )
     const text = Buffer.from(await answer.arrayBuffer())
+    if (response.headersSent) return
     response.writeHead(answer.status, {
       'Content-Type': 'application/json; charset=utf-8',
       'Content-Length': text.length,
@@ -97,6 +107,7 @@ export async function answerGraphql(
     })
     response.end(text)
   } catch (error) {
+    if (response.headersSent) return
     if (!(error instanceof BodyTooLargeError || error instanceof TooManyBodiesError)) throw error
     response.setHeader('Connection', 'close')
     if (error instanceof BodyTooLargeError) return refuse(response, 413, 'BODY_TOO_LARGE', error.message)

@@ -9,6 +9,8 @@ export interface SocketExtra {
   readonly request: IncomingMessage
   /** Sends a message. Undefined when there is room for more, otherwise resolves when there is. */
   readonly send: (message: string) => Promise<void> | undefined
+  /** Ends the connection, also of a client that does not go by itself. */
+  readonly end: (code: number, reason: string) => void
 }
 
 const PING_EVERY_MS = 15_000
@@ -16,6 +18,8 @@ const PING_EVERY_MS = 15_000
 const ROOM_BYTES = 64 * 1024
 /** Internal error, in words of RFC 6455. */
 const INTERNAL_ERROR = 1011
+/** A client that was told to go has this long. */
+const END_GRACE_MS = 1_000
 
 /**
  * Runs the protocol over one WebSocket. In place of graphql-ws' own adapter, which waits for the network after each
@@ -38,7 +42,7 @@ export function serveSocket(
       close: (code, reason) => socket.close(code, reason),
       onMessage: (take) => socket.on('message', (data) => void take(String(data)).catch(fail)),
     },
-    { request, send },
+    { request, send, end: (code, reason) => endSocket(socket, code, reason) },
   )
   socket.once('error', fail)
   socket.once('close', (code, reason) => {
@@ -69,6 +73,12 @@ function createSend(socket: WebSocket, stream: Duplex): SocketExtra['send'] {
     // An error here is told by the close of the socket as well, which ends its operations.
     return new Promise((resolve) => socket.send(message, () => resolve()))
   }
+}
+
+function endSocket(socket: WebSocket, code: number, reason: string): void {
+  socket.close(code, reason)
+  const timer = setTimeout(() => socket.terminate(), END_GRACE_MS)
+  socket.once('close', () => clearTimeout(timer))
 }
 
 /** Ends a connection that does not answer a ping before the next one is due. */

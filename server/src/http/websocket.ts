@@ -8,11 +8,14 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../log.ts'
 import { RefusedError } from './authenticate.ts'
 import { maskError, type Yoga } from './graphql.ts'
+import type { Presence } from './presence.ts'
 import { type SocketExtra, serveSocket } from './socket.ts'
 import { type SubscriptionEngine, subscribeShared } from './subscribe.ts'
 
 const MESSAGE_LIMIT_BYTES = 256 * 1024
 const OPERATIONS_PER_SOCKET = 50
+/** Forbidden, in words of graphql-transport-ws: the client must not try again by itself. */
+const FORBIDDEN = 4403
 
 export interface Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
@@ -24,26 +27,38 @@ export interface Sockets {
 export function createSockets(
   yoga: Yoga,
   log: Log,
+  presence: Presence,
   viewerOf: (request: IncomingMessage, bearer: string | undefined) => Promise<Viewer>,
 ): Sockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_LIMIT_BYTES, handleProtocols })
   const viewers = new WeakMap<object, Viewer>()
+  const leaving = new WeakMap<object, () => void>()
+  const closed = new WeakSet<object>()
 
   const protocol = makeServer<Record<string, unknown>, SocketExtra>({
     connectionInitWaitTimeout: 5_000,
     onConnect: async (connection) => {
       try {
-        const { request } = connection.extra
-        viewers.set(
-          connection.extra,
-          await viewerOf(request, bearerOf(connection.connectionParams) ?? request.headers.authorization),
-        )
+        const { extra } = connection
+        const bearer = bearerOf(connection.connectionParams) ?? extra.request.headers.authorization
+        const viewer = await viewerOf(extra.request, bearer)
+        if (closed.has(extra)) return false
+        viewers.set(extra, viewer)
+        const end = () => {
+          viewers.delete(extra)
+          extra.end(FORBIDDEN, 'Access has ended')
+        }
+        leaving.set(extra, presence.enter(viewer, end))
         return true
       } catch (error) {
-        // 4403 Forbidden: the client must not try again by itself.
+        // Closes with 4403 as well.
         if (error instanceof RefusedError) return false
         throw error
       }
+    },
+    onClose: ({ extra }) => {
+      closed.add(extra)
+      leaving.get(extra)?.()
     },
     onSubscribe: async (connection, id, params) => {
       const viewer = viewers.get(connection.extra)
@@ -113,7 +128,7 @@ async function prepare(
       contextValue,
       rootValue: {
         execute: engine.execute,
-        key: JSON.stringify([params.query, params.operationName, params.variables, viewer.actor]),
+        key: JSON.stringify([params.query, params.operationName, params.variables, viewer.id]),
         send,
         signal: ended.signal,
         abort: () => ended.abort(),

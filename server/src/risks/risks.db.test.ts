@@ -20,6 +20,8 @@ const admin: Viewer = {
   kind: 'SESSION',
   name: 'session',
   actor: 'session:test',
+  id: 'session-test',
+  address: '192.0.2.1',
   role: 'ADMINISTRATOR',
   scope: undefined,
   expiresAt: undefined,

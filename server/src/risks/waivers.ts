@@ -52,8 +52,7 @@ export function createWaiverService(database: Database): WaiverService {
             new: { owner, until: until.toISOString() },
           },
         ])
-        await recordAudit(tx, {
-          actor: viewer.actor,
+        await recordAudit(tx, viewer, {
           action: 'createWaiver',
           cluster,
           namespace,
@@ -87,7 +86,7 @@ export function createWaiverService(database: Database): WaiverService {
             new: { ended: true },
           },
         ])
-        await recordAudit(tx, { actor: viewer.actor, action: 'endWaiver', cluster, namespace, registry, target: id })
+        await recordAudit(tx, viewer, { action: 'endWaiver', cluster, namespace, registry, target: id })
       })
       await applyWaiver(database, id)
     },

@@ -20,7 +20,7 @@ const BATCH = 400
 export async function cancelTask(tx: Queries, id: string, viewer: Viewer): Promise<TaskRow> {
   const before = await lockTask(tx, id, viewer)
   if (before.finishedAt) throw new RequestError('TASK_ENDED', 'This task has ended already.', ['task'])
-  await recordAudit(tx, { actor: viewer.actor, action: 'cancelTask', target: id, ...scopeOf(before) })
+  await recordAudit(tx, viewer, { action: 'cancelTask', target: id, ...scopeOf(before) })
   if (before.state === 'RUNNING' || before.itemsQueued > BATCH) {
     return change(tx, before, { cancelRequested: true, ...(before.state === 'QUEUED' ? { runAt: sql`now()` } : {}) })
   }
@@ -84,8 +84,7 @@ export async function retryItems(
 export async function requeueTask(tx: Queries, id: string, failedItemsOnly: boolean, viewer: Viewer): Promise<TaskRow> {
   const before = await lockTask(tx, id, viewer)
   await assertAlone(tx, before)
-  await recordAudit(tx, {
-    actor: viewer.actor,
+  await recordAudit(tx, viewer, {
     action: 'retryTask',
     target: id,
     details: { failedItemsOnly },

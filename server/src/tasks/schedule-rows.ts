@@ -67,8 +67,7 @@ export async function changeSchedule(database: Database, update: ScheduleUpdate,
       { type: 'Schedule', node: kind, operation: 'MODIFIED', old: changed(before, after), new: changed(after, before) },
     ])
     const { cron, timeZone, enabled } = after
-    await recordAudit(tx, {
-      actor: viewer.actor,
+    await recordAudit(tx, viewer, {
       action: 'updateSchedule',
       target: kind,
       details: { cron, timeZone, enabled },

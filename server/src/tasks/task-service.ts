@@ -1,6 +1,7 @@
 import { recordAudit } from '@breakwater/drizzle/audit.ts'
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { RequestError, type TaskService } from '@breakwater/schema/services.ts'
+import { sees } from '@breakwater/schema/visible.ts'
 import { alreadyRuns, cancelTask, requeueTask, retryItems } from './commands.ts'
 import type { TaskKind } from './definition.ts'
 import { addTask } from './queue.ts'
@@ -24,10 +25,17 @@ export function createTaskService({ database, kinds, onQueued = () => {} }: Task
       if (!kinds.includes(request.kind)) {
         throw new RequestError('KIND_NOT_AVAILABLE', `This server cannot run tasks of kind ${request.kind}.`, ['kind'])
       }
+      const { cluster = '' } = request
+      if (!sees(viewer, { cluster, namespace: '', registry: '' })) {
+        throw new RequestError(
+          'OUT_OF_SCOPE',
+          'This runs over more than you may see. Name one cluster, all of which is in your scope.',
+          ['clusters'],
+        )
+      }
       const { task } = await database.transaction(async (tx) => {
         const result = await addTask(tx, { ...request, startedBy: viewer.name })
-        await recordAudit(tx, {
-          actor: viewer.actor,
+        await recordAudit(tx, viewer, {
           action: 'startTask',
           target: result.task.id,
           cluster: result.task.cluster,

@@ -70,12 +70,16 @@ export function firstSeenColumn<Row extends AssetRow>(): Column<Row, 'FIRST_SEEN
   }
 }
 
-/** A column of whole numbers, with tabular figures. */
+/** A column of whole numbers, with tabular figures; a dash for one that is not told. */
 export function numberColumn<Row, Field extends string>(
   key: string,
   title: string,
-  value: (row: Row) => number,
+  value: (row: Row) => number | null,
   sort: Field,
 ): Column<Row, Field> {
-  return { key, title, align: 'right', sort, render: (row) => formatNumber(value(row)) }
+  return { key, title, align: 'right', sort, render: (row) => numberOrDash(value(row)) }
+}
+
+function numberOrDash(value: number | null): string {
+  return value === null ? text('asset.nothing') : formatNumber(value)
 }
