@@ -48,7 +48,7 @@ export function seesChange(context: Context, row: ChangeRow): boolean {
 }
 
 /** Types whose rows belong to no cluster and no registry, and are seen by all. */
-const UNSCOPED_TYPES: readonly string[] = ['RegionGroup', 'Setting', 'Schedule']
+const UNSCOPED_TYPES: readonly string[] = ['RegionGroup', 'SavedView', 'Setting', 'Schedule']
 
 /** The filter as a test of one change. Throws a GraphQLError for ids that are none. Reads which clusters are in its regions. */
 export async function changeFilter(

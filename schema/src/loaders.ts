@@ -1,4 +1,4 @@
-import { regionGroup } from '@breakwater/drizzle/tables/access.ts'
+import { regionGroup, savedView } from '@breakwater/drizzle/tables/access.ts'
 import { clusterNode, container, namespace, pod, service, workload } from '@breakwater/drizzle/tables/asset.ts'
 import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { type ASSET_TYPES, analysis, assetRisk, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
@@ -8,6 +8,7 @@ import { and, type Column, eq, getColumns, type InferSelectModel, type SQL } fro
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Context } from './context.ts'
 import type { CoverageRow, WatchRow } from './refs.ts'
+import { visibleView } from './saved-views.ts'
 import { anyOf, visibleTo } from './visible.ts'
 
 type AnalysisRow = typeof analysis.$inferSelect
@@ -83,6 +84,7 @@ function nodeLoaders(context: Context) {
     Task: byKey(context, task, 'id', visibleTo(viewer, task)),
     TaskItem: byKey(context, taskItem, 'id', visibleTo(viewer, taskItem)),
     RegionGroup: byKey(context, regionGroup, 'id', undefined),
+    SavedView: byKey(context, savedView, 'id', visibleView(viewer)),
   }
 }
 

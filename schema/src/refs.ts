@@ -1,4 +1,4 @@
-import type { regionGroup } from '@breakwater/drizzle/tables/access.ts'
+import type { regionGroup, savedView } from '@breakwater/drizzle/tables/access.ts'
 import type {
   ContainerPort as ContainerPortRow,
   clusterNode,
@@ -36,6 +36,7 @@ export type WaiverRow = typeof waiver.$inferSelect
 export type TaskRow = typeof task.$inferSelect
 export type TaskItemRow = typeof taskItem.$inferSelect
 export type RegionGroupRow = typeof regionGroup.$inferSelect
+export type SavedViewRow = typeof savedView.$inferSelect
 
 /** What the rows of all synchronized assets have in common. */
 export type AssetRow = Pick<
@@ -61,11 +62,29 @@ export interface ImageInUseRow {
   readonly clusters: number
 }
 
+/** What happened to an asset or object between two moments, put together. */
+export interface DifferenceRow {
+  readonly cluster: string
+  readonly namespace: string
+  readonly registry: string
+  /** GraphQL type of an asset, or kind of another object. */
+  readonly type: string
+  /** Natural key. */
+  readonly node: string
+  readonly name: string
+  readonly kind: 'NEW' | 'GONE' | 'CHANGED'
+  readonly at: Date
+  readonly seq: number
+  readonly old: Record<string, unknown> | null
+  readonly new: Record<string, unknown> | null
+}
+
 export const Node = builder.nodeInterfaceRef()
 export const Asset = builder.interfaceRef<AssetRow>('Asset')
 export const Cluster = builder.objectRef<ClusterRow>('Cluster')
 export const HistoryEntry = builder.objectRef<HistoryRow>('HistoryEntry')
 export const Coverage = builder.objectRef<CoverageRow>('Coverage')
+export const Difference = builder.objectRef<DifferenceRow>('Difference')
 export const Namespace = builder.objectRef<NamespaceRow>('Namespace')
 export const ClusterNode = builder.objectRef<ClusterNodeRow>('ClusterNode')
 export const Workload = builder.objectRef<WorkloadRow>('Workload')
@@ -82,3 +101,4 @@ export const TaskItem = builder.objectRef<TaskItemRow>('TaskItem')
 export const Schedule = builder.objectRef<ScheduleInfo>('Schedule')
 export const Setting = builder.objectRef<SettingInfo>('Setting')
 export const RegionGroup = builder.objectRef<RegionGroupRow>('RegionGroup')
+export const SavedView = builder.objectRef<SavedViewRow>('SavedView')

@@ -21,6 +21,8 @@ import { createAccess } from './http/access.ts'
 import { startApp } from './http/app.ts'
 import { openControl } from './http/control.ts'
 import { createDevelopmentProxy, type DevelopmentProxy } from './http/development-proxy.ts'
+import { createExporter } from './http/export/export.ts'
+import { createDownloadLinks } from './http/export/links.ts'
 import { createGraphql } from './http/graphql.ts'
 import { loadStaticFiles, type StaticFiles } from './http/static-files.ts'
 import { createLog, type Log } from './log.ts'
@@ -150,11 +152,13 @@ async function compose(
 
   const access = createAccess(database)
   const databaseVersion = await versionOf(database)
+  const links = createDownloadLinks(database, schema)
   const services: Services = {
     tasks,
     settings,
     schedules: scheduler,
     changes: bus,
+    downloads: links,
     waivers: createWaiverService(database),
     clusters: createClusterService({
       database,
@@ -183,6 +187,7 @@ async function compose(
     port: config.port,
     yoga,
     access,
+    exporter: createExporter({ schema, database, services, links, log }),
     pages: await dashboard(log),
     log,
     notReady: () => whatIsMissing(database, works ? scheduler.ready : () => true),

@@ -7,6 +7,7 @@ import type { Access } from './access.ts'
 import { authenticate, cookieName, RefusedError } from './authenticate.ts'
 import { BodyTooLargeError, readBody } from './body.ts'
 import type { DevelopmentProxy } from './development-proxy.ts'
+import type { Exporter } from './export/export.ts'
 import { answerGraphql, refuse, type Yoga } from './graphql.ts'
 import { createOriginCheck } from './origin.ts'
 import type { StaticFiles } from './static-files.ts'
@@ -25,6 +26,7 @@ export interface AppParts {
   readonly port: number
   readonly yoga: Yoga
   readonly access: Access
+  readonly exporter: Exporter
   /** The exported dashboard; or, while it is developed, the server that builds it. */
   readonly pages: StaticFiles | DevelopmentProxy
   /** What is not ready, in words; empty when all is. */
@@ -37,7 +39,7 @@ const CLOSE_GRACE_MS = 2_000
 
 /** Starts to listen. Rejects with the error of `listen`, such as EADDRINUSE. */
 export async function startApp(parts: AppParts): Promise<App> {
-  const { yoga, access, pages, log } = parts
+  const { yoga, access, exporter, pages, log } = parts
   const port = () => (server.address() as AddressInfo).port
   const origins = createOriginCheck(port)
   const door = () => ({ access, origins, port: port() })
@@ -80,6 +82,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       return answerGraphql(yoga, viewer, request, response)
     }
     if (path === '/auth/login') return logIn(request, response)
+    if (path.startsWith('/export/')) return exporter.answer(request, response, () => authenticate(request, door()))
     pages.serve(request, response)
   }
 

@@ -33,6 +33,7 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     access,
+    exporter: { answer: async (_request, response) => void response.writeHead(404).end() },
     log,
     yoga: createGraphql({ schema, database, services: { changes: bus } as unknown as Services, log }),
     pages: await loadStaticFiles('no-such-folder'),
