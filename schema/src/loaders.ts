@@ -1,4 +1,4 @@
-import { regionGroup, session, token } from '@breakwater/drizzle/tables/access.ts'
+import { regionGroup, savedView, session, token } from '@breakwater/drizzle/tables/access.ts'
 import { clusterNode, container, namespace, pod, service, workload } from '@breakwater/drizzle/tables/asset.ts'
 import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { type ASSET_TYPES, analysis, assetRisk, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
@@ -9,6 +9,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import { type ClusterRisk, clusterRisksOf } from './cluster-risks.ts'
 import type { Context } from './context.ts'
 import type { CoverageRow, WatchRow } from './refs.ts'
+import { visibleView } from './saved-views.ts'
 import { anyOf, forAdministrators, visibleRegionGroups, visibleTo } from './visible.ts'
 
 type AnalysisRow = typeof analysis.$inferSelect
@@ -85,6 +86,7 @@ function nodeLoaders(context: Context) {
     RegionGroup: byKey(context, regionGroup, 'id', visibleRegionGroups(viewer)),
     Token: byKey(context, token, 'id', forAdministrators(viewer)),
     Session: byKey(context, session, 'id', forAdministrators(viewer)),
+    SavedView: byKey(context, savedView, 'id', visibleView(viewer)),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { audit, regionGroup, session, token } from '@breakwater/drizzle/tables/access.ts'
+import type { audit, regionGroup, savedView, session, token } from '@breakwater/drizzle/tables/access.ts'
 import type {
   ContainerPort as ContainerPortRow,
   clusterNode,
@@ -39,6 +39,7 @@ export type RegionGroupRow = typeof regionGroup.$inferSelect
 export type TokenRow = typeof token.$inferSelect
 export type SessionRow = typeof session.$inferSelect
 export type AuditRow = typeof audit.$inferSelect
+export type SavedViewRow = typeof savedView.$inferSelect
 
 /** What the rows of all synchronized assets have in common. */
 export type AssetRow = Pick<
@@ -64,11 +65,29 @@ export interface ImageInUseRow {
   readonly clusters: number
 }
 
+/** What happened to an asset or object between two moments, put together. */
+export interface DifferenceRow {
+  readonly cluster: string
+  readonly namespace: string
+  readonly registry: string
+  /** GraphQL type of an asset, or kind of another object. */
+  readonly type: string
+  /** Natural key. */
+  readonly node: string
+  readonly name: string
+  readonly kind: 'NEW' | 'GONE' | 'CHANGED'
+  readonly at: Date
+  readonly seq: number
+  readonly old: Record<string, unknown> | null
+  readonly new: Record<string, unknown> | null
+}
+
 export const Node = builder.nodeInterfaceRef()
 export const Asset = builder.interfaceRef<AssetRow>('Asset')
 export const Cluster = builder.objectRef<ClusterRow>('Cluster')
 export const HistoryEntry = builder.objectRef<HistoryRow>('HistoryEntry')
 export const Coverage = builder.objectRef<CoverageRow>('Coverage')
+export const Difference = builder.objectRef<DifferenceRow>('Difference')
 export const Namespace = builder.objectRef<NamespaceRow>('Namespace')
 export const ClusterNode = builder.objectRef<ClusterNodeRow>('ClusterNode')
 export const Workload = builder.objectRef<WorkloadRow>('Workload')
@@ -88,3 +107,4 @@ export const Token = builder.objectRef<TokenRow>('Token')
 export const Session = builder.objectRef<SessionRow>('Session')
 export const AuditEntry = builder.objectRef<AuditRow>('AuditEntry')
 export const RegionGroup = builder.objectRef<RegionGroupRow>('RegionGroup')
+export const SavedView = builder.objectRef<SavedViewRow>('SavedView')

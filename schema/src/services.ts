@@ -17,6 +17,7 @@ export interface Services {
   readonly settings: SettingService
   readonly changes: ChangeService
   readonly access: AccessService
+  readonly downloads: DownloadService
   readonly status: () => Promise<ServerStatus>
   /** Ends the session behind the viewer; does nothing for a token. */
   readonly endSession: (viewer: Viewer) => Promise<void>
@@ -265,6 +266,24 @@ export interface AccessService {
   ): Promise<{ readonly url: string; readonly expiresAt: Date }>
   /** Ends a session as revoking does a token. Throws `RequestError`. */
   revokeSession(id: string, viewer: Viewer): Promise<void>
+}
+
+/** A list as a file. */
+export interface DownloadRequest {
+  /** Name of the list, such as `workloads`. */
+  readonly list: string
+  /** Global id of what the list belongs to, for lists that only something has. */
+  readonly of?: string | undefined
+  /** As the list takes them. */
+  readonly filter?: unknown
+  readonly orderBy?: unknown
+  readonly format: 'CSV' | 'JSON_LINES'
+  readonly columns?: readonly { readonly field: string; readonly label?: string | undefined }[] | undefined
+}
+
+export interface DownloadService {
+  /** Makes a link to one download; good once. Throws `RequestError` for what the list does not take. */
+  create(request: DownloadRequest, viewer: Viewer): Promise<{ readonly url: string; readonly expiresAt: Date }>
 }
 
 export type ChangeRow = typeof change.$inferSelect

@@ -14,6 +14,7 @@ import {
   addNode,
   addPod,
   addRisk,
+  addSavedView,
   addService,
   addTask,
   addTaskItem,
@@ -58,6 +59,8 @@ export async function addFleet(db: Queries): Promise<void> {
   for (const uid of ['c1', 'c2', 'c4']) await addAnalysis(db, uid)
   await addCoverages(db)
   await addHistory(db)
+  await addDifferences(db)
+  await addSavedViews(db)
   await addRisks(db)
   await addTasks(db)
   await addAccess(db)
@@ -224,6 +227,36 @@ async function addHistory(db: Queries): Promise<void> {
     await addChange(db, 'c1', NODE_WITH_HISTORY, { operation, at: minutesAfter(MORNING, index) })
   }
   await addChange(db, 'c1', idOf('c1', 'Node', '', 'n2'))
+}
+
+/** Of each kind, in several clusters and namespaces, at the same moments. */
+async function addDifferences(db: Queries): Promise<void> {
+  for (let index = 0; index < 12; index++) {
+    const cluster = `c${1 + (index % 3)}`
+    const namespace = index % 2 === 0 ? 'shop' : 'kube-system'
+    const type = (['Pod', 'Service', 'Ingress'] as const)[index % 3] ?? 'Pod'
+    const name = `thing-${index % 5}`
+    const node = type === 'Ingress' ? `${cluster}/Ingress/${namespace}/${name}` : `${cluster}/${namespace}/${name}`
+    const operation = (['ADDED', 'MODIFIED', 'REMOVED'] as const)[index % 4] ?? 'MODIFIED'
+    const old = operation === 'ADDED' ? null : { name, status: 'Running' }
+    const after = operation === 'REMOVED' ? null : { name, status: 'Failed' }
+    const at = minutesAfter(MORNING, index % 4)
+    await addChange(db, cluster, node, { type, namespace, operation, at, old, new: after })
+  }
+}
+
+async function addSavedViews(db: Queries): Promise<void> {
+  for (let index = 0; index < 12; index++) {
+    await addSavedView(db, `view-${index}`, {
+      list: index % 2 === 0 ? 'workloads' : 'pods',
+      name: `View ${index}`,
+      shared: index % 3 === 0,
+      owner: index % 3 === 0 ? `token:ci-${index}` : 'session:session',
+      query: `text=${index}`,
+      columns: index % 2 === 0 ? ['name', 'state'] : [],
+      updatedAt: minutesAfter(MORNING, index % 4),
+    })
+  }
 }
 
 const SEVERITY = ['HIGH', 'MEDIUM', 'LOW'] as const

@@ -40,6 +40,11 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
     select:
       'kind reason message advice apiVersion writtenVersions objects lastComplete watch { state } cluster { uid name region }',
   },
+  Difference: {
+    field: 'differences',
+    select: `type name namespace kind at cluster { uid name region } fields { name old new } introducedBy asset { id }`,
+  },
+  SavedView: { field: 'savedViews', select: 'id list name query columns shared owner mine changeable created updated' },
   Risk: {
     field: 'risks',
     select: `id kind rule title severity priority state assetType assetId assetName cluster { uid name region } namespace registry

@@ -1,5 +1,5 @@
 import type { Queries } from '@breakwater/drizzle/database.ts'
-import { audit, session, token } from '@breakwater/drizzle/tables/access.ts'
+import { audit, savedView, session, token } from '@breakwater/drizzle/tables/access.ts'
 import {
   assetCount,
   clusterNode,
@@ -11,7 +11,7 @@ import {
   workload,
 } from '@breakwater/drizzle/tables/asset.ts'
 import { change } from '@breakwater/drizzle/tables/change.ts'
-import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
+import { cluster, clusterWatch, coverage, kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
 import { analysis, assetRisk, risk, riskCount, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 
@@ -136,6 +136,19 @@ export async function addWatch(db: Queries, uid: string, kind: string, values: N
 /** Something that happened to a node of cluster `uid`. */
 export async function addChange(db: Queries, uid: string, nodeKey: string, values: New<typeof change> = {}) {
   await db.insert(change).values({ type: 'ClusterNode', node: nodeKey, operation: 'MODIFIED', cluster: uid, ...values })
+}
+
+export async function addSavedView(db: Queries, id: string, values: New<typeof savedView> = {}) {
+  const common = { list: 'workloads', name: id, owner: 'session:session', createdAt: MORNING, updatedAt: MORNING }
+  await db.insert(savedView).values({ id, ...common, ...values })
+}
+
+export async function addObject(db: Queries, uid: string, id: string, values: New<typeof kubernetesObject> = {}) {
+  const [kind = '', inNamespace = '', name = ''] = id.split('/')
+  const common = { kind, namespace: inNamespace, name, apiVersion: 'v1', content: {}, contentHash: 'x' }
+  await db
+    .insert(kubernetesObject)
+    .values({ id: `${uid}/${id}`, cluster: uid, ...common, firstSeenAt: MORNING, ...values })
 }
 
 export async function addAnalysis(db: Queries, uid: string, values: New<typeof analysis> = {}) {

@@ -24,6 +24,8 @@ import { createAccessService } from './http/access-service.ts'
 import { startApp } from './http/app.ts'
 import { openControl } from './http/control.ts'
 import { createDevelopmentProxy, type DevelopmentProxy } from './http/development-proxy.ts'
+import { createExporter } from './http/export/export.ts'
+import { createDownloadLinks } from './http/export/links.ts'
 import { createGraphql } from './http/graphql.ts'
 import { loadStaticFiles, type StaticFiles } from './http/static-files.ts'
 import { TlsError } from './http/tls.ts'
@@ -159,12 +161,14 @@ async function compose(
 
   const access = createAccess(database)
   const databaseVersion = await versionOf(database)
+  const links = createDownloadLinks(database, schema, access)
   const services: Services = {
     tasks,
     settings,
     schedules: scheduler,
     changes: bus,
     access: createAccessService(access, (code) => loginLink(app.url, code)),
+    downloads: links,
     waivers: createWaiverService(database),
     clusters: createClusterService({
       database,
@@ -196,6 +200,7 @@ async function compose(
     trustedProxies: config.trustedProxies,
     yoga,
     access,
+    exporter: createExporter({ schema, database, services, links, log }),
     pages: await dashboard(log),
     log,
     notReady: () => whatIsMissing(database, works ? scheduler.ready : () => true),

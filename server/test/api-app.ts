@@ -8,6 +8,7 @@ import { startApp } from '../src/http/app.ts'
 import { createGraphql } from '../src/http/graphql.ts'
 import { loadStaticFiles } from '../src/http/static-files.ts'
 import { createLog } from '../src/log.ts'
+import { NO_EXPORTS } from './no-exports.ts'
 
 export interface Answer {
   readonly data?: Record<string, unknown> | null
@@ -41,6 +42,7 @@ export async function apiApp(options: { services?: object; pointsAnHour?: number
     host: '127.0.0.1',
     port: 0,
     access,
+    exporter: NO_EXPORTS,
     log,
     yoga: createGraphql({ schema, database: own.database, services, log, ...pointsAnHour }),
     pages: await loadStaticFiles('no-such-folder'),

@@ -1,6 +1,6 @@
 CREATE TABLE "download_link" (
 	"hash" text PRIMARY KEY,
-	"actor" text NOT NULL,
+	"maker" text NOT NULL,
 	"request" jsonb NOT NULL,
 	"expires_at" timestamp(3) with time zone NOT NULL
 );

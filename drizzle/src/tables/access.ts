@@ -111,8 +111,8 @@ export const savedView = snakeCase.table(
 /** A link to one download, good once. Only the SHA-256 of its secret is kept. */
 export const downloadLink = snakeCase.table('download_link', {
   hash: text().primaryKey(),
-  /** Who made it; what it holds is decided by what they may see when it is used. */
-  actor: text().notNull(),
+  /** Id of the token or session that made it; what it holds is decided by what that may see when the link is used. */
+  maker: text().notNull(),
   /** What is downloaded: list, filter, order and format. */
   request: jsonb().$type<Record<string, unknown>>().notNull(),
   expiresAt: moment().notNull(),

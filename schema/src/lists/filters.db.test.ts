@@ -243,6 +243,21 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['results: ["FORBIDDEN"]', (row) => row.result === 'FORBIDDEN'],
     [`at: { before: "${A_MINUTE_LATER}" }`, (row) => row.at < A_MINUTE_LATER],
   ],
+  Difference: [
+    scope,
+    regions,
+    namespace,
+    [`period: { before: "${NOON.toISOString()}" }`, (row) => row.at < NOON.toISOString()],
+    ['types: ["Ingress", "Service"]', (row) => ['Ingress', 'Service'].includes(row.type)],
+    ['kinds: [GONE]', (row) => row.kind === 'GONE'],
+    ['text: "THING-1"', (row) => row.name === 'thing-1'],
+  ],
+  SavedView: [
+    ['lists: ["pods"]', (row) => row.list === 'pods'],
+    ['text: "VIEW 7"', (row) => row.name === 'View 7'],
+    ['shared: true', (row) => row.shared],
+    [`updated: { from: "${A_MINUTE_LATER}" }`, (row) => row.updated >= A_MINUTE_LATER],
+  ],
   HistoryEntry: [
     ['operations: [MODIFIED]', (row) => row.operation === 'MODIFIED'],
     [`at: { from: "${A_MINUTE_LATER}" }`, (row) => row.at >= A_MINUTE_LATER],

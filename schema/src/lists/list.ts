@@ -19,6 +19,8 @@ export interface ListFieldOptions<Parent> {
   readonly within?: (parent: Parent, type: string) => Within
   /** A further condition, for a parent that never stands in a list itself. */
   readonly where?: (parent: Parent) => SQL | undefined
+  /** What tells the lists of such parents apart, so that a cursor of one is none of another. */
+  readonly named?: (parent: Parent) => readonly string[]
 }
 
 /** What a list is asked for. */
@@ -57,6 +59,7 @@ export function list<Parent, Kind extends FieldKind, Row extends object, Filter 
       connection(definition, args as ListArguments<Filter, Field>, context, {
         within: options.within?.(parent as Parent, info.parentType.name),
         where: options.where?.(parent as Parent),
+        named: options.named?.(parent as Parent),
       }),
   })
 }
@@ -66,7 +69,11 @@ export function connection<Row extends object, Filter extends object, Field exte
   definition: ListDefinition<Row, Filter, Field>,
   args: ListArguments<Filter, Field>,
   context: Context,
-  place: { readonly within?: Within | undefined; readonly where?: SQL | undefined } = {},
+  place: {
+    readonly within?: Within | undefined
+    readonly where?: SQL | undefined
+    readonly named?: readonly string[] | undefined
+  } = {},
 ): ConnectionShape<Row> {
   const { readers } = definition
   if (readers) requireRole(context.viewer, readers.role, readers.what)
@@ -80,7 +87,7 @@ export function connection<Row extends object, Filter extends object, Field exte
     list: definition.name,
     filter,
     order: `${order.field} ${order.direction}`,
-    within: Object.values(within),
+    within: [...Object.values(within), ...(place.named ?? [])],
   })
   const cursor = request.cursor === undefined ? undefined : decodeCursor(request.cursor, owner, keys.length)
   const conditions = [definition.visible(context.viewer), ...definition.where(filter, context), place.where]

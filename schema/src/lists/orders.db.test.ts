@@ -155,6 +155,14 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     STARTED: (row) => [row.started ?? row.created],
     DURATION: duration,
   },
+  Difference: {
+    TIME: shown('at'),
+    TYPE: shown('type', 'name'),
+    NAME: shown('name'),
+    NAMESPACE: shown('namespace', 'name'),
+    KIND: shown('kind'),
+  },
+  SavedView: { NAME: shown('name'), LIST: shown('list', 'name'), UPDATED: shown('updated') },
   HistoryEntry: { TIME: shown('at') },
   Token: {
     NAME: shown('name'),
@@ -276,6 +284,7 @@ async function walk(
 }
 
 function identity(row: Listed): string {
+  if ('introducedBy' in row) return [row.type, row.cluster?.uid, row.namespace, row.name].join(' ')
   return row.id ?? row.image ?? row.at ?? `${row.cluster.uid} ${row.kind}`
 }
 

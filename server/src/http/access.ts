@@ -25,6 +25,8 @@ export interface Access {
   addToken(input: NewTokenInput, by: AuditActor): Promise<{ readonly id: string; readonly secret: string }>
   viewerOfSession(cookie: string, address: string): Promise<Viewer | undefined>
   viewerOfToken(secret: string, address: string): Promise<Viewer | undefined>
+  /** Of the id of a session or token, as they are now. */
+  viewerOfId(id: string, address: string): Promise<Viewer | undefined>
   /** Of these, the ids of the tokens and sessions that are still good. One query. */
   stillIn(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Throws `RequestError` when there is no such token. */
@@ -135,8 +137,7 @@ export function createAccess(database: Database): Access {
       if (now.getTime() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS) {
         await transaction((tx) => tx.update(session).set({ lastUsedAt: now }).where(eq(session.hash, row.hash)))
       }
-      const { id, name, role, expiresAt } = row
-      return { kind: 'SESSION', id, name, role, expiresAt, address, actor: sessionActor(row.hash), scope: scopeOf(row) }
+      return sessionViewer(row, address)
     },
 
     async viewerOfToken(value, address) {
@@ -151,9 +152,26 @@ export function createAccess(database: Database): Access {
       if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS) {
         await transaction((tx) => tx.update(token).set({ lastUsedAt: now }).where(eq(token.id, row.id)))
       }
-      const { id, name, role } = row
-      const expiresAt = row.expiresAt ?? undefined
-      return { kind: 'TOKEN', id, name, role, expiresAt, address, actor: `token:${name}`, scope: scopeOf(row) }
+      return tokenViewer(row, address)
+    },
+
+    async viewerOfId(id, address) {
+      const now = new Date()
+      const sessions = await db
+        .select()
+        .from(session)
+        .where(and(eq(session.id, id), gt(session.expiresAt, now)))
+        .limit(1)
+      const tokens = await db
+        .select()
+        .from(token)
+        .where(and(eq(token.id, id), or(isNull(token.expiresAt), gt(token.expiresAt, now))))
+        .limit(1)
+      const [viewer] = [
+        ...sessions.map((row) => sessionViewer(row, address)),
+        ...tokens.map((row) => tokenViewer(row, address)),
+      ]
+      return viewer
     },
 
     async stillIn(ids) {
@@ -200,6 +218,17 @@ export function createAccess(database: Database): Access {
       })
     },
   }
+}
+
+function sessionViewer(row: typeof session.$inferSelect, address: string): Viewer {
+  const { id, name, role, expiresAt } = row
+  return { kind: 'SESSION', id, name, role, expiresAt, address, actor: sessionActor(row.hash), scope: scopeOf(row) }
+}
+
+function tokenViewer(row: typeof token.$inferSelect, address: string): Viewer {
+  const { id, name, role } = row
+  const expiresAt = row.expiresAt ?? undefined
+  return { kind: 'TOKEN', id, name, role, expiresAt, address, actor: `token:${name}`, scope: scopeOf(row) }
 }
 
 /** Throws `RequestError` when a scope names a cluster that is not connected: a slip of the pen would hide everything. */

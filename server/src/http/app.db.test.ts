@@ -9,6 +9,7 @@ import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
+import { NO_EXPORTS } from '../../test/no-exports.ts'
 import { createLog } from '../log.ts'
 import { type Access, createAccess } from './access.ts'
 import { type App, startApp } from './app.ts'
@@ -41,6 +42,7 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     access,
+    exporter: NO_EXPORTS,
     log,
     yoga: createGraphql({ schema, database: own.database, services, log }),
     pages: await loadStaticFiles(folder),

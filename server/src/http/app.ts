@@ -8,6 +8,7 @@ import { authenticate, cookieName, type Door, RefusedError } from './authenticat
 import { BodyTooLargeError, createBodies, readBody } from './body.ts'
 import { createProxies } from './client-address.ts'
 import type { DevelopmentProxy } from './development-proxy.ts'
+import type { Exporter } from './export/export.ts'
 import { answerGraphql, refuse, type Yoga } from './graphql.ts'
 import { createOriginCheck } from './origin.ts'
 import { createPresence } from './presence.ts'
@@ -36,6 +37,7 @@ export interface AppParts {
   readonly limits?: RequestLimits
   readonly yoga: Yoga
   readonly access: Access
+  readonly exporter: Exporter
   /** The exported dashboard; or, while it is developed, the server that builds it. */
   readonly pages: StaticFiles | DevelopmentProxy
   /** What is not ready, in words; empty when all is. */
@@ -53,7 +55,7 @@ const STRICT_TRANSPORT = 'max-age=31536000'
 
 /** Starts to listen. Rejects with the error of `listen`, such as EADDRINUSE, or `TlsError`. */
 export async function startApp(parts: AppParts): Promise<App> {
-  const { yoga, access, pages, log, tls, publicOrigins = [], limits = createRequestLimits() } = parts
+  const { yoga, access, exporter, pages, log, tls, publicOrigins = [], limits = createRequestLimits() } = parts
   const port = () => (server.address() as AddressInfo).port
   const proxies = createProxies(parts.trustedProxies ?? [])
   const origins = createOriginCheck({ port, secure: tls !== undefined, publicOrigins, proxies })
@@ -108,6 +110,14 @@ export async function startApp(parts: AppParts): Promise<App> {
       return answerGraphql({ yoga, bodies, presence }, viewer, request, response)
     }
     if (path === '/auth/login') return logIn(request, response)
+    if (path.startsWith('/export/')) {
+      const address = proxies.clientAddress(request)
+      return exporter.answer(request, response, {
+        authenticate: () => authenticate(request, door()),
+        address,
+        presence,
+      })
+    }
     pages.serve(request, response, origins.originOf(request))
   }
 

@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { WebSocket } from 'ws'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { type Authority, certificateAuthority } from '../../test/api-server/certificates.ts'
+import { NO_EXPORTS } from '../../test/no-exports.ts'
 import { createLog } from '../log.ts'
 import { type Access, createAccess } from './access.ts'
 import { type App, type AppParts, startApp } from './app.ts'
@@ -47,6 +48,7 @@ async function open(parts: Partial<AppParts>): Promise<App> {
     host: '127.0.0.1',
     port: 0,
     access,
+    exporter: NO_EXPORTS,
     log,
     yoga: createGraphql({ schema, database: own.database, services: {} as Services, log }),
     pages: await loadStaticFiles(pages),

@@ -6,6 +6,7 @@ import { createClient } from 'graphql-ws'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
+import { NO_EXPORTS } from '../../test/no-exports.ts'
 import { createEventBus, type EventBus } from '../events/bus.ts'
 import { ensureStream } from '../events/stream-epoch.ts'
 import { createLog } from '../log.ts'
@@ -33,6 +34,7 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     access,
+    exporter: NO_EXPORTS,
     log,
     yoga: createGraphql({ schema, database, services: { changes: bus } as unknown as Services, log }),
     pages: await loadStaticFiles('no-such-folder'),

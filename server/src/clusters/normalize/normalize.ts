@@ -8,6 +8,7 @@ import type { AssetRow, WorkloadRow } from './asset-row.ts'
 import { canonicalJson, hashOf, plainJson } from './canonical-json.ts'
 import { identityOf, labelsOf, type ObjectIdentity } from './identity.ts'
 import { normalizerOf } from './index-of-normalizers.ts'
+import { introducedBy } from './introduced-by.ts'
 import { maskContent } from './mask-content.ts'
 import type { Parts } from './normalizer.ts'
 import type { PodFacts, WorkloadFacts } from './workload-state.ts'
@@ -31,6 +32,8 @@ export interface NormalizedObject extends Omit<ReadObject, 'normalize'> {
   readonly content: string
   /** Of the content and of what else the typed rows depend on: equal hashes, equal rows. */
   readonly contentHash: string
+  /** Who brought it into the cluster, in words; empty when it does not say. */
+  readonly introducedBy: string
   /** Its typed rows, its own first. */
   readonly assets: () => AssetRow[]
   /** The row of the workload that it belongs to, for the case that nothing else brings it. */
@@ -58,7 +61,7 @@ export interface NormalizeContext {
 }
 
 /** Raised when normalizing changes what it makes of the same object: the next sync then writes everything anew. */
-const REVISION = 3
+const REVISION = 4
 
 /** etcd takes 1.5 MiB; what is larger was not served by Kubernetes. */
 const MOST_CHARACTERS = 2 * 1024 * 1024
@@ -76,7 +79,7 @@ export function readObject(
     const { belongsTo, pod, workload } = parts
     const version = context.versioned ? versionOf(object, identity, parts) : ''
     const read = { identity, version, belongsTo, pod, workload }
-    return { ...read, normalize: () => orTooDeep(identity, () => normalized(read, parts, context)) }
+    return { ...read, normalize: () => orTooDeep(identity, () => normalized(object, read, parts, context)) }
   })
 }
 
@@ -87,6 +90,7 @@ function versionOf(object: KubernetesObject, { uid, apiVersion }: ObjectIdentity
 }
 
 function normalized(
+  object: KubernetesObject,
   read: Omit<ReadObject, 'normalize'>,
   parts: Parts,
   context: NormalizeContext,
@@ -101,6 +105,7 @@ function normalized(
     ...read,
     content,
     contentHash,
+    introducedBy: introducedBy(object, context.masker),
     assets: () => parts.assets(common()),
     owner: () => parts.owner?.(common()),
   }

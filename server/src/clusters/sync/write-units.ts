@@ -96,7 +96,7 @@ async function writeObjects(sync: Sync, tx: Queries, batch: readonly UnitWrite[]
       content: new JsonText(object.content),
       contentHash: object.contentHash,
       version: object.version,
-      introducedBy: '',
+      introducedBy: object.introducedBy,
       firstSeenAt: sync.startedAt,
       lastSeenAt: null,
       present: true,

@@ -1,0 +1,22 @@
+import { savedView } from '@breakwater/drizzle/tables/access.ts'
+import { eq, or, type SQL } from 'drizzle-orm'
+import type { SavedViewRow } from './refs.ts'
+import type { Viewer } from './viewer.ts'
+
+/**
+ * Whose a view is. Not the viewer's `actor`, which for a browser names one session: a view outlives that, and is there again for
+ * the next one that is opened under the same name.
+ */
+export function ownerOf(viewer: Viewer): string {
+  return `${viewer.kind.toLowerCase()}:${viewer.name}`
+}
+
+/** Which views a viewer sees: their own, and shared ones. */
+export function visibleView(viewer: Viewer): SQL | undefined {
+  return or(eq(savedView.shared, true), eq(savedView.owner, ownerOf(viewer)))
+}
+
+/** Whether the viewer may change or delete a view that they see. */
+export function mayChange(viewer: Viewer, view: SavedViewRow): boolean {
+  return view.owner === ownerOf(viewer) || viewer.role === 'ADMINISTRATOR'
+}
