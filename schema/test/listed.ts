@@ -57,6 +57,10 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
     field: 'items',
     select: 'id targetName state added modified removed started finished cause { code message }',
   },
+  AssetChange: {
+    field: 'assetChanges',
+    select: 'type nodeId name operation cluster { uid name region } namespace changes at',
+  },
   HistoryEntry: { field: 'history', select: 'at operation' },
 }
 

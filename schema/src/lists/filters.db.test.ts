@@ -220,6 +220,15 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['durationSeconds: { min: 60, max: 3600 }', (row) => (seconds(row) ?? 0) >= 60 && (seconds(row) ?? 0) <= 3_600],
     ['causeCodes: ["UNREACHABLE"]', (row) => row.cause?.code === 'UNREACHABLE'],
   ],
+  AssetChange: [
+    scope,
+    regions,
+    ['scope: { namespaces: ["shop"] }', (row) => row.namespace === 'shop'],
+    ['text: "WEB"', (row) => holds('web', row.name)],
+    ['types: [POD, WORKLOAD]', (row) => ['POD', 'WORKLOAD'].includes(row.type)],
+    ['operations: [MODIFIED]', (row) => row.operation === 'MODIFIED'],
+    [`at: { from: "${A_MINUTE_LATER}" }`, (row) => row.at >= A_MINUTE_LATER],
+  ],
   HistoryEntry: [
     ['operations: [MODIFIED]', (row) => row.operation === 'MODIFIED'],
     [`at: { from: "${A_MINUTE_LATER}" }`, (row) => row.at >= A_MINUTE_LATER],
