@@ -34,6 +34,7 @@ export const overview = {
     other: '{count} clusters were not synchronized since yesterday',
   },
   'blind.late': { one: '{count} kind is followed late', other: '{count} kinds are followed late' },
+  'blind.someLate': 'Some kinds are followed late',
   'blind.none': { one: '{count} cluster, fully seen.', other: '{count} clusters, all fully seen.' },
   'blind.oldest': 'Oldest data:',
   'blind.why': 'Why',
@@ -82,6 +83,8 @@ export const overview = {
   'analyses.missing': 'Nothing looks for these yet: {kinds}.',
 
   'assets.title': 'Assets',
+  'assets.withoutSample':
+    'The sample cluster is not counted, for there are clusters of your own; the lists show it still.',
 
   'work.title': 'Tasks',
   'work.running': { one: '{count} waits or runs: {kind}', other: '{count} wait or run: {kind}' },
@@ -90,7 +93,7 @@ export const overview = {
     other: '{count} were not done, or not in full, within 24 hours: {kind}',
   },
   'work.quiet': 'Nothing runs, and nothing has failed within 24 hours.',
-  'work.next': 'Next {kind}:',
+  'work.next': '{kind}: next run',
   'work.unscheduled': 'Nothing is scheduled.',
   'work.open': 'Open the task {target}',
 
@@ -106,7 +109,7 @@ export const overview = {
   'changes.noneAdvice': 'Changes are kept for as long as the settings say; a synchronization finds new ones.',
   'changes.open': '{name}: {operation}',
 
-  'search.title': 'Search',
+  'search.title': 'Search everywhere',
   'search.shortcut': 'Search (Ctrl-K or /)',
   'search.placeholder': 'Names of assets, tasks, pages',
   'search.pages': 'Pages',
@@ -114,7 +117,7 @@ export const overview = {
   'search.typeMore': 'Names are searched from two characters on.',
   'search.searching': 'Searching…',
   'search.failed': 'The search was not answered. Try again.',
-  'search.more': 'There is more of this: type more of its name.',
+  'search.first': '{type}, the first {count}',
   'search.found': { one: '{count} result', other: '{count} results' },
   'search.help':
     'Arrow keys choose, Enter opens, Escape closes. Pods, containers and services are found by how their names begin.',

@@ -14,7 +14,7 @@ import { Section } from './section.tsx'
 const MOST_SHOWN = 10
 const KINDS_NAMED = 4
 const TROUBLED_STATES = 'DEGRADED,UNREACHABLE,STOPPED,FAILED'
-const LATE_STATES = 'POLLING,RECONNECTING'
+const LATE_STATES = 'STARTING,POLLING,RECONNECTING'
 
 /** What of the fleet is not seen, said before anything good is; else how old the oldest data are. */
 export function BlindSpotsSection({ data }: { readonly data: OverviewData }) {
@@ -26,7 +26,7 @@ export function BlindSpotsSection({ data }: { readonly data: OverviewData }) {
       ) : (
         <>
           <Notice tone="warning" title={text('blind.some')}>
-            <Totals data={data} lateKinds={data.late.nodes.length} />
+            <Totals data={data} />
           </Notice>
           <ShortTable
             label={text('blind.title')}
@@ -47,8 +47,8 @@ export function BlindSpotsSection({ data }: { readonly data: OverviewData }) {
   )
 }
 
-/** How many clusters, each number a link to just these; what is followed late is counted in kinds, which each cluster lists. */
-function Totals({ data, lateKinds }: { readonly data: OverviewData; readonly lateKinds: number }) {
+/** How many clusters, each number a link to just these. What is followed late is counted in kinds, cluster by cluster. */
+function Totals({ data }: { readonly data: OverviewData }) {
   const links = [
     [data.troubled.totalCount, 'blind.troubled', { states: TROUBLED_STATES }],
     [data.partial.totalCount, 'blind.partial', { fullyCovered: 'false' }],
@@ -63,7 +63,7 @@ function Totals({ data, lateKinds }: { readonly data: OverviewData; readonly lat
             {text(key, { count })}
           </ScopedLink>
         ))}
-      {lateKinds > 0 && <Text size="sm">{text('blind.late', { count: lateKinds })}</Text>}
+      {data.late.nodes.length > 0 && <Text size="sm">{text('blind.someLate')}</Text>}
     </Group>
   )
 }
@@ -110,7 +110,7 @@ function Why({ spot: { cluster, isTroubled, missingKinds, isNeverRead, lateKinds
       {isNeverRead && <span>{text('blind.neverRead')}</span>}
       {missingKinds.length > 0 && (
         <span>
-          <ScopedLink {...coverage({ kinds: missingKinds.join(',') })} size="sm">
+          <ScopedLink {...coverage({ kinds: missingKinds.join(',') })} size="sm" underline="always">
             {text('blind.kinds', { count: missingKinds.length })}
           </ScopedLink>
           <Text component="span" size="sm" c="dimmed" className={classes.breaks}>
@@ -120,9 +120,9 @@ function Why({ spot: { cluster, isTroubled, missingKinds, isNeverRead, lateKinds
           </Text>
         </span>
       )}
-      {lateKinds.length > 0 && (
-        <ScopedLink {...coverage({ watchStates: LATE_STATES })} size="sm">
-          {text('blind.late', { count: lateKinds.length })}
+      {lateKinds > 0 && (
+        <ScopedLink {...coverage({ watchStates: LATE_STATES })} size="sm" underline="always">
+          {text('blind.late', { count: lateKinds })}
         </ScopedLink>
       )}
     </Group>
@@ -146,7 +146,7 @@ function OldestData({ data }: { readonly data: OverviewData }) {
   return (
     <Text size="sm" c="dimmed">
       {text('blind.oldest')}{' '}
-      <ScopedLink path="/clusters/view" parameters={{ id: oldest.id }} size="sm">
+      <ScopedLink path="/clusters/view" parameters={{ id: oldest.id }} size="sm" underline="always">
         {oldest.name}
       </ScopedLink>
       , <Ago at={oldest.lastSync} />

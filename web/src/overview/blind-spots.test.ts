@@ -12,6 +12,7 @@ function cluster(id: string, values: Partial<SeenCluster> = {}): SeenCluster {
     stateAdvice: null,
     lastSync: '2026-03-01T00:00:00.000Z',
     coverage: { kinds: 2, complete: 2, gaps: [] },
+    watch: null,
     currentTask: null,
     ...values,
   }
@@ -21,10 +22,13 @@ const none = { nodes: [], totalCount: 0 }
 const list = (...nodes: SeenCluster[]) => ({ nodes, totalCount: nodes.length })
 
 test('a cluster with several troubles stands there once, with all of them', () => {
-  const one = cluster('a', { coverage: { kinds: 2, complete: 1, gaps: [{ kind: 'Pod', reason: 'FORBIDDEN' }] } })
-  const late = { nodes: [{ kind: 'Node', cluster: one }] }
+  const one = cluster('a', {
+    coverage: { kinds: 2, complete: 1, gaps: [{ kind: 'Pod', reason: 'FORBIDDEN' }] },
+    watch: { kinds: 3, watching: 1 },
+  })
+  const late = { nodes: [{ cluster: one }] }
   expect(blindSpots({ partial: list(one), troubled: list(one), stale: list(one), late })).toEqual([
-    { cluster: one, isTroubled: true, missingKinds: ['Pod'], isNeverRead: false, isStale: true, lateKinds: ['Node'] },
+    { cluster: one, isTroubled: true, missingKinds: ['Pod'], isNeverRead: false, isStale: true, lateKinds: 2 },
   ])
 })
 

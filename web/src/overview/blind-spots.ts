@@ -9,12 +9,12 @@ export interface BlindSpot {
   readonly missingKinds: readonly string[]
   readonly isNeverRead: boolean
   readonly isStale: boolean
-  /** Kinds whose changes do not arrive as they happen. */
-  readonly lateKinds: readonly string[]
+  /** How many kinds do not tell their changes as they happen. */
+  readonly lateKinds: number
 }
 
 type Asked = Pick<OverviewData, 'partial' | 'troubled' | 'stale'> & {
-  readonly late: { readonly nodes: readonly { readonly kind: string; readonly cluster: SeenCluster }[] }
+  readonly late: { readonly nodes: readonly { readonly cluster: SeenCluster }[] }
 }
 
 /** The clusters of which something is not seen, each once: first what does not answer, then what was never read. */
@@ -33,8 +33,12 @@ export function blindSpots({ partial, troubled, stale, late }: Asked): BlindSpot
     missingKinds: cluster.coverage.gaps.map((gap) => gap.kind),
     isNeverRead: cluster.coverage.kinds === 0,
     isStale: holds(stale, cluster.id) && cluster.lastSync !== null,
-    lateKinds: late.nodes.filter((row) => row.cluster.id === cluster.id).map((row) => row.kind),
+    lateKinds: late.nodes.some((row) => row.cluster.id === cluster.id) ? lateKindsOf(cluster) : 0,
   }))
+}
+
+function lateKindsOf({ watch }: SeenCluster): number {
+  return watch === null ? 0 : watch.kinds - watch.watching
 }
 
 /** The beginning of yesterday, here: what was last read before it has missed a nightly synchronization. */

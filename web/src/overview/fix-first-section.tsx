@@ -1,4 +1,4 @@
-import { Group, Stack, Text } from '@mantine/core'
+import { Group, Stack, Text, Title } from '@mantine/core'
 import { text } from '../messages/text.ts'
 import { DetailsLink } from '../parts/details-link.tsx'
 import { Marked } from '../parts/marked.tsx'
@@ -38,7 +38,12 @@ export function FixFirstSection({ data }: { readonly data: OverviewData }) {
         </Stack>
       )}
       {nodes.length === 0 && hasRun && <Text size="sm">{text('fix.none')}</Text>}
-      <AnalysesNote analyses={data.analyses} />
+      <div>
+        <Title order={3} fz="sm" mb={4}>
+          {text('analyses.title')}
+        </Title>
+        <AnalysesNote analyses={data.analyses} />
+      </div>
     </Section>
   )
 }
@@ -80,9 +85,14 @@ function RiskToFix({ risk }: { readonly risk: Risk }) {
 
 function RiskyAsset({ risk }: { readonly risk: Risk }) {
   if (risk.assetType === 'IMAGE') return <>{risk.assetName}</>
-  if (risk.assetType !== 'CLUSTER') return <DetailsLink id={risk.assetId}>{risk.assetName}</DetailsLink>
+  if (risk.assetType !== 'CLUSTER')
+    return (
+      <DetailsLink id={risk.assetId} underline="always">
+        {risk.assetName}
+      </DetailsLink>
+    )
   return (
-    <ScopedLink path="/clusters/view" parameters={{ id: risk.assetId }} size="sm">
+    <ScopedLink path="/clusters/view" parameters={{ id: risk.assetId }} size="sm" underline="always">
       {risk.assetName}
     </ScopedLink>
   )

@@ -1,10 +1,10 @@
 'use client'
 
-import { Skeleton, Stack } from '@mantine/core'
+import { Skeleton, Stack, Text } from '@mantine/core'
 import { useThrottledCallback } from '@mantine/hooks'
 import { useEffect, useMemo, useState } from 'react'
 import { useQuery } from 'urql'
-import { AssetCounts } from '../clusters/asset-counts.tsx'
+import { AssetCounts, type CountLink } from '../clusters/asset-counts.tsx'
 import { countLinkAcrossClusters } from '../clusters/count-link.ts'
 import { ListPage } from '../list/list-page.tsx'
 import { useChanges } from '../live/live-provider.tsx'
@@ -17,7 +17,6 @@ import { staleBefore } from './blind-spots.ts'
 import { BlindSpotsSection } from './blind-spots-section.tsx'
 import { FirstSteps } from './first-steps.tsx'
 import { FixFirstSection } from './fix-first-section.tsx'
-import classes from './overview.module.css'
 import { type OverviewData, OverviewQuery } from './overview-query.ts'
 import { Section } from './section.tsx'
 import { SinceSection } from './since-section.tsx'
@@ -57,6 +56,7 @@ function Content({ data, onStarted }: { readonly data: OverviewData; readonly on
     if (!isSynced) setBegins(true)
   }, [isSynced])
   const scope = useScope()
+  const leavesSampleOut = scope.cluster === null && data.samples.totalCount > 0 && data.owned.totalCount > 0
   return (
     <>
       {begins && (
@@ -65,18 +65,30 @@ function Content({ data, onStarted }: { readonly data: OverviewData; readonly on
       {(isSynced || data.failed.nodes.length > 0) && (
         <>
           <BlindSpotsSection data={data} />
-          <div className={classes.columns}>
-            <SinceSection />
-            <TaskSection data={data} />
-          </div>
+          <SinceSection />
           <FixFirstSection data={data} />
           <Section title={text('assets.title')}>
-            <AssetCounts scope={scope.input} link={countLinkAcrossClusters} />
+            <AssetCounts
+              scope={scope.input}
+              link={leavesSampleOut ? countLinkWithoutSample : countLinkAcrossClusters}
+            />
+            {leavesSampleOut && (
+              <Text size="sm" c="dimmed">
+                {text('assets.withoutSample')}
+              </Text>
+            )}
           </Section>
+          <TaskSection data={data} />
         </>
       )}
     </>
   )
+}
+
+/** What the totals leave out, the list of clusters leaves out as well. */
+const countLinkWithoutSample: CountLink = (kind) => {
+  const { path, parameters } = countLinkAcrossClusters(kind)
+  return { path, parameters: kind === 'CLUSTER' ? { ...parameters, sample: 'false' } : parameters }
 }
 
 function useOverview() {

@@ -19,6 +19,10 @@ const SeenClusterFragment = graphql(`
         reason
       }
     }
+    watch {
+      kinds
+      watching
+    }
     currentTask {
       id
       kind
@@ -37,6 +41,12 @@ export const OverviewQuery = graphql(
         nodes {
           ...SeenCluster
         }
+      }
+      samples: clusters(first: 1, filter: { sample: true }) {
+        totalCount
+      }
+      owned: clusters(first: 1, filter: { sample: false }) {
+        totalCount
       }
       clusters(first: 1, filter: { scope: $scope }, orderBy: { field: LAST_SYNC, direction: ASC }) {
         nodes {
@@ -76,7 +86,6 @@ export const OverviewQuery = graphql(
         orderBy: { field: CLUSTER, direction: ASC }
       ) {
         nodes {
-          kind
           cluster {
             ...SeenCluster
           }

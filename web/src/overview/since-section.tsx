@@ -1,4 +1,4 @@
-import { SegmentedControl, Skeleton, Text } from '@mantine/core'
+import { SegmentedControl, Skeleton, Table, Text } from '@mantine/core'
 import { useThrottledCallback } from '@mantine/hooks'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -11,7 +11,6 @@ import { formatNumber, text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { ScopedLink } from '../parts/scoped-link.tsx'
-import { type ShortColumn, ShortTable } from '../parts/short-table.tsx'
 import { useScope } from '../shell/scope.ts'
 import { lastVisit, leave } from './last-visit.ts'
 import classes from './overview.module.css'
@@ -103,30 +102,36 @@ interface ChangeSummary {
 
 function Summary({ summary }: { readonly summary: ChangeSummary }) {
   const rows = rowsOf(summary)
-  const columns: readonly ShortColumn<Row>[] = [
-    { key: 'type', title: text('since.asset'), part: 'name', render: ({ type }) => text(`assetTypes.${type}`) },
-    ...OPERATIONS.map((operation) => ({
-      key: operation,
-      title: text(`since.operation.${operation}`),
-      align: 'right' as const,
-      render: ({ type, totals }: Row) => (
-        <Count summary={summary} type={type} operation={operation} total={totals[operation]} />
-      ),
-    })),
-  ]
   return (
     <>
       {!summary.complete && <Text size="sm">{text('since.incomplete')}</Text>}
       {rows.length === 0 ? (
         <Text size="sm">{text('since.none')}</Text>
       ) : (
-        <ShortTable
-          label={text('since.title')}
-          columns={columns}
-          rows={rows}
-          rowKey={({ type }) => type}
-          framed={false}
-        />
+        <Table aria-label={text('since.title')} className={classes.changes} fz="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{text('since.asset')}</Table.Th>
+              {OPERATIONS.map((operation) => (
+                <Table.Th key={operation} scope="col">
+                  {text(`since.operation.${operation}`)}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map(({ type, totals }) => (
+              <Table.Tr key={type}>
+                <Table.Th scope="row">{text(`assetTypes.${type}`)}</Table.Th>
+                {OPERATIONS.map((operation) => (
+                  <Table.Td key={operation}>
+                    <Count summary={summary} type={type} operation={operation} total={totals[operation]} />
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
       <Text size="xs" c="dimmed">
         {text('since.from')} <Ago at={summary.since} />

@@ -25,19 +25,21 @@ export function TaskSection({ data }: { readonly data: OverviewData }) {
           {text('work.running', { count, kind: text(`taskTab.${tab}`) })}
         </ScopedLink>
       ))}
-      <Stack gap={4}>
-        {data.running.nodes.map((task) => (
-          <Group key={task.id} gap="xs">
-            <TaskStateTag state={task.state} />
-            <TaskLink task={task} />
-            {task.state === 'RUNNING' && (
-              <Text component="span" size="sm" c="dimmed">
-                {text('task.percent', { progress: task.progress })} {task.stage}
-              </Text>
-            )}
-          </Group>
-        ))}
-      </Stack>
+      {data.running.nodes.length > 0 && (
+        <Stack gap={4}>
+          {data.running.nodes.map((task) => (
+            <Group key={task.id} gap="xs">
+              <TaskStateTag state={task.state} />
+              <TaskLink task={task} />
+              {task.state === 'RUNNING' && (
+                <Text component="span" size="sm" c="dimmed">
+                  {text('task.percent', { progress: task.progress })} {task.stage}
+                </Text>
+              )}
+            </Group>
+          ))}
+        </Stack>
+      )}
       {failed.map(([tab, count]) => (
         <ScopedLink
           key={tab}
@@ -48,24 +50,26 @@ export function TaskSection({ data }: { readonly data: OverviewData }) {
           {text('work.failed', { count, kind: text(`taskTab.${tab}`) })}
         </ScopedLink>
       ))}
-      <Stack gap={6}>
-        {data.failed.nodes.slice(0, FAILED_SHOWN).map((task) => (
-          <div key={task.id}>
-            <Group gap="xs" className="bw-facts">
-              <TaskStateTag state={task.state} />
-              <TaskLink task={task} />
-              <Text component="span" size="xs" c="dimmed">
-                <Ago at={task.finished} />
-              </Text>
-            </Group>
-            {task.cause && (
-              <Text size="sm">
-                <Marked text={`${task.cause.message} ${task.cause.advice}`} />
-              </Text>
-            )}
-          </div>
-        ))}
-      </Stack>
+      {failed.length > 0 && (
+        <Stack gap={6}>
+          {data.failed.nodes.slice(0, FAILED_SHOWN).map((task) => (
+            <div key={task.id}>
+              <Group gap="xs" className="bw-facts">
+                <TaskStateTag state={task.state} />
+                <TaskLink task={task} />
+                <Text component="span" size="xs" c="dimmed">
+                  <Ago at={task.finished} />
+                </Text>
+              </Group>
+              {task.cause && (
+                <Text size="sm">
+                  <Marked text={`${task.cause.message} ${task.cause.advice}`} />
+                </Text>
+              )}
+            </div>
+          ))}
+        </Stack>
+      )}
       <NextRun data={data} />
     </Section>
   )
@@ -99,7 +103,7 @@ function NextRun({ data }: { readonly data: OverviewData }) {
       {next ? (
         <>
           {text('work.next', { kind: text(`taskKind.${next.kind}`) })}{' '}
-          <ScopedLink path="/settings" parameters={{ part: 'schedules' }} size="sm">
+          <ScopedLink path="/settings" parameters={{ part: 'schedules' }} size="sm" underline="always">
             <Ago at={next.nextRun} />
           </ScopedLink>
         </>

@@ -23,9 +23,9 @@ export const SearchQuery = graphql(`
   }
 `)
 
-type Group = ResultOf<typeof SearchQuery>['search'][number]
-export type SearchType = Group['type']
-export type SearchResult = Group['results'][number]
+export type SearchGroup = ResultOf<typeof SearchQuery>['search'][number]
+export type SearchType = SearchGroup['type']
+export type SearchResult = SearchGroup['results'][number]
 
 /** The page on which a result is shown, by path and parameters; assets open in the drawer of their list. */
 export function targetOf(
