@@ -29,6 +29,7 @@ interface Shot {
 }
 
 const SHOTS: readonly Shot[] = [
+  { name: 'overview', path: () => '/' },
   { name: 'clusters', path: () => '/clusters' },
   { name: 'cluster-view', path: ({ id }) => `/clusters/view?id=${encodeURIComponent(id)}` },
   { name: 'workloads', path: () => '/workloads' },

@@ -227,6 +227,9 @@ async function addHistory(db: Queries): Promise<void> {
     await addChange(db, 'c1', NODE_WITH_HISTORY, { operation, at: minutesAfter(MORNING, index) })
   }
   await addChange(db, 'c1', idOf('c1', 'Node', '', 'n2'))
+  const inShop = { namespace: 'shop', operation: 'ADDED' } as const
+  await addChange(db, 'c2', 'c2/shop/web-1', { ...inShop, type: 'Pod', at: minutesAfter(MORNING, 5) })
+  await addChange(db, 'c2', 'c2/shop/Deployment/web', { ...inShop, type: 'Workload', at: minutesAfter(MORNING, 6) })
 }
 
 /** Of each kind, in several clusters and namespaces, at the same moments. */

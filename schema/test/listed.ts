@@ -62,6 +62,10 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
     field: 'items',
     select: 'id targetName state added modified removed started finished cause { code message }',
   },
+  AssetChange: {
+    field: 'assetChanges',
+    select: 'type nodeId name operation cluster { uid name region } namespace changes at',
+  },
   HistoryEntry: { field: 'history', select: 'at operation' },
   Token: { field: 'tokens', select: 'id name role created createdBy expires lastUsed' },
   Session: { field: 'sessions', select: 'id name role address userAgent created lastUsed expires' },

@@ -20,13 +20,18 @@ export async function expectAccessible(page: Page, prepare: () => Promise<void>)
       const { violations } = await new AxeBuilder({ page }).analyze()
       const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
       expect(found, `${colorScheme}, ${size.width} px`).toEqual([])
-      const excess = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement
-        return scrollWidth - clientWidth
-      })
-      expect(excess, `${colorScheme}, ${size.width} px`).toBeLessThanOrEqual(0)
+      await expectNoSidewaysScroll(page, `${colorScheme}, ${size.width} px`)
     }
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.setViewportSize(SIZES[0])
+}
+
+/** The page as a whole scrolls down only; what is wider scrolls in a place of its own. */
+export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
+  const excess = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    return scrollWidth - clientWidth
+  })
+  expect(excess, where).toBeLessThanOrEqual(0)
 }

@@ -11,7 +11,7 @@ test.beforeAll(async ({ browser }) => {
   product = await startProduct()
   page = await browser.newPage()
   await page.goto(product.loginUrl)
-  await expect(page.getByRole('heading', { name: 'Clusters' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
   scriptless = await browser.newContext({ javaScriptEnabled: false })
 })
 test.afterAll(async () => {

@@ -11,6 +11,8 @@ export async function loggedIn(
   const context = await browser.newContext(options)
   const page = await context.newPage()
   await page.goto(product.loginUrl)
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
+  await page.goto(`${product.url}/clusters`)
   await expect(page.getByRole('heading', { name: 'Clusters' })).toBeVisible()
   return { context, page }
 }

@@ -1,5 +1,6 @@
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
+import '@mantine/spotlight/styles.css'
 import 'mantine-datatable/styles.css'
 import '../theme/global.css'
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core'

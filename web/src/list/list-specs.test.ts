@@ -61,6 +61,7 @@ function enumValuesOf(type: GraphQLInputType | undefined): string[] {
 
 test('each kind of asset, task, risk and waiver has its list', () => {
   expect(specs.map(({ spec }) => String(inputOf(spec, 'filter'))).toSorted()).toEqual([
+    'AssetChangeFilter',
     'ClusterFilter',
     'ClusterNodeFilter',
     'ContainerFilter',

@@ -1,4 +1,5 @@
 import { enumWords } from './en-enums.ts'
+import { overview } from './en-overview.ts'
 import { pages } from './en-pages.ts'
 
 /**
@@ -8,6 +9,7 @@ import { pages } from './en-pages.ts'
 export const en = {
   ...enumWords,
   ...pages,
+  ...overview,
 
   'product.name': 'Breakwater',
   'product.pageTitle': '%s · Breakwater',
@@ -15,7 +17,7 @@ export const en = {
 
   'nav.main': 'Main',
   'nav.skip': 'Skip to the content',
-  'nav.home': 'Breakwater, all clusters',
+  'nav.home': 'Breakwater, overview',
   'nav.open': 'Open the navigation',
   'nav.close': 'Close the navigation',
   'nav.containerAssets': 'Container assets',

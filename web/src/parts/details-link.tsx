@@ -10,12 +10,22 @@ export function useOpenDetails() {
 }
 
 /** Opens the details of another asset. */
-export function DetailsLink({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+export function DetailsLink({
+  id,
+  underline = 'hover',
+  children,
+}: {
+  readonly id: string
+  /** `always` where it stands in the middle of other text. */
+  readonly underline?: 'hover' | 'always'
+  readonly children: ReactNode
+}) {
   const [, setOpen] = useOpenDetails()
   return (
     <Anchor
       component="button"
       type="button"
+      underline={underline}
       ta="left"
       onClick={(event) => {
         event.stopPropagation()

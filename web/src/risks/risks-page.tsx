@@ -4,19 +4,25 @@ import { Button, Stack } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
+import { useQuery } from 'urql'
 import { FilterBar } from '../list/filter-bar.tsx'
+import { asList } from '../list/filters.ts'
 import { ListPage } from '../list/list-page.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
+import { useChanges } from '../live/live-provider.tsx'
+import { useReadAgain } from '../live/use-read-again.ts'
 import { text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
 import { DetailsLink } from '../parts/details-link.tsx'
 import { ExpansionRoom } from '../parts/expansion.tsx'
+import { LinkTabs } from '../parts/link-tabs.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { ScopedLink } from '../parts/scoped-link.tsx'
 import { Short } from '../parts/short.tsx'
 import { SeverityTag, ToneTag } from '../parts/tag.tsx'
-import { useScope } from '../shell/scope.ts'
+import { type Scope, useScope, useScopedHref } from '../shell/scope.ts'
+import { AnalysesNote, AnalysesQuery, type AnalysisData } from './analyses-note.tsx'
 import { NarrowedTo } from './narrowed-to.tsx'
 import { RiskExpansion } from './risk-expansion.tsx'
 import { type RiskRow, riskFilters, riskList } from './risk-list.ts'
@@ -30,9 +36,11 @@ export function RisksPage() {
   const scope = useScope()
   const list = useList(riskList, { within: { scope: scope.input } })
   const [waived, setWaived] = useState<RiskRow>()
+  const analyses = useAnalyses(scope.input)
   const isPhone = useMediaQuery('(max-width: 37.5em)')
   return (
     <ListPage title={text('risk.risks')}>
+      <KindTabs analyses={analyses} kinds={asList(list.state.filters['kinds'] ?? null)} />
       <Stack gap="sm">
         <NarrowedTo state={list.state} />
         <FilterBar label={text('risk.risks')} definitions={riskFilters} state={list.state} />
@@ -44,13 +52,61 @@ export function RisksPage() {
             rowLabel={(row) => text('risk.open', { title: row.title, asset: row.assetName })}
             isGone={(row) => row.state === 'RESOLVED'}
             expansion={(row) => <RiskExpansion risk={row} />}
-            empty={<Nothing title={text('risk.none')} advice={text('risk.noneAdvice')} />}
+            empty={
+              <Nothing
+                title={text('risk.none')}
+                advice={text('risk.noneAdvice')}
+                action={analyses && <AnalysesNote analyses={analyses} />}
+              />
+            }
           />
         </ExpansionRoom>
       </Stack>
       {waived && <WaiveDialog risk={waived} onClose={() => setWaived(undefined)} />}
     </ListPage>
   )
+}
+
+/** A tab for each kind that is looked for. */
+function KindTabs({
+  analyses,
+  kinds,
+}: {
+  readonly analyses: readonly AnalysisData[] | undefined
+  readonly kinds: readonly string[]
+}) {
+  const href = useScopedHref()
+  const lookedFor = analyses?.filter((analysis) => analysis.available) ?? []
+  if (lookedFor.length === 0) return null
+  const [only, ...others] = kinds
+  return (
+    <LinkTabs
+      label={text('risk.tabs')}
+      current={only === undefined ? ALL_KINDS : others.length === 0 ? only : ''}
+      tabs={[
+        { key: ALL_KINDS, label: text('risk.allKinds'), href: href('/risks') },
+        ...lookedFor.map(({ kind }) => ({
+          key: kind,
+          label: text(`riskKind.${kind}`),
+          href: href('/risks', { kinds: kind }),
+        })),
+      ]}
+    />
+  )
+}
+
+const ALL_KINDS = 'ALL'
+
+/** What looks for risks; read again when an analysis has run. */
+function useAnalyses(scope: Scope['input']): readonly AnalysisData[] | undefined {
+  const [{ data, fetching, stale }, reload] = useQuery({
+    query: AnalysesQuery,
+    variables: { scope },
+    requestPolicy: 'cache-and-network',
+  })
+  const readAgain = useReadAgain(fetching || stale, () => reload({ requestPolicy: 'network-only' }))
+  useChanges(['Analysis'], readAgain)
+  return data?.analyses
 }
 
 const columns: readonly Column<RiskRow, Field>[] = [

@@ -1,22 +1,27 @@
 'use client'
 
 import { NavLink } from '@mantine/core'
-import { IconAlertTriangle, IconBox, IconSettings } from '@tabler/icons-react'
+import { IconAlertTriangle, IconBox, IconHome, IconSettings } from '@tabler/icons-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { text } from '../messages/text.ts'
 import classes from './shell.module.css'
 
-/** The main entries. That of the risks stands here while they are looked at; the counters of assets lead to them. */
+/** The main entries. */
 export function Navigation({ href }: { readonly href: (path: string) => string }) {
   const path = usePathname()
-  const isAssets = path === '/' || path.startsWith('/clusters') || path.startsWith('/workloads')
+  const isOverview = path === '/' || path.startsWith('/changes')
+  const isAssets = path.startsWith('/clusters') || path.startsWith('/workloads')
   return (
     <>
+      <Entry href={href('/')} label={text('nav.overview')} icon={IconHome} isCurrent={isOverview} />
       <Entry href={href('/clusters')} label={text('nav.containerAssets')} icon={IconBox} isCurrent={isAssets} />
-      {path.startsWith('/risks') && (
-        <Entry href={href('/risks')} label={text('nav.risks')} icon={IconAlertTriangle} isCurrent />
-      )}
+      <Entry
+        href={href('/risks')}
+        label={text('nav.risks')}
+        icon={IconAlertTriangle}
+        isCurrent={path.startsWith('/risks')}
+      />
       <Entry
         href={href('/settings')}
         label={text('nav.settings')}

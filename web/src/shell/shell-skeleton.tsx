@@ -41,6 +41,7 @@ function Bar() {
         <Skeleton width={30} height={30} hiddenFrom="sm" />
       </Group>
       <Group gap="xs" wrap="nowrap">
+        <Skeleton width={30} height={30} />
         <Skeleton height={30} className={classes.synchronizeSkeleton} />
         <Skeleton height={30} className={classes.tasksSkeleton} />
         <Skeleton width={30} height={30} />

@@ -12,6 +12,7 @@ import { useSession } from '../api/session.ts'
 import { LiveProvider } from '../live/live-provider.tsx'
 import { text } from '../messages/text.ts'
 import { Failure } from '../parts/failure.tsx'
+import { SearchButton } from '../search/search-button.tsx'
 import { TaskFeedProvider } from '../tasks/task-feed.tsx'
 import { useTaskPanel } from '../tasks/task-panel-url.ts'
 import { AccountMenu } from './account-menu.tsx'
@@ -98,7 +99,7 @@ function Bar({ opened, onToggle }: { readonly opened: boolean; readonly onToggle
             aria-label={text(opened ? 'nav.close' : 'nav.open')}
             aria-expanded={opened}
           />
-          <Link href="/clusters" className={classes.brand} aria-label={text('nav.home')}>
+          <Link href="/" className={classes.brand} aria-label={text('nav.home')}>
             <Logo />
             <Text component="span" fw={650} visibleFrom="md">
               {text('product.name')}
@@ -111,6 +112,7 @@ function Bar({ opened, onToggle }: { readonly opened: boolean; readonly onToggle
         </Group>
         <Group gap="xs" wrap="nowrap">
           <LiveIndicator />
+          <SearchButton />
           <SynchronizeAssets />
           <TaskButton />
           <AccountMenu />

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import { ClustersPage } from '../../clusters/clusters-page.tsx'
 import { text } from '../../messages/text.ts'
+import { OverviewPage } from '../../overview/overview-page.tsx'
 
-export const metadata: Metadata = { title: text('clusters.title') }
+export const metadata: Metadata = { title: text('overview.title') }
 
 export default function Page() {
-  return <ClustersPage />
+  return <OverviewPage />
 }
