@@ -39,13 +39,15 @@ interface OptionGroup {
 }
 
 /** Search over assets, tasks and pages by name. Nothing of what is typed is kept. */
-export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
+export function SearchDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const [typed, setTyped] = useState('')
   const { groups, status, isSearching } = useFound(typed)
   const { selected } = useSpotlight(store)
   const options = groups.flatMap((group) => group.options)
   const listed = options.map((option) => option.key).join()
-  useEffect(() => spotlight.open(), [])
+  useEffect(() => {
+    if (opened) spotlight.open()
+  }, [opened])
   // What came late is chosen from its beginning, as what was there at once is.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list
   useEffect(() => store.updateState((state) => ({ ...state, selected: 0 })), [listed])
