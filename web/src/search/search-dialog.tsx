@@ -1,6 +1,6 @@
 'use client'
 
-import { Text } from '@mantine/core'
+import { Text, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
@@ -59,7 +59,7 @@ export function SearchDialog({ opened, onClose }: { readonly opened: boolean; re
       query={typed}
       onQueryChange={setTyped}
       onSpotlightClose={onClose}
-      aria-label={text('search.title')}
+      attributes={{ content: { 'aria-label': text('search.title') } }}
       transitionProps={{ duration: 100 }}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       scrollable
@@ -114,17 +114,24 @@ function SearchOption({
 }) {
   const router = useRouter()
   return (
-    // The library passes an id on to nobody, so the option stands around its button.
-    <div role="option" id={optionId(place)} aria-selected={isSelected} tabIndex={-1}>
-      <Spotlight.Action
-        role="presentation"
-        label={option.label}
-        description={option.description}
-        data-selected={isSelected || undefined}
-        className={classes.action}
-        onClick={() => router.push(option.href)}
-      />
-    </div>
+    // The library's own option passes no id on, which the field needs to tell which one is chosen.
+    <UnstyledButton
+      role="option"
+      id={optionId(place)}
+      aria-selected={isSelected}
+      tabIndex={-1}
+      data-action
+      data-selected={isSelected || undefined}
+      className={classes.option}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => {
+        spotlight.close()
+        router.push(option.href)
+      }}
+    >
+      <span className={classes.label}>{option.label}</span>
+      {option.description !== '' && <span className={classes.description}>{option.description}</span>}
+    </UnstyledButton>
   )
 }
 
