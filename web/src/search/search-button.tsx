@@ -11,8 +11,9 @@ const SearchDialog = dynamic(() => import('./search-dialog.tsx').then((module) =
 
 /** Opens the search, as Ctrl-K (or Command-K) and `/` do; it is loaded when it is first opened. */
 export function SearchButton() {
-  const [opened, setOpened] = useState(false)
-  const open = () => setOpened(true)
+  // Stays once it was opened: it gives the focus back when it closes.
+  const [dialog, setDialog] = useState<{ readonly opened: boolean }>()
+  const open = () => setDialog({ opened: true })
   useHotkeys([['mod+K', open]], [])
   useHotkeys([['/', open]])
   return (
@@ -28,7 +29,7 @@ export function SearchButton() {
       >
         <IconSearch size={16} aria-hidden />
       </ActionIcon>
-      {opened && <SearchDialog onClose={() => setOpened(false)} />}
+      {dialog && <SearchDialog opened={dialog.opened} onClose={() => setDialog({ opened: false })} />}
     </>
   )
 }

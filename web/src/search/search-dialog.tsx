@@ -1,6 +1,6 @@
 'use client'
 
-import { Text } from '@mantine/core'
+import { Text, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
@@ -39,13 +39,15 @@ interface OptionGroup {
 }
 
 /** Search over assets, tasks and pages by name. Nothing of what is typed is kept. */
-export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
+export function SearchDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const [typed, setTyped] = useState('')
   const { groups, status, isSearching } = useFound(typed)
   const { selected } = useSpotlight(store)
   const options = groups.flatMap((group) => group.options)
   const listed = options.map((option) => option.key).join()
-  useEffect(() => spotlight.open(), [])
+  useEffect(() => {
+    if (opened) spotlight.open()
+  }, [opened])
   // What came late is chosen from its beginning, as what was there at once is.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list
   useEffect(() => store.updateState((state) => ({ ...state, selected: 0 })), [listed])
@@ -57,7 +59,7 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
       query={typed}
       onQueryChange={setTyped}
       onSpotlightClose={onClose}
-      aria-label={text('search.title')}
+      attributes={{ content: { 'aria-label': text('search.title') } }}
       transitionProps={{ duration: 100 }}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       scrollable
@@ -112,17 +114,24 @@ function SearchOption({
 }) {
   const router = useRouter()
   return (
-    // The library passes an id on to nobody, so the option stands around its button.
-    <div role="option" id={optionId(place)} aria-selected={isSelected} tabIndex={-1}>
-      <Spotlight.Action
-        role="presentation"
-        label={option.label}
-        description={option.description}
-        data-selected={isSelected || undefined}
-        className={classes.action}
-        onClick={() => router.push(option.href)}
-      />
-    </div>
+    // The library's own option passes no id on, which the field needs to tell which one is chosen.
+    <UnstyledButton
+      role="option"
+      id={optionId(place)}
+      aria-selected={isSelected}
+      tabIndex={-1}
+      data-action
+      data-selected={isSelected || undefined}
+      className={classes.option}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => {
+        spotlight.close()
+        router.push(option.href)
+      }}
+    >
+      <span className={classes.label}>{option.label}</span>
+      {option.description !== '' && <span className={classes.description}>{option.description}</span>}
+    </UnstyledButton>
   )
 }
 
