@@ -1,3 +1,4 @@
+import { access } from './en-access.ts'
 import { enumWords } from './en-enums.ts'
 import { pages } from './en-pages.ts'
 
@@ -8,6 +9,7 @@ import { pages } from './en-pages.ts'
 export const en = {
   ...enumWords,
   ...pages,
+  ...access,
 
   'product.name': 'Breakwater',
   'product.pageTitle': '%s · Breakwater',
