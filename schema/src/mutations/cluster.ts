@@ -1,3 +1,4 @@
+import { recordAudit } from '@breakwater/drizzle/audit.ts'
 import { Cluster, Task } from '../refs.ts'
 import { ConnectionTestType, KubeconfigContext } from '../types/connection.ts'
 import { ClusterConnectionInput, connectionInput } from './connection-input.ts'
@@ -16,9 +17,18 @@ mutation({
     connection: t.field({ type: ClusterConnectionInput, required: true, description: CONNECTION }),
   }),
   payload: { test: { type: ConnectionTestType, description: 'What was found.' } },
-  run: async ({ connection }, context) => ({
-    test: await context.services.clusters.test(connectionInput(connection), context.signal),
-  }),
+  run: async ({ connection }, context) => {
+    const test = await context.services.clusters.test(connectionInput(connection), context.signal)
+    const failed = test.steps.find((step) => !step.ok)
+    await context.database.transaction((tx) =>
+      recordAudit(tx, context.viewer, {
+        action: 'testClusterConnection',
+        target: test.uid ?? '',
+        result: failed ? (failed.code ?? 'FAILED') : 'OK',
+      }),
+    )
+    return { test }
+  },
 })
 
 mutation({

@@ -159,7 +159,7 @@ describe('allowing', () => {
     await writeCommand({ args: ['other'] })
     expect(await allow(hash)).toEqual({ context: null, userErrors: [{ code: 'COMMAND_CHANGED', field: ['hash'] }] })
     expect(await permits()).toEqual([])
-    expect(await audits()).toEqual([])
+    expect(await audits()).toMatchObject([{ action: 'allowExecCommand', result: 'COMMAND_CHANGED' }])
   })
 
   test('puts a newer command in the place of the one before', async () => {
@@ -274,9 +274,9 @@ describe('a cluster', () => {
   })
 })
 
-test('withdrawing what is not allowed changes nothing, and leaves no audit row', async () => {
+test('withdrawing what is not allowed changes nothing, and its audit row says so', async () => {
   expect(await withdraw('other')).toEqual({ withdrawn: false, userErrors: [] })
-  expect(await audits()).toEqual([])
+  expect(await audits()).toMatchObject([{ action: 'withdrawExecCommand', result: 'NOT_FOUND' }])
 })
 
 async function stateOf(uid: string) {

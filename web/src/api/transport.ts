@@ -2,10 +2,14 @@ import { createClient } from 'graphql-ws'
 import type { SubscriptionForwarder } from 'urql'
 import { setConnection } from './connection.ts'
 import { rememberCursor, type SubscribePayload } from './resume.ts'
+import { setSession } from './session.ts'
 
 const KEEP_ALIVE_MS = 15_000
 const FIRST_RETRY_MS = 300
 const LAST_RETRY_MS = 5_000
+/** Codes with which a WebSocket closes: as agreed, and as graphql-transport-ws has it for who may not come in. */
+const NORMAL = 1000
+const FORBIDDEN = 4403
 
 export interface Transport {
   readonly forward: SubscriptionForwarder
@@ -25,7 +29,14 @@ export function createTransport(url: string): Transport {
     on: {
       connecting: (isRetry) => setConnection(isRetry ? 'LOST' : 'CONNECTING'),
       connected: () => setConnection('CONNECTED'),
-      closed: (event) => setConnection(isNormalClosure(event) ? 'IDLE' : 'LOST'),
+      closed: (event) => {
+        // The session has ended, here or elsewhere: the page asks to sign in, and does not try again.
+        if (isClosure(event, FORBIDDEN)) {
+          setSession('signed-out')
+          void client.dispose()
+        }
+        setConnection(isClosure(event, NORMAL) ? 'IDLE' : 'LOST')
+      },
     },
   })
   return {
@@ -52,6 +63,6 @@ export function retryDelayMs(retries: number, random: number = Math.random()): n
   return Math.min(FIRST_RETRY_MS * 2 ** retries, LAST_RETRY_MS) + random * FIRST_RETRY_MS
 }
 
-function isNormalClosure(event: unknown): boolean {
-  return typeof event === 'object' && event !== null && 'code' in event && event.code === 1000
+function isClosure(event: unknown, code: number): boolean {
+  return typeof event === 'object' && event !== null && 'code' in event && event.code === code
 }

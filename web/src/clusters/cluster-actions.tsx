@@ -17,6 +17,7 @@ import { type MouseEvent, useState } from 'react'
 import { useAction } from '../api/use-action.ts'
 import { text } from '../messages/text.ts'
 import { useScopedHref } from '../shell/scope.ts'
+import { useMay } from '../shell/use-may.ts'
 import { useSynchronize } from '../shell/use-synchronize.ts'
 import { PlayNextDayMutation } from './cluster-mutations.ts'
 import type { ClusterRow } from './cluster-parts.tsx'
@@ -41,6 +42,9 @@ export function ClusterActions({
   const synchronize = useSynchronize()
   const playNextDay = useAction(PlayNextDayMutation)
   const [dialog, setDialog] = useState<ClusterDialogKind>()
+  const mayRun = useMay('OPERATOR')
+  const mayChange = useMay('ADMINISTRATOR')
+  if (!mayRun && !showView) return null
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only keeps clicks of the menu from reaching the row below it
@@ -62,13 +66,15 @@ export function ClusterActions({
               {text('cluster.view')}
             </Menu.Item>
           )}
-          <Menu.Item
-            leftSection={<IconRefresh size={16} aria-hidden />}
-            onClick={() => void synchronize.run([cluster.id])}
-          >
-            {text('cluster.synchronize')}
-          </Menu.Item>
-          {cluster.sample && cluster.sampleDay !== LAST_SAMPLE_DAY && (
+          {mayRun && (
+            <Menu.Item
+              leftSection={<IconRefresh size={16} aria-hidden />}
+              onClick={() => void synchronize.run([cluster.id])}
+            >
+              {text('cluster.synchronize')}
+            </Menu.Item>
+          )}
+          {mayChange && cluster.sample && cluster.sampleDay !== LAST_SAMPLE_DAY && (
             <Menu.Item
               leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
               onClick={() => void playNextDay.run({ input: {} })}
@@ -76,25 +82,33 @@ export function ClusterActions({
               {text('cluster.playNextDay')}
             </Menu.Item>
           )}
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => setDialog('rename')}>
-            {text('cluster.rename')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconMapPin size={16} aria-hidden />} onClick={() => setDialog('region')}>
-            {text('cluster.setRegion')}
-          </Menu.Item>
-          {!cluster.sample && (
-            <Menu.Item
-              component={Link}
-              href={href('/clusters/connect', { replace: cluster.id })}
-              leftSection={<IconKey size={16} aria-hidden />}
-            >
-              {text('cluster.replaceSource')}
-            </Menu.Item>
+          {mayChange && (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<IconPencil size={16} aria-hidden />} onClick={() => setDialog('rename')}>
+                {text('cluster.rename')}
+              </Menu.Item>
+              <Menu.Item leftSection={<IconMapPin size={16} aria-hidden />} onClick={() => setDialog('region')}>
+                {text('cluster.setRegion')}
+              </Menu.Item>
+              {!cluster.sample && (
+                <Menu.Item
+                  component={Link}
+                  href={href('/clusters/connect', { replace: cluster.id })}
+                  leftSection={<IconKey size={16} aria-hidden />}
+                >
+                  {text('cluster.replaceSource')}
+                </Menu.Item>
+              )}
+              <Menu.Item
+                leftSection={<IconTrash size={16} aria-hidden />}
+                color="red"
+                onClick={() => setDialog('remove')}
+              >
+                {text('cluster.remove')}
+              </Menu.Item>
+            </>
           )}
-          <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} color="red" onClick={() => setDialog('remove')}>
-            {text('cluster.remove')}
-          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {dialog && <ClusterDialog kind={dialog} cluster={cluster} onClose={() => setDialog(undefined)} />}

@@ -20,7 +20,9 @@ import { Nothing } from '../parts/nothing.tsx'
 import { Notice } from '../parts/notice.tsx'
 import { ScopedLink } from '../parts/scoped-link.tsx'
 import { AssetTabs } from '../shell/asset-tabs.tsx'
+import { ForRole } from '../shell/for-role.tsx'
 import { type AssetKind, useScope, useScopedHref, useViewedCluster } from '../shell/scope.ts'
+import { useMay } from '../shell/use-may.ts'
 import { useSynchronize } from '../shell/use-synchronize.ts'
 import { isActive, useClustersChanged } from '../tasks/task-feed.tsx'
 import { TaskProgress } from '../tasks/task-progress.tsx'
@@ -98,6 +100,7 @@ function Present({ cluster }: { readonly cluster: ClusterRow }) {
 function Header({ cluster }: { readonly cluster: ClusterRow }) {
   const synchronize = useSynchronize()
   const playNextDay = useAction(PlayNextDayMutation)
+  const mayChange = useMay('ADMINISTRATOR')
   const task = cluster.currentTask !== null && isActive(cluster.currentTask.state) ? cluster.currentTask : null
   return (
     <Stack gap={6}>
@@ -108,7 +111,7 @@ function Header({ cluster }: { readonly cluster: ClusterRow }) {
           {cluster.sample && <SampleTag />}
         </Group>
         <Group gap="xs">
-          {cluster.sample && cluster.sampleDay === 1 && (
+          {mayChange && cluster.sample && cluster.sampleDay === 1 && (
             <Button
               size="xs"
               variant="default"
@@ -120,14 +123,16 @@ function Header({ cluster }: { readonly cluster: ClusterRow }) {
             </Button>
           )}
           {task === null ? (
-            <Button
-              size="xs"
-              leftSection={<IconRefresh size={16} aria-hidden />}
-              loading={synchronize.running}
-              onClick={() => void synchronize.run([cluster.id])}
-            >
-              {text('cluster.synchronize')}
-            </Button>
+            <ForRole least="OPERATOR">
+              <Button
+                size="xs"
+                leftSection={<IconRefresh size={16} aria-hidden />}
+                loading={synchronize.running}
+                onClick={() => void synchronize.run([cluster.id])}
+              >
+                {text('cluster.synchronize')}
+              </Button>
+            </ForRole>
           ) : (
             <TaskProgress task={task} />
           )}

@@ -16,6 +16,7 @@ import { Nothing } from '../parts/nothing.tsx'
 import { ScopedLink } from '../parts/scoped-link.tsx'
 import { RiskCounters } from '../risks/risk-counters.tsx'
 import { AssetTabs } from '../shell/asset-tabs.tsx'
+import { ForRole } from '../shell/for-role.tsx'
 import { useScope, useScopedHref } from '../shell/scope.ts'
 import { useClustersChanged } from '../tasks/task-feed.tsx'
 import { AssetCounts } from './asset-counts.tsx'
@@ -107,7 +108,14 @@ export function ClustersPage() {
   const router = useRouter()
   const href = useScopedHref()
   return (
-    <ListPage title={text('clusters.title')} actions={<ConnectButton />}>
+    <ListPage
+      title={text('clusters.title')}
+      actions={
+        <ForRole least="ADMINISTRATOR">
+          <ConnectButton />
+        </ForRole>
+      }
+    >
       <AssetTabs />
       <AssetCounts scope={scope.input} link={countLinkAcrossClusters} />
       <Stack gap="sm">
@@ -147,19 +155,21 @@ function ConnectFirstCluster() {
       title={text('clusters.none')}
       advice={text('clusters.noneAdvice')}
       action={
-        <Group gap="xs" justify="center">
-          <Button
-            component={Link}
-            href="/clusters/connect"
-            size="xs"
-            leftSection={<IconPlugConnected size={16} aria-hidden />}
-          >
-            {text('clusters.connect')}
-          </Button>
-          <Button size="xs" variant="default" loading={sample.running} onClick={() => void load()}>
-            {text('clusters.loadSample')}
-          </Button>
-        </Group>
+        <ForRole least="ADMINISTRATOR">
+          <Group gap="xs" justify="center">
+            <Button
+              component={Link}
+              href="/clusters/connect"
+              size="xs"
+              leftSection={<IconPlugConnected size={16} aria-hidden />}
+            >
+              {text('clusters.connect')}
+            </Button>
+            <Button size="xs" variant="default" loading={sample.running} onClick={() => void load()}>
+              {text('clusters.loadSample')}
+            </Button>
+          </Group>
+        </ForRole>
       }
     />
   )

@@ -59,7 +59,7 @@ function enumValuesOf(type: GraphQLInputType | undefined): string[] {
   return isEnumType(named) ? named.getValues().map((value) => value.name) : []
 }
 
-test('each kind of asset, task, risk and waiver has its list', () => {
+test('each kind of asset, task, risk, waiver, token and session has its list', () => {
   expect(specs.map(({ spec }) => String(inputOf(spec, 'filter'))).toSorted()).toEqual([
     'AssetChangeFilter',
     'ClusterFilter',
@@ -71,7 +71,9 @@ test('each kind of asset, task, risk and waiver has its list', () => {
     'PodFilter',
     'RiskFilter',
     'ServiceFilter',
+    'SessionFilter',
     'TaskFilter',
+    'TokenFilter',
     'WaiverFilter',
     'WorkloadFilter',
   ])

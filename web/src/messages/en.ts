@@ -1,3 +1,4 @@
+import { access } from './en-access.ts'
 import { enumWords } from './en-enums.ts'
 import { overview } from './en-overview.ts'
 import { pages } from './en-pages.ts'
@@ -10,6 +11,7 @@ export const en = {
   ...enumWords,
   ...pages,
   ...overview,
+  ...access,
 
   'product.name': 'Breakwater',
   'product.pageTitle': '%s · Breakwater',

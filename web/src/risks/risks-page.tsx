@@ -21,6 +21,7 @@ import { Nothing } from '../parts/nothing.tsx'
 import { ScopedLink } from '../parts/scoped-link.tsx'
 import { Short } from '../parts/short.tsx'
 import { SeverityTag, ToneTag } from '../parts/tag.tsx'
+import { ForRole } from '../shell/for-role.tsx'
 import { type Scope, useScope, useScopedHref } from '../shell/scope.ts'
 import { AnalysesNote, AnalysesQuery, type AnalysisData } from './analyses-note.tsx'
 import { NarrowedTo } from './narrowed-to.tsx'
@@ -157,17 +158,19 @@ function waiveColumn(onWaive: (risk: RiskRow) => void): Column<RiskRow, Field> {
       if (row.waiver) return <ToneTag tone="idle">{text('risk.waived')}</ToneTag>
       if (row.state === 'RESOLVED') return <ToneTag tone="good">{text('riskState.RESOLVED')}</ToneTag>
       return (
-        <Button
-          size="compact-xs"
-          variant="default"
-          aria-label={text('waiver.waiveOf', { title: row.title, asset: row.assetName })}
-          onClick={(event) => {
-            event.stopPropagation()
-            onWaive(row)
-          }}
-        >
-          {text('waiver.waive')}
-        </Button>
+        <ForRole least="OPERATOR">
+          <Button
+            size="compact-xs"
+            variant="default"
+            aria-label={text('waiver.waiveOf', { title: row.title, asset: row.assetName })}
+            onClick={(event) => {
+              event.stopPropagation()
+              onWaive(row)
+            }}
+          >
+            {text('waiver.waive')}
+          </Button>
+        </ForRole>
       )
     },
   }

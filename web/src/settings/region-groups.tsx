@@ -11,6 +11,7 @@ import { Failure } from '../parts/failure.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { type ShortColumn, ShortTable, TableWaiting } from '../parts/short-table.tsx'
 import { RegionsQuery } from '../shell/scope.ts'
+import { useMay } from '../shell/use-may.ts'
 
 const CreateRegionGroupMutation = graphql(`
   mutation CreateRegionGroup($input: CreateRegionGroupInput!) {
@@ -67,13 +68,14 @@ interface RegionGroup {
 /** The named groups of the region switch. */
 export function RegionGroups() {
   const [{ data, error }, reload] = useQuery({ query: RegionsQuery, requestPolicy: 'cache-and-network' })
+  const mayEdit = useMay('ADMINISTRATOR')
   const [edited, setEdited] = useState<RegionGroup | 'new'>()
   const remove = useAction(DeleteRegionGroupMutation)
   if (!data) {
     if (error) return <Failure error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
     return <TableWaiting label={text('settings.part.regionGroups')} />
   }
-  const add = (
+  const add = mayEdit && (
     <Button size="xs" onClick={() => setEdited('new')}>
       {text('regionGroup.add')}
     </Button>
@@ -117,7 +119,7 @@ export function RegionGroups() {
       ) : (
         <ShortTable
           label={text('settings.part.regionGroups')}
-          columns={[...columns, actions]}
+          columns={mayEdit ? [...columns, actions] : [...columns]}
           rows={data.regionGroups}
           rowKey={(group) => group.id}
         />

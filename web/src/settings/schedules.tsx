@@ -14,6 +14,7 @@ import { Failure } from '../parts/failure.tsx'
 import { Marked } from '../parts/marked.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { type ShortColumn, ShortTable, TableWaiting } from '../parts/short-table.tsx'
+import { useMay } from '../shell/use-may.ts'
 
 const SchedulesQuery = graphql(`
   query Schedules {
@@ -55,6 +56,7 @@ type Schedule = ResultOf<typeof SchedulesQuery>['schedules'][number]
 /** What runs by itself, and when. */
 export function Schedules() {
   const [{ data, error }, reload] = useQuery({ query: SchedulesQuery, requestPolicy: 'cache-and-network' })
+  const mayEdit = useMay('ADMINISTRATOR')
   const [edited, setEdited] = useState<Schedule>()
   const { run } = useAction(UpdateScheduleMutation)
   if (!data) {
@@ -95,7 +97,7 @@ export function Schedules() {
     <>
       <ShortTable
         label={text('settings.part.schedules')}
-        columns={[...columns, enabled, actions]}
+        columns={mayEdit ? [...columns, enabled, actions] : [...columns, enabled]}
         rows={data.schedules}
         rowKey={(schedule) => schedule.kind}
       />

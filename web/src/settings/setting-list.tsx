@@ -11,6 +11,7 @@ import { Dialog } from '../parts/dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Marked } from '../parts/marked.tsx'
 import { type ShortColumn, ShortTable, TableWaiting } from '../parts/short-table.tsx'
+import { useMay } from '../shell/use-may.ts'
 
 const SettingsQuery = graphql(`
   query Settings {
@@ -59,6 +60,7 @@ const WORDS: Readonly<Record<string, PlainMessageKey>> = {
 /** Each setting with its value and where that comes from. */
 export function SettingList() {
   const [{ data, error }, reload] = useQuery({ query: SettingsQuery, requestPolicy: 'cache-and-network' })
+  const mayEdit = useMay('ADMINISTRATOR')
   const [edited, setEdited] = useState<Setting>()
   if (!data) {
     if (error) return <Failure error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
@@ -84,7 +86,7 @@ export function SettingList() {
     <>
       <ShortTable
         label={text('settings.part.settings')}
-        columns={[...columns, actions]}
+        columns={mayEdit ? [...columns, actions] : [...columns]}
         rows={data.settings}
         rowKey={(setting) => setting.name}
       />

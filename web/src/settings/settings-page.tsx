@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { ForAdministrators } from '../access/for-administrators.tsx'
 import { ListPage } from '../list/list-page.tsx'
 import { text } from '../messages/text.ts'
 import { LinkTabs } from '../parts/link-tabs.tsx'
@@ -13,9 +14,16 @@ const RegionGroups = dynamic(() => import('./region-groups.tsx').then((module) =
 const WaiverTable = dynamic(() => import('./waiver-table.tsx').then((module) => module.WaiverTable), { ssr: false })
 const StatusPart = dynamic(() => import('./status-part.tsx').then((module) => module.StatusPart), { ssr: false })
 
-const PARTS = ['schedules', 'settings', 'regionGroups', 'waivers', 'status'] as const
+const AccessPart = dynamic(() => import('../access/access-part.tsx').then((module) => module.AccessPart), {
+  ssr: false,
+})
+const AuditTrail = dynamic(() => import('../access/audit-trail.tsx').then((module) => module.AuditTrail), {
+  ssr: false,
+})
 
-/** When things run by themselves, what is set, regions, waivers, and how the server is. */
+const PARTS = ['schedules', 'settings', 'regionGroups', 'waivers', 'access', 'audit', 'status'] as const
+
+/** When things run by themselves, what is set, regions, waivers, who may come in and what they did, and how the server is. */
 export function SettingsPage() {
   const href = useScopedHref()
   const [part] = useQueryState('part', parseAsStringLiteral(PARTS).withDefault('schedules'))
@@ -34,6 +42,12 @@ export function SettingsPage() {
       {part === 'settings' && <SettingList />}
       {part === 'regionGroups' && <RegionGroups />}
       {part === 'waivers' && <WaiverTable />}
+      {part === 'access' && <AccessPart />}
+      {part === 'audit' && (
+        <ForAdministrators>
+          <AuditTrail />
+        </ForAdministrators>
+      )}
       {part === 'status' && <StatusPart />}
     </ListPage>
   )

@@ -14,6 +14,7 @@ import { ScopedLink } from '../parts/scoped-link.tsx'
 import { Short } from '../parts/short.tsx'
 import { ToneTag } from '../parts/tag.tsx'
 import { waiverList } from '../risks/waiver-list.ts'
+import { useMay } from '../shell/use-may.ts'
 
 const EndWaiverMutation = graphql(`
   mutation EndWaiver($input: EndWaiverInput!) {
@@ -91,7 +92,8 @@ function Hides({ waiver }: { readonly waiver: Row }) {
 
 function End({ waiver }: { readonly waiver: Row }) {
   const { run, running } = useAction(EndWaiverMutation)
-  if (waiver.ended) return null
+  const mayEnd = useMay('OPERATOR')
+  if (waiver.ended || !mayEnd) return null
   return (
     <Button
       size="compact-xs"

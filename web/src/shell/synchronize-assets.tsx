@@ -7,6 +7,7 @@ import { graphql } from '../api/graphql.ts'
 import { text } from '../messages/text.ts'
 import { useActiveTasks } from '../tasks/task-feed.tsx'
 import { TaskProgress } from '../tasks/task-progress.tsx'
+import { ForRole } from './for-role.tsx'
 import { ChosenClusterQuery, useScope, useViewedCluster } from './scope.ts'
 import { useSynchronize } from './use-synchronize.ts'
 
@@ -29,7 +30,13 @@ const ActiveSyncQuery = graphql(`
 export function SynchronizeAssets() {
   const active = useActiveTasks()
   const running = [...active].find(([, kind]) => kind === 'CONTAINER_ASSET_SYNC')?.[0]
-  return running === undefined ? <StartButton /> : <Running id={running} />
+  return running === undefined ? (
+    <ForRole least="OPERATOR">
+      <StartButton />
+    </ForRole>
+  ) : (
+    <Running id={running} />
+  )
 }
 
 function StartButton() {

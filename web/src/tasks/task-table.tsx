@@ -15,6 +15,7 @@ import { Ago, useNow } from '../parts/ago.tsx'
 import { Expansion, ExpansionRoom } from '../parts/expansion.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { Short } from '../parts/short.tsx'
+import { useMay } from '../shell/use-may.ts'
 import { LinkedTask } from './linked-task.tsx'
 import classes from './task.module.css'
 import { useTaskEvents } from './task-feed.tsx'
@@ -192,6 +193,7 @@ function Duration({ task }: { readonly task: TaskRow }) {
 function Actions({ task }: { readonly task: TaskRow }) {
   const cancel = useAction(CancelTaskMutation)
   const retry = useAction(RetryTaskMutation)
+  if (!useMay('OPERATOR')) return null
   if (task.cancellable) {
     return (
       <ActionIcon

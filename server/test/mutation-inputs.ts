@@ -1,0 +1,45 @@
+import { encodeId } from '@breakwater/schema/ids.ts'
+
+/** What a mutation is pointed at: a cluster, and the marks of what is in it (`a` or `b`, of shares.ts). */
+export interface MutationTarget {
+  readonly uid: string
+  readonly places: 'a' | 'b'
+}
+
+/** An input of every mutation. A mutation that does not stand here fails the run. */
+export const INPUTS: Readonly<Record<string, (target: MutationTarget) => object>> = {
+  testClusterConnection: () => ({ connection: { context: 'none' } }),
+  connectCluster: () => ({ connection: { context: 'none' } }),
+  replaceClusterCredential: ({ uid }) => ({ cluster: clusterId(uid), connection: { context: 'none' } }),
+  renameCluster: ({ uid }) => ({ cluster: clusterId(uid), name: 'renamed' }),
+  setClusterRegion: ({ uid }) => ({ cluster: clusterId(uid), region: 'elsewhere' }),
+  removeCluster: ({ uid }) => ({ cluster: clusterId(uid) }),
+  loadSampleCluster: () => ({}),
+  playNextDay: () => ({}),
+  allowExecCommand: () => ({ context: 'none', hash: 'none' }),
+  withdrawExecCommand: () => ({ context: 'none' }),
+  createRegionGroup: () => ({ name: 'group', regions: ['somewhere'] }),
+  updateRegionGroup: ({ places }) => ({ regionGroup: encodeId('RegionGroup', `zqgroup${places}`), name: 'group' }),
+  deleteRegionGroup: ({ places }) => ({ regionGroup: encodeId('RegionGroup', `zqgroup${places}`) }),
+  updateSetting: () => ({ name: 'retention.days', value: '7' }),
+  updateSchedule: () => ({ kind: 'CONTAINER_ASSET_SYNC', enabled: false }),
+  logOut: () => ({}),
+  synchronizeAssets: ({ uid }) => ({ clusters: [clusterId(uid)] }),
+  cancelTask: ({ places }) => ({ task: encodeId('Task', `zq${places}0-task`) }),
+  retryTask: ({ places }) => ({ task: encodeId('Task', `zq${places}0-task`) }),
+  createWaiver: ({ uid }) => ({
+    target: { kind: 'CONFIGURATION', cluster: clusterId(uid) },
+    reason: 'known',
+    owner: 'team',
+    until: '2099-01-01T00:00:00Z',
+  }),
+  endWaiver: ({ places }) => ({ waiver: encodeId('Waiver', `zq${places}1-waiver`) }),
+  createToken: () => ({ name: 'another', role: 'VIEWER' }),
+  revokeToken: () => ({ token: encodeId('Token', 'zqall-token') }),
+  createLoginLink: () => ({ name: 'another', role: 'VIEWER' }),
+  revokeSession: () => ({ session: encodeId('Session', 'zqall-session') }),
+}
+
+function clusterId(uid: string): string {
+  return encodeId('Cluster', uid)
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Database } from '@breakwater/drizzle/database.ts'
+import type { Services } from '@breakwater/schema/services.ts'
+import { createClusterService } from '../src/clusters/cluster-service.ts'
+import { createSources } from '../src/clusters/sources.ts'
+import { readConfig } from '../src/config.ts'
+import { createEventBus } from '../src/events/bus.ts'
+import { ensureStream } from '../src/events/stream-epoch.ts'
+import { type Access, createAccess } from '../src/http/access.ts'
+import { createAccessService } from '../src/http/access-service.ts'
+import { createLog } from '../src/log.ts'
+import { createWaiverService } from '../src/risks/waivers.ts'
+import { createMasker } from '../src/secrets/mask.ts'
+import { secretKey } from '../src/secrets/seal.ts'
+import { createSettings } from '../src/settings.ts'
+import { createScheduler } from '../src/tasks/schedule.ts'
+import { createTaskService } from '../src/tasks/task-service.ts'
+
+/** All that resolvers need of the server, as it is wired there; tasks are queued and not run. */
+export interface TestServices {
+  readonly services: Services
+  readonly access: Access
+  /** Writes the machine's kubeconfig. */
+  writeKubeconfig(text: string): Promise<void>
+  close(): Promise<void>
+}
+
+export async function testServices(database: Database): Promise<TestServices> {
+  const folder = await mkdtemp(join(tmpdir(), 'services-'))
+  const kubeconfig = join(folder, 'config')
+  const log = createLog('fatal', { write() {} })
+  const key = secretKey(createHash('sha256').update('test').digest())
+  const masker = createMasker(key.key)
+  const kinds = ['CONTAINER_ASSET_SYNC', 'CLUSTER_REMOVAL', 'RETENTION'] as const
+  await ensureStream(database)
+  const bus = createEventBus({ database, log })
+  await bus.start()
+  const scheduler = createScheduler({
+    database,
+    log,
+    kinds: [...kinds],
+    first: { timeZone: 'UTC', crons: { CONTAINER_ASSET_SYNC: '0 0 * * *' } },
+    onQueued: () => {},
+    everyMinute: async () => {},
+  })
+  await scheduler.start()
+  const tasks = createTaskService({ database, kinds: [...kinds] })
+  const access = createAccess(database)
+  const machine = { kubeconfig, environment: process.env, masker, snapshotFolder: folder }
+  const sources = createSources({
+    ...machine,
+    database,
+    key,
+    serviceAccount: undefined,
+    allowPrivateAddresses: true,
+    sampleFolder: fileURLToPath(new URL('../sample', import.meta.url)),
+  })
+  const services: Services = {
+    tasks,
+    schedules: scheduler,
+    changes: bus,
+    settings: createSettings(database, readConfig({}), () => {}),
+    waivers: createWaiverService(database),
+    clusters: createClusterService({ ...machine, database, tasks, sources }),
+    access: createAccessService(access, (code) => `http://breakwater.test/login#code=${code}`),
+    endSession: (viewer) => access.endSession(viewer),
+    status: async () => ({
+      version: '0',
+      database: database.kind,
+      role: 'all',
+      timeZone: 'UTC',
+      changeLagMs: 0,
+      oldestTransactionMs: 0,
+      retentionDays: 1,
+      dataFolder: folder,
+    }),
+  }
+  return {
+    services,
+    access,
+    writeKubeconfig: (text) => writeFile(kubeconfig, text),
+    close: async () => {
+      await scheduler.stop()
+      await bus.stop()
+    },
+  }
+}

@@ -1,0 +1,3 @@
+export const ROLES = ['VIEWER', 'OPERATOR', 'ADMINISTRATOR'] as const
+
+export type Role = (typeof ROLES)[number]
