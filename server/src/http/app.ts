@@ -7,6 +7,7 @@ import type { Access } from './access.ts'
 import { authenticate, cookieName, RefusedError } from './authenticate.ts'
 import { BodyTooLargeError, readBody } from './body.ts'
 import type { DevelopmentProxy } from './development-proxy.ts'
+import { createGraphiql } from './graphiql.ts'
 import { answerGraphql, refuse, type Yoga } from './graphql.ts'
 import { createOriginCheck } from './origin.ts'
 import type { StaticFiles } from './static-files.ts'
@@ -41,6 +42,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const port = () => (server.address() as AddressInfo).port
   const origins = createOriginCheck(port)
   const door = () => ({ access, origins, port: port() })
+  const graphiql = createGraphiql()
   const sockets = createSockets(yoga, log, (request, bearer) => authenticate(request, door(), bearer))
 
   const server: Server = createServer((request, response) => {
@@ -79,8 +81,18 @@ export async function startApp(parts: AppParts): Promise<App> {
       const viewer = await authenticate(request, door())
       return answerGraphql(yoga, viewer, request, response)
     }
+    if (path === '/graphiql') return openGraphiql(request, response)
     if (path === '/auth/login') return logIn(request, response)
     pages.serve(request, response)
+  }
+
+  async function openGraphiql(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const viewer = await authenticate(request, door()).catch((error: unknown) => {
+      if (error instanceof RefusedError && error.status === 401) return undefined
+      throw error
+    })
+    if (viewer) return graphiql.serve(request, response)
+    response.writeHead(303, { Location: '/login', 'Cache-Control': 'no-store' }).end()
   }
 
   async function answerReadiness(response: ServerResponse): Promise<void> {
