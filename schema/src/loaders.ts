@@ -4,7 +4,7 @@ import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/clus
 import { type ASSET_TYPES, analysis, assetRisk, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import DataLoader from 'dataloader'
-import { and, type Column, eq, getColumns, type InferSelectModel, type SQL } from 'drizzle-orm'
+import { and, type Column, eq, getColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Context } from './context.ts'
 import type { CoverageRow, WatchRow } from './refs.ts'
@@ -86,9 +86,13 @@ function nodeLoaders(context: Context) {
   }
 }
 
-/** The roll-up of a cluster is seen with the cluster, whose row has no namespace. */
+/**
+ * The roll-up of a cluster is seen with the cluster, whose row has no namespace. The scope only filters: as one more key of the index
+ * every asset would be looked for in every cluster, and the database reads all of these clusters instead. `is true` keeps it from that.
+ */
 function visibleAssetRisk(context: Context, type: string): SQL | undefined {
-  return type === 'Cluster' ? undefined : visibleTo(context.viewer, assetRisk)
+  const visible = type === 'Cluster' ? undefined : visibleTo(context.viewer, assetRisk)
+  return visible && sql`(${visible}) is true`
 }
 
 /** Rows of `table` by a key that is unique; undefined for what is not there or not visible. */
