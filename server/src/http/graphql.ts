@@ -9,6 +9,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../log.ts'
 import { BodyTooLargeError, readBody } from './body.ts'
 import { type Charge, chargeOperations, createCharge } from './cost-limit.ts'
+import { createDocumentCache, NO_ERRORS_KEPT } from './document-cache.ts'
 import { documentLimits } from './document-limits.ts'
 
 /** Bytes of a request: a snapshot of a large cluster fits (64 MiB, escaped as JSON). */
@@ -43,6 +44,7 @@ export function createGraphql({
       signal,
       source: viewer.kind === 'SESSION' ? 'CONSOLE' : 'API',
     }),
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: NO_ERRORS_KEPT },
     maskedErrors: { maskError: (error) => maskError(error, log) },
     graphqlEndpoint: '/graphql',
     graphiql: false,
