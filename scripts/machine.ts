@@ -21,6 +21,17 @@ export function ensureChromium(): string | undefined {
   return findChromium()
 }
 
+/** A Python that has the package which examples/breakwater.py names, after trying to install one; undefined: none. */
+export function ensurePython(): string | undefined {
+  if (!findPython()) installFromDebian('python3-websockets')
+  return findPython()
+}
+
+function findPython(): string | undefined {
+  const pythons = [process.env['BREAKWATER_TEST_PYTHON'] ?? 'python3', '/usr/bin/python3']
+  return pythons.find((python) => spawnSync(python, ['-c', 'import websockets']).status === 0)
+}
+
 export function findChromium(): string | undefined {
   return [...SYSTEM_BROWSERS, chromium.executablePath()].find((path) => existsSync(path))
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ensureChromium, ensurePostgres } from './machine.ts'
+import { ensureChromium, ensurePostgres, ensurePython } from './machine.ts'
 
 /**
  * Every check, the cheap ones first; all of them run even when one fails. Ends with one line, `N passed, N failed`.
@@ -45,15 +45,19 @@ function unitAndIntegration(): Outcome {
       'PostgreSQL: no server in TEST_DATABASE_URL, and no binaries on this machine (Debian: apt-get install postgresql).',
     )
   }
+  const python = ensurePython()
+  if (!python) {
+    notTested.push(
+      'examples/breakwater.py: no python3 with the package websockets (Debian: apt-get install python3-websockets).',
+    )
+  }
   const report = join(reports, 'vitest.json')
   const projects = ['unit', 'embedded', ...(withPostgres ? ['postgres'] : [])].flatMap((name) => ['--project', name])
-  const status = execute('vitest', [
-    'run',
-    ...projects,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ])
+  const status = execute(
+    'vitest',
+    ['run', ...projects, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    python ? { BREAKWATER_TEST_PYTHON: python } : {},
+  )
   const result = readReport<{ numPassedTests: number; numFailedTests: number; numPendingTests: number }>(report)
   if (!result) return { passed: 0, failed: 1, skipped: 0 }
   const failed = result.numFailedTests

@@ -4,7 +4,7 @@ import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/clus
 import { type ASSET_TYPES, analysis, assetRisk, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import DataLoader from 'dataloader'
-import { and, type Column, eq, getColumns, type InferSelectModel, type SQL } from 'drizzle-orm'
+import { and, type Column, eq, getColumns, type InferSelectModel, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { type ClusterRisk, clusterRisksOf } from './cluster-risks.ts'
 import type { Context } from './context.ts'
@@ -90,8 +90,14 @@ function nodeLoaders(context: Context) {
   }
 }
 
+/**
+ * The scope only filters: as one more key of the index every asset would be looked for in every cluster, and the database reads all of
+ * these clusters instead. `is true` keeps it from that.
+ */
 function assetRisks(context: Context, type: (typeof ASSET_TYPES)[number]) {
-  return byKey(context, assetRisk, 'assetId', and(eq(assetRisk.assetType, type), visibleTo(context.viewer, assetRisk)))
+  const visible = visibleTo(context.viewer, assetRisk)
+  const filtered = visible && sql`(${visible}) is true`
+  return byKey(context, assetRisk, 'assetId', and(eq(assetRisk.assetType, type), filtered))
 }
 
 function clusterRisks(context: Context): DataLoader<string, ClusterRisk | undefined> {

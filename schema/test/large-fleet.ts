@@ -44,6 +44,11 @@ const STATEMENTS = [
   `insert into asset_risk (asset_type, asset_id, cluster, namespace, high, medium, low, at_risk)
     select type, prefix || n, 'c' || n % 19, 'n' || n % 200, n % 3, n % 5, n % 7, n % 3 > 0
     from (values ('Pod', 'p'), ('Container', 'k'), ('Workload', 'w')) as types(type, prefix), generate_series(1, ${LARGE}, 5) n`,
+  ...(['workload', 'pod', 'container'] as const).map(
+    (table) => `insert into asset_count (cluster, namespace, kind, total, updated_at)
+      select cluster, namespace, '${table === 'workload' ? 'APPLICATION' : table.toUpperCase()}', count(*), now()
+      from ${table} where present group by cluster, namespace`,
+  ),
   `insert into change (type, node, operation, cluster, namespace, new)
     select 'Pod', case when n % 2 = 0 then '${LARGE_POD}' else 'p' || n end, 'MODIFIED', 'c' || n % 20, 'n' || n % 200, '{}'::jsonb
     from generate_series(1, ${LARGE}) n`,

@@ -1,3 +1,4 @@
+import type { Database } from '@breakwater/drizzle/database.ts'
 import { schema } from '@breakwater/schema/schema.ts'
 import type { Services } from '@breakwater/schema/services.ts'
 import { createClient } from 'graphql-ws'
@@ -31,12 +32,19 @@ export interface ApiApp {
   close(): Promise<void>
 }
 
-export async function apiApp(options: { services?: object; pointsAnHour?: number } = {}): Promise<ApiApp> {
+export interface ApiAppOptions {
+  /** What the resolvers that a test asks need. */
+  readonly services?: object | ((database: Database) => object)
+  readonly pointsAnHour?: number
+}
+
+export async function apiApp(options: ApiAppOptions = {}): Promise<ApiApp> {
   const own = await testDatabase()
   const access = createAccess(own.database)
   const logged: string[] = []
   const log = createLog('debug', { write: (line) => void logged.push(line) })
-  const services = (options.services ?? {}) as Services
+  const given = options.services ?? {}
+  const services = (typeof given === 'function' ? given(own.database) : given) as Services
   const pointsAnHour = options.pointsAnHour === undefined ? {} : { pointsAnHour: options.pointsAnHour }
   const app = await startApp({
     host: '127.0.0.1',

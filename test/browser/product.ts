@@ -18,6 +18,8 @@ export interface Product {
   /** The one-time link that the last start printed. */
   readonly loginUrl: string
   readonly data: string
+  /** Of the process that runs now. */
+  readonly pid: number | undefined
   /** Runs another command beside it; resolves to what it printed. */
   run(...args: string[]): Promise<{ status: number; output: string }>
   /** `SIGKILL` ends it as a crash would. */
@@ -69,6 +71,9 @@ export async function startProduct(environment: Record<string, string> = {}, com
       return loginUrl
     },
     data,
+    get pid() {
+      return child?.pid
+    },
     start,
     end,
     run: (...args) => runCommand(command, args, variables),

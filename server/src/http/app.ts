@@ -9,6 +9,7 @@ import { BodyTooLargeError, createBodies, readBody } from './body.ts'
 import { createProxies } from './client-address.ts'
 import type { DevelopmentProxy } from './development-proxy.ts'
 import type { Exporter } from './export/export.ts'
+import { createGraphiql } from './graphiql.ts'
 import { answerGraphql, refuse, type Yoga } from './graphql.ts'
 import { createOriginCheck } from './origin.ts'
 import { createPresence } from './presence.ts'
@@ -61,6 +62,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const origins = createOriginCheck({ port, secure: tls !== undefined, publicOrigins, proxies })
   const bodies = createBodies()
   const door = (): Door => ({ access, origins, proxies, limits, port: port() })
+  const graphiql = createGraphiql()
   const presence = createPresence(access, log)
   const sockets = createSockets(yoga, log, presence, (request, bearer) => authenticate(request, door(), bearer))
 
@@ -109,6 +111,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       const viewer = await authenticate(request, door())
       return answerGraphql({ yoga, bodies, presence }, viewer, request, response)
     }
+    if (path === '/graphiql') return openGraphiql(request, response)
     if (path === '/auth/login') return logIn(request, response)
     if (path.startsWith('/export/')) {
       const address = proxies.clientAddress(request)
@@ -119,6 +122,15 @@ export async function startApp(parts: AppParts): Promise<App> {
       })
     }
     pages.serve(request, response, origins.originOf(request))
+  }
+
+  async function openGraphiql(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const viewer = await authenticate(request, door()).catch((error: unknown) => {
+      if (error instanceof RefusedError && error.status === 401) return undefined
+      throw error
+    })
+    if (viewer) return graphiql.serve(request, response)
+    response.writeHead(303, { Location: '/login', 'Cache-Control': 'no-store' }).end()
   }
 
   async function answerReadiness(response: ServerResponse): Promise<void> {

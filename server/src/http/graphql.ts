@@ -9,6 +9,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga'
 import type { Log } from '../log.ts'
 import { type Bodies, BodyTooLargeError, TooManyBodiesError } from './body.ts'
 import { type Charge, chargeOperations, createCharge } from './cost-limit.ts'
+import { createDocumentCache, NO_ERRORS_KEPT } from './document-cache.ts'
 import { documentLimits } from './document-limits.ts'
 import type { Presence } from './presence.ts'
 
@@ -41,6 +42,7 @@ export function createGraphql({
       signal,
       source: viewer.kind === 'SESSION' ? 'CONSOLE' : 'API',
     }),
+    parserAndValidationCache: { documentCache: createDocumentCache(), errorCache: NO_ERRORS_KEPT },
     maskedErrors: { maskError: (error) => maskError(error, log) },
     graphqlEndpoint: '/graphql',
     graphiql: false,

@@ -56,6 +56,7 @@ export const en = {
   'synchronize.started': 'The synchronization has started. Follow it in Task Management.',
 
   'account.menu': 'Account and theme',
+  'account.graphiql': 'Try the API (GraphiQL)',
   'account.logOut': 'Log out',
   'theme.title': 'Theme',
   'theme.light': 'Light',

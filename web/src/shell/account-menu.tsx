@@ -1,7 +1,7 @@
 'use client'
 
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core'
-import { IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
+import { IconApi, IconDeviceDesktop, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
 import { useQuery } from 'urql'
 import { graphql } from '../api/graphql.ts'
 import { setSession } from '../api/session.ts'
@@ -63,6 +63,9 @@ export function AccountMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item component="a" href="/graphiql" leftSection={<IconApi size={16} aria-hidden />}>
+          {text('account.graphiql')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void leave()}>
           {text('account.logOut')}
         </Menu.Item>
