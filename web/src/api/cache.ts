@@ -40,6 +40,10 @@ const keys: KeyingConfig = {
       'ChangeBatch',
       'ChangedField',
       'TaskChange',
+      'Difference',
+      'ClusterDiff',
+      'DiffCount',
+      'Download',
       ...[
         'Cluster',
         'Namespace',
@@ -55,6 +59,8 @@ const keys: KeyingConfig = {
         'TaskItem',
         'Coverage',
         'HistoryEntry',
+        'Difference',
+        'SavedView',
       ].map((type) => `${type}Connection`),
     ].map((type) => [type, embedded]),
   ),
@@ -75,6 +81,8 @@ const updates: UpdatesConfig = {
     createWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
     endWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
     synchronizeAssets: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
+    saveView: (_result, _args, cache) => forget(cache, ['savedViews']),
+    deleteView: (_result, _args, cache) => forget(cache, ['savedViews']),
     playNextDay: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
   },
 }

@@ -65,6 +65,7 @@ test('each kind of asset, task, risk and waiver has its list', () => {
     'ClusterNodeFilter',
     'ContainerFilter',
     'CoverageFilter',
+    'DifferenceFilter',
     'ImageInUseFilter',
     'NamespaceFilter',
     'PodFilter',

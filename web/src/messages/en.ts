@@ -1,4 +1,5 @@
 import { enumWords } from './en-enums.ts'
+import { listTexts } from './en-lists.ts'
 import { pages } from './en-pages.ts'
 
 /**
@@ -7,6 +8,7 @@ import { pages } from './en-pages.ts'
  */
 export const en = {
   ...enumWords,
+  ...listTexts,
   ...pages,
 
   'product.name': 'Breakwater',
