@@ -37,7 +37,8 @@ export interface Period {
 export function usePeriod(clusterId: string): Period {
   const [{ since, from, to }, set] = useQueryStates(
     { since: parseAsStringLiteral(SINCE).withDefault('sync'), from: parseAsIsoDateTime, to: parseAsIsoDateTime },
-    { history: 'push' },
+    // The panel of tasks, which may be open beside it, has a `since` of its own.
+    { history: 'push', urlKeys: { since: 'compare', from: 'compareFrom', to: 'compareTo' } },
   )
   const [{ data, fetching }, refresh] = useQuery({
     query: LastSyncQuery,
