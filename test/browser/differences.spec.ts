@@ -63,7 +63,7 @@ test('a difference opens to its fields and to the asset', async () => {
 test('since yesterday all is new, since the beginning changes are not kept', async () => {
   await page.getByText('Yesterday', { exact: true }).click()
   await expect(page).toHaveURL(/compare=day/)
-  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await page.getByRole('button', { name: 'Clear filters' }).first().click()
   await expect(page.getByRole('button', { name: '62 new: Pod' })).toBeVisible()
   await expect(page.getByText(/^Changes are kept since/)).toBeVisible()
 })
