@@ -42,7 +42,7 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
   },
   Difference: {
     field: 'differences',
-    select: `type name namespace kind at cluster { uid name region } fields { name old new } introducedBy asset { id }`,
+    select: `type nodeId name namespace kind at cluster { uid name region } fields { name old new } introducedBy asset { id }`,
   },
   SavedView: { field: 'savedViews', select: 'id list name query columns shared owner mine changeable created updated' },
   Risk: {

@@ -38,6 +38,14 @@ export const INPUTS: Readonly<Record<string, (target: MutationTarget) => object>
   revokeToken: () => ({ token: encodeId('Token', 'zqall-token') }),
   createLoginLink: () => ({ name: 'another', role: 'VIEWER' }),
   revokeSession: () => ({ session: encodeId('Session', 'zqall-session') }),
+  createDownload: ({ uid }) => ({
+    list: 'workloads',
+    format: 'CSV',
+    filter: JSON.stringify({ scope: { clusters: [clusterId(uid)] } }),
+  }),
+  saveView: () => ({ list: 'workloads', name: 'kept', query: 'text=web' }),
+  updateView: () => ({ view: encodeId('SavedView', 'zqall-savedview'), name: 'renamed' }),
+  deleteView: () => ({ view: encodeId('SavedView', 'zqall-savedview') }),
 }
 
 function clusterId(uid: string): string {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Database } from '@breakwater/drizzle/database.ts'
+import { schema } from '@breakwater/schema/schema.ts'
 import type { Services } from '@breakwater/schema/services.ts'
 import { createClusterService } from '../src/clusters/cluster-service.ts'
 import { createSources } from '../src/clusters/sources.ts'
@@ -12,6 +13,7 @@ import { createEventBus } from '../src/events/bus.ts'
 import { ensureStream } from '../src/events/stream-epoch.ts'
 import { type Access, createAccess } from '../src/http/access.ts'
 import { createAccessService } from '../src/http/access-service.ts'
+import { createDownloadLinks } from '../src/http/export/links.ts'
 import { createLog } from '../src/log.ts'
 import { createWaiverService } from '../src/risks/waivers.ts'
 import { createMasker } from '../src/secrets/mask.ts'
@@ -67,6 +69,7 @@ export async function testServices(database: Database): Promise<TestServices> {
     waivers: createWaiverService(database),
     clusters: createClusterService({ ...machine, database, tasks, sources }),
     access: createAccessService(access, (code) => `http://breakwater.test/login#code=${code}`),
+    downloads: createDownloadLinks(database, schema, access),
     endSession: (viewer) => access.endSession(viewer),
     status: async () => ({
       version: '0',

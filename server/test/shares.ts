@@ -201,6 +201,7 @@ async function plantBetween(db: Queries): Promise<void> {
   })
   await rows.addToken(db, `${mark}-token`)
   await rows.addSession(db, `${mark}-session`, { name: mark })
+  await rows.addSavedView(db, `${mark}-savedview`, { name: mark, query: `text=${mark}`, shared: true })
   await rows.addAuditEntry(db, { target: mark, details: { mark } })
 }
 
@@ -220,7 +221,7 @@ function clustersOf(places: readonly Place[]): ('a' | 'b')[] {
 export function plantedIds(): string[] {
   return PLACES.flatMap((place) => {
     const mark = markOf(place)
-    const rest = ['Risk', 'Waiver', 'Task', 'Token', 'Session'].map((type) =>
+    const rest = ['Risk', 'Waiver', 'Task', 'Token', 'Session', 'SavedView'].map((type) =>
       encodeId(type, `${mark}-${type.toLowerCase()}`),
     )
     if (place === 'all') return rest

@@ -12,7 +12,10 @@ import type { ExportableList } from './lists.ts'
 
 /** A column as it is asked for. */
 export interface AskedColumn {
-  /** Path of fields from the row, such as `cluster.name`. */
+  /**
+   * Path of fields from the row, such as `cluster.name`; of a list, one member can be chosen by a field that tells it, such as
+   * `assetCounts[kind=POD].total`.
+   */
   readonly field: string
   /** Its title; made from the path when not given. */
   readonly label?: string | undefined
@@ -58,14 +61,32 @@ export function valueAt(row: unknown, path: readonly string[]): unknown {
   const [field, ...rest] = path
   if (field === undefined || row === null || row === undefined) return row
   if (Array.isArray(row)) return row.map((member) => valueAt(member, path))
-  return valueAt(Reflect.get(Object(row), field), rest)
+  const { name, chosen } = segmentOf(field)
+  const value: unknown = Reflect.get(Object(row), name)
+  if (!chosen || !Array.isArray(value)) return valueAt(value, rest)
+  return valueAt(
+    value.find((member) => String(Reflect.get(Object(member), chosen.field)) === chosen.value),
+    rest,
+  )
+}
+
+interface Segment {
+  readonly name: string
+  /** Which member of a list is meant. */
+  readonly chosen: { readonly field: string; readonly value: string } | undefined
+}
+
+function segmentOf(text: string): Segment {
+  const [, name = text, field, value] = /^(\w+)\[(\w+)=(\w+)\]$/.exec(text) ?? []
+  return { name, chosen: field !== undefined && value !== undefined ? { field, value } : undefined }
 }
 
 type Tree = Map<string, Tree>
 
 function add(tree: Tree, path: readonly string[], from: Composite, asked: string): void {
   if (path.length > MOST_DEPTH) throw invalid(`"${shortened(asked)}" is too deep: ${MOST_DEPTH} fields at most.`)
-  const [name = '', ...rest] = path
+  const [segment = '', ...rest] = path
+  const { name, chosen } = segmentOf(segment)
   const field = from.getFields()[name]
   if (!field || !isPlain(field)) {
     throw invalid(`${from.name} has no column "${shortened(name)}". Its columns: ${plainFields(from).join(', ')}.`)
@@ -77,6 +98,7 @@ function add(tree: Tree, path: readonly string[], from: Composite, asked: string
     if (rest.length > 0) throw invalid(`"${shortened(asked)}" goes into a field that holds no others.`)
     return
   }
+  if (chosen) add(branch, [chosen.field], type, asked)
   if (rest.length > 0) add(branch, rest, type, asked)
   else for (const leaf of leavesOf(type)) branch.set(leaf, new Map())
 }

@@ -94,7 +94,7 @@ export function differencesOf(conditions: SQL | undefined): SQL {
     select cluster, namespace, registry, type, node, name, kind, at, seq,
       case when kind = 'NEW' then null else was end as old, case when kind = 'GONE' then null else became end as new
     from (
-      select one.*, substring(one.node from '[^/]*$') as name,
+      select one.*, substring(one.node from case one.type when 'Container' then '[^/]*/[^/]*$' else '[^/]*$' end) as name,
         case when began = 'ADDED' then 'NEW' when ended = 'REMOVED' then 'GONE' else 'CHANGED' end as kind,
         case when changes = 1 then only_old else ${fields(sql`later.old`, sql`desc`)} end as was,
         case when changes = 1 then only_new else ${fields(sql`later.new`, sql`asc`)} end as became

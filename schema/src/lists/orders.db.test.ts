@@ -298,8 +298,7 @@ async function walk(
 }
 
 function identity(row: Listed): string {
-  if ('introducedBy' in row) return [row.type, row.cluster?.uid, row.namespace, row.name].join(' ')
-  return row.id ?? row.image ?? row.at ?? `${row.cluster.uid} ${row.kind}`
+  return row.nodeId ?? row.id ?? row.image ?? row.at ?? `${row.cluster.uid} ${row.kind}`
 }
 
 function compared(a: ReturnType<Shown>, b: ReturnType<Shown>): number {

@@ -3,6 +3,7 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import type { Context } from '../context.ts'
 import { DifferenceKind } from '../enums/difference.ts'
+import { encodeId } from '../ids.ts'
 import { introducerOf } from '../introducers.ts'
 import { differenceList, differencesOf, ofClusters } from '../lists/difference-list.ts'
 import { list } from '../lists/list.ts'
@@ -19,7 +20,8 @@ Difference.implement({
     type: t.exposeString('type', {
       description: "An asset's type, such as `Workload`, or the kind of another object.",
     }),
-    name: t.exposeString('name', { description: 'Its name.' }),
+    nodeId: t.id({ description: 'Id of what differs.', resolve: (row) => encodeId(row.type, row.node) }),
+    name: t.exposeString('name', { description: 'Its name; of a container after that of its pod or workload.' }),
     namespace: t.exposeString('namespace', { description: 'Name of the namespace that it is in; empty: none.' }),
     cluster: t.field({
       type: Cluster,

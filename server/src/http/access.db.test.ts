@@ -9,6 +9,7 @@ import { WebSocket } from 'ws'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { administrator } from '../../../schema/test/api.ts'
 import { addCluster } from '../../../schema/test/rows.ts'
+import { NO_EXPORTS } from '../../test/no-exports.ts'
 import { createLog } from '../log.ts'
 import { type Access, createAccess } from './access.ts'
 import { accessActions, addNamedToken } from './access-actions.ts'
@@ -41,6 +42,7 @@ beforeAll(async () => {
     host: '127.0.0.1',
     port: 0,
     access,
+    exporter: NO_EXPORTS,
     log,
     yoga: createGraphql({ schema, database: own.database, services, log }),
     pages: await loadStaticFiles('no-such-folder'),

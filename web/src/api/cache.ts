@@ -49,6 +49,10 @@ const keys: KeyingConfig = {
       'AccessScope',
       'AuditEntry',
       'AuditDetail',
+      'Difference',
+      'ClusterDiff',
+      'DiffCount',
+      'Download',
       ...[
         'Cluster',
         'Namespace',
@@ -68,6 +72,8 @@ const keys: KeyingConfig = {
         'Token',
         'Session',
         'AuditEntry',
+        'Difference',
+        'SavedView',
       ].map((type) => `${type}Connection`),
     ].map((type) => [type, embedded]),
   ),
@@ -91,6 +97,8 @@ const updates: UpdatesConfig = {
     createToken: (_result, _args, cache) => forget(cache, ['tokens']),
     revokeToken: (_result, _args, cache) => forget(cache, ['tokens']),
     revokeSession: (_result, _args, cache) => forget(cache, ['sessions']),
+    saveView: (_result, _args, cache) => forget(cache, ['savedViews']),
+    deleteView: (_result, _args, cache) => forget(cache, ['savedViews']),
     playNextDay: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
   },
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { Stack } from '@mantine/core'
-import { FilterBar } from '../list/filter-bar.tsx'
+import { ListBar } from '../list/list-bar.tsx'
 import type { ListSpec } from '../list/list-spec.ts'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
@@ -29,7 +29,7 @@ export function AssetTable<
   const [, setOpen] = useOpenDetails()
   return (
     <Stack gap="sm">
-      <FilterBar label={label} definitions={spec.filters} state={list.state} />
+      <ListBar label={label} list={list} columns={columns} />
       <ListTable
         list={list}
         label={label}

@@ -41,6 +41,7 @@ export function clusterColumn<Row extends AssetRow>(): Column<Row, 'CLUSTER'> {
     key: 'cluster',
     title: text('asset.cluster'),
     sort: 'CLUSTER',
+    data: 'cluster.name',
     render: (row) => (
       <ScopedLink path="/clusters/view" parameters={{ id: row.cluster.id }} size="sm">
         {row.cluster.name}
@@ -57,6 +58,7 @@ export function riskColumn<Row extends { readonly id: string; readonly riskSumma
     key: 'risks',
     title: text('risk.risks'),
     sort: 'RISKS',
+    data: ['riskSummary.high', 'riskSummary.medium', 'riskSummary.low'],
     render: (row) => <RiskCounters summary={row.riskSummary} parameters={{ assetIds: row.id }} />,
   }
 }
@@ -76,10 +78,16 @@ export function numberColumn<Row, Field extends string>(
   title: string,
   value: (row: Row) => number | null,
   sort: Field,
+  data: string = key,
 ): Column<Row, Field> {
-  return { key, title, align: 'right', sort, render: (row) => numberOrDash(value(row)) }
+  return { key, title, align: 'right', sort, data, render: (row) => numberOrDash(value(row)) }
 }
 
 function numberOrDash(value: number | null): string {
   return value === null ? text('asset.nothing') : formatNumber(value)
+}
+
+/** Where an asset's count of a kind stands, for a column's `data`. */
+export function countOf(kind: string): string {
+  return `assetCounts[kind=${kind}].total`
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { Code, Stack } from '@mantine/core'
-import { FilterBar } from '../list/filter-bar.tsx'
+import { ListBar } from '../list/list-bar.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
 import { text } from '../messages/text.ts'
@@ -47,7 +47,7 @@ export function ImageTable({ scope }: { readonly scope: Within }) {
   const [, setOpen] = useOpenDetails()
   return (
     <Stack gap="sm">
-      <FilterBar label={text('asset.images')} definitions={imageInUseList.filters} state={list.state} />
+      <ListBar label={text('asset.images')} list={list} columns={columns} />
       <ListTable
         list={list}
         label={text('asset.images')}

@@ -9,7 +9,15 @@ import { text } from '../messages/text.ts'
 import { ToneTag } from '../parts/tag.tsx'
 import { AssetTable } from './asset-table.tsx'
 import { clusterNodeList } from './cluster-node-list.ts'
-import { clusterColumn, firstSeenColumn, nameColumn, namespaceColumn, numberColumn, riskColumn } from './columns.tsx'
+import {
+  clusterColumn,
+  countOf,
+  firstSeenColumn,
+  nameColumn,
+  namespaceColumn,
+  numberColumn,
+  riskColumn,
+} from './columns.tsx'
 import { containerList } from './container-list.ts'
 import { namespaceList } from './namespace-list.ts'
 import { podList } from './pod-list.ts'
@@ -54,11 +62,12 @@ const workloadColumns: ColumnsOf<typeof workloadList> = [
     key: 'ready',
     title: text('asset.ready'),
     sort: 'READY',
+    data: ['ready', 'desired'],
     align: 'right',
     render: (row) => text('workload.readyOf', { ready: row.ready, desired: row.desired }),
   },
-  numberColumn('pods', text('asset.pods'), (row) => row.podCount, 'PODS'),
-  numberColumn('containers', text('asset.containers'), (row) => row.containerCount, 'CONTAINERS'),
+  numberColumn('pods', text('asset.pods'), (row) => row.podCount, 'PODS', 'podCount'),
+  numberColumn('containers', text('asset.containers'), (row) => row.containerCount, 'CONTAINERS', 'containerCount'),
   riskColumn(),
   firstSeenColumn(),
 ]
@@ -67,7 +76,13 @@ const podColumns: ColumnsOf<typeof podList> = [
   nameColumn(),
   namespaceColumn(),
   clusterColumn(),
-  { key: 'workload', title: text('asset.workload'), sort: 'WORKLOAD', render: (row) => row.workloadName },
+  {
+    key: 'workload',
+    title: text('asset.workload'),
+    sort: 'WORKLOAD',
+    data: 'workloadName',
+    render: (row) => row.workloadName,
+  },
   {
     key: 'status',
     title: text('pod.status'),
@@ -77,7 +92,7 @@ const podColumns: ColumnsOf<typeof podList> = [
   numberColumn('restarts', text('asset.restarts'), (row) => row.restarts, 'RESTARTS'),
   { key: 'node', title: text('asset.node'), sort: 'NODE', render: (row) => row.node },
   { key: 'ip', title: text('pod.ip'), sort: 'IP', render: (row) => row.ip },
-  numberColumn('containers', text('asset.containers'), (row) => row.containerCount, 'CONTAINERS'),
+  numberColumn('containers', text('asset.containers'), (row) => row.containerCount, 'CONTAINERS', 'containerCount'),
   riskColumn(),
   firstSeenColumn(),
 ]
@@ -86,17 +101,19 @@ const containerColumns: ColumnsOf<typeof containerList> = [
   nameColumn(),
   namespaceColumn(),
   clusterColumn(),
-  { key: 'pod', title: text('asset.pod'), sort: 'POD', render: (row) => row.podName },
+  { key: 'pod', title: text('asset.pod'), sort: 'POD', data: 'podName', render: (row) => row.podName },
   {
     key: 'image',
     title: text('asset.image'),
     sort: 'IMAGE',
+    data: ['imageReference', 'imageDigest'],
     render: (row) => <ImageName reference={row.imageReference} digest={row.imageDigest} />,
   },
   {
     key: 'state',
     title: text('asset.state'),
     sort: 'STATE',
+    data: ['state', 'stateReason'],
     render: (row) => <ContainerStateTag state={row.state} reason={row.stateReason} />,
   },
   numberColumn('restarts', text('asset.restarts'), (row) => row.restarts, 'RESTARTS'),
@@ -121,6 +138,7 @@ const serviceColumns: ColumnsOf<typeof serviceList> = [
     key: 'external',
     title: text('service.externalAddresses'),
     sort: 'EXTERNAL_ADDRESSES',
+    data: 'externalAddresses',
     render: (row) => row.externalAddresses.join(', ') || text('asset.nothing'),
   },
   riskColumn(),
@@ -142,11 +160,23 @@ const nodeColumns: ColumnsOf<typeof clusterNodeList> = [
     sort: 'ROLES',
     render: (row) => row.roles.join(', ') || text('asset.nothing'),
   },
-  { key: 'version', title: text('node.kubelet'), sort: 'KUBELET_VERSION', render: (row) => row.kubeletVersion },
-  { key: 'ip', title: text('node.internalIp'), sort: 'INTERNAL_IP', render: (row) => row.internalIp },
+  {
+    key: 'version',
+    title: text('node.kubelet'),
+    sort: 'KUBELET_VERSION',
+    data: 'kubeletVersion',
+    render: (row) => row.kubeletVersion,
+  },
+  {
+    key: 'ip',
+    title: text('node.internalIp'),
+    sort: 'INTERNAL_IP',
+    data: 'internalIp',
+    render: (row) => row.internalIp,
+  },
   { key: 'zone', title: text('node.zone'), sort: 'ZONE', render: (row) => row.zone || text('asset.nothing') },
-  { key: 'os', title: text('node.os'), sort: 'OS', render: (row) => row.osImage },
-  numberColumn('pods', text('asset.pods'), (row) => row.podCount, 'PODS'),
+  { key: 'os', title: text('node.os'), sort: 'OS', data: 'osImage', render: (row) => row.osImage },
+  numberColumn('pods', text('asset.pods'), (row) => row.podCount, 'PODS', 'podCount'),
   riskColumn(),
   firstSeenColumn(),
 ]
@@ -228,5 +258,6 @@ function countColumn<Field extends string>(
   title: string,
   sort: Field,
 ): Column<Counted, Field> {
-  return numberColumn(kind, title, (row) => row.assetCounts.find((count) => count.kind === kind)?.total ?? 0, sort)
+  const value = (row: Counted) => row.assetCounts.find((count) => count.kind === kind)?.total ?? 0
+  return numberColumn(kind, title, value, sort, countOf(kind))
 }

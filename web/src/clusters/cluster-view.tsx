@@ -27,6 +27,7 @@ import { useSynchronize } from '../shell/use-synchronize.ts'
 import { isActive, useClustersChanged } from '../tasks/task-feed.tsx'
 import { TaskProgress } from '../tasks/task-progress.tsx'
 import { ASSET_KINDS, AssetCounts } from './asset-counts.tsx'
+import { ChangesTable } from './changes-table.tsx'
 import { ClusterActions } from './cluster-actions.tsx'
 import { ClusterRowFragment } from './cluster-list.ts'
 import { PlayNextDayMutation } from './cluster-mutations.ts'
@@ -230,19 +231,22 @@ function partition<Gap extends { readonly reason: string }>(gaps: readonly Gap[]
   return [gaps.filter(({ reason }) => reason === 'FAILED'), gaps.filter(({ reason }) => reason !== 'FAILED')]
 }
 
+const CHANGES = 'CHANGES'
+const GROUPS = [...ASSET_KINDS, CHANGES] as const
+
 function AssetBrowser({ cluster, scope }: { readonly cluster: ClusterRow; readonly scope: Within }) {
-  const [group] = useQueryState('group', parseAsStringLiteral(ASSET_KINDS).withDefault('APPLICATION'))
+  const [group] = useQueryState('group', parseAsStringLiteral(GROUPS).withDefault('APPLICATION'))
   const href = useScopedHref()
   return (
     <Stack gap="sm" component="section" aria-label={text('browser.title')}>
       <LinkTabs
         label={text('browser.title')}
         current={group}
-        tabs={ASSET_KINDS.map((kind) => ({
+        tabs={GROUPS.map((kind) => ({
           key: kind,
-          label: text(`assetKind.${kind}`),
+          label: kind === CHANGES ? text('diff.title') : text(`assetKind.${kind}`),
           href: href('/clusters/view', { id: cluster.id, group: kind }),
-          count: kind === 'CLUSTER' ? undefined : formatNumber(totalOf(cluster, kind)),
+          count: kind === 'CLUSTER' || kind === CHANGES ? undefined : formatNumber(totalOf(cluster, kind)),
         }))}
       />
       <Grouping key={group} kind={group} scope={scope} clusterId={cluster.id} />
@@ -255,11 +259,13 @@ function Grouping({
   scope,
   clusterId,
 }: {
-  readonly kind: AssetKind
+  readonly kind: AssetKind | typeof CHANGES
   readonly scope: Within
   readonly clusterId: string
 }) {
   switch (kind) {
+    case CHANGES:
+      return <ChangesTable clusterId={clusterId} scope={scope} />
     case 'CLUSTER':
       return <CoverageTable clusterId={clusterId} />
     case 'NODE':

@@ -5,8 +5,8 @@ import { IconPlugConnected, IconPlus } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useAction } from '../api/use-action.ts'
-import { numberColumn } from '../assets/columns.tsx'
-import { FilterBar } from '../list/filter-bar.tsx'
+import { countOf, numberColumn } from '../assets/columns.tsx'
+import { ListBar } from '../list/list-bar.tsx'
 import { ListPage } from '../list/list-page.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
@@ -48,6 +48,7 @@ const columns: readonly Column<ClusterRow, (typeof clusterList.orderFields)[numb
     key: 'type',
     title: text('cluster.type'),
     sort: 'TYPE',
+    data: ['type', 'distribution'],
     render: (row) => (
       <Text component="span" size="sm" title={row.typeEvidence}>
         {row.distribution === ''
@@ -69,20 +70,34 @@ const columns: readonly Column<ClusterRow, (typeof clusterList.orderFields)[numb
     render: (row) => row.version || text('asset.nothing'),
   },
   { key: 'state', title: text('asset.state'), sort: 'STATE', render: (row) => <ClusterStateTag cluster={row} /> },
-  numberColumn('nodes', text('asset.nodes'), (row) => totalOf(row, 'NODE'), 'NODES'),
-  numberColumn('workloads', text('asset.workloads'), (row) => totalOf(row, 'APPLICATION'), 'WORKLOADS'),
-  numberColumn('pods', text('asset.pods'), (row) => totalOf(row, 'POD'), 'PODS'),
-  numberColumn('containers', text('asset.containers'), (row) => totalOf(row, 'CONTAINER'), 'CONTAINERS'),
+  numberColumn('nodes', text('asset.nodes'), (row) => totalOf(row, 'NODE'), 'NODES', countOf('NODE')),
+  numberColumn(
+    'workloads',
+    text('asset.workloads'),
+    (row) => totalOf(row, 'APPLICATION'),
+    'WORKLOADS',
+    countOf('APPLICATION'),
+  ),
+  numberColumn('pods', text('asset.pods'), (row) => totalOf(row, 'POD'), 'PODS', countOf('POD')),
+  numberColumn(
+    'containers',
+    text('asset.containers'),
+    (row) => totalOf(row, 'CONTAINER'),
+    'CONTAINERS',
+    countOf('CONTAINER'),
+  ),
   {
     key: 'risks',
     title: text('risk.risks'),
     sort: 'RISKS',
+    data: ['riskSummary.high', 'riskSummary.medium', 'riskSummary.low'],
     render: (row) => <RiskCounters summary={row.riskSummary} parameters={{ cluster: row.id }} />,
   },
   {
     key: 'coverage',
     title: text('coverage.title'),
     sort: 'COVERAGE',
+    data: ['coverage.complete', 'coverage.kinds'],
     render: (row) => <CoverageNote coverage={row.coverage} short />,
   },
   { key: 'lastSync', title: text('cluster.lastSync'), sort: 'LAST_SYNC', render: (row) => <Ago at={row.lastSync} /> },
@@ -119,7 +134,7 @@ export function ClustersPage() {
       <AssetTabs />
       <AssetCounts scope={scope.input} link={countLinkAcrossClusters} />
       <Stack gap="sm">
-        <FilterBar label={text('clusters.title')} definitions={clusterList.filters} state={list.state} />
+        <ListBar label={text('clusters.title')} list={list} columns={columns} />
         <ListTable
           list={list}
           label={text('clusters.title')}

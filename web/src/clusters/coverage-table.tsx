@@ -3,7 +3,7 @@
 import { Stack, Text } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
 import { numberColumn } from '../assets/columns.tsx'
-import { FilterBar } from '../list/filter-bar.tsx'
+import { ListBar } from '../list/list-bar.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
 import { useChanges } from '../live/live-provider.tsx'
@@ -42,6 +42,7 @@ const columns: readonly Column<Row, (typeof coverageList.orderFields)[number]>[]
     key: 'watch',
     title: text('watch.title'),
     sort: 'WATCH',
+    data: 'watch.state',
     render: (row) => (row.reason === 'NOT_SERVED' ? text('asset.nothing') : <WatchTag watch={row.watch} />),
   },
   {
@@ -61,6 +62,7 @@ const columns: readonly Column<Row, (typeof coverageList.orderFields)[number]>[]
     key: 'message',
     title: text('coverage.message'),
     sort: 'MESSAGE',
+    data: ['message', 'advice'],
     render: (row) => <Short width="230px">{withoutMarks(why(row))}</Short>,
   },
 ]
@@ -79,7 +81,7 @@ export function CoverageTable({ clusterId }: { readonly clusterId: string }) {
   })
   return (
     <Stack gap="sm">
-      <FilterBar label={text('coverage.title')} definitions={coverageList.filters} state={list.state} />
+      <ListBar label={text('coverage.title')} list={list} columns={columns} />
       <ExpansionRoom>
         <ListTable
           list={list}

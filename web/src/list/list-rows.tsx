@@ -4,6 +4,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { DataTable, type DataTableColumn } from 'mantine-datatable'
 import { type KeyboardEvent, useMemo } from 'react'
+import { shownColumns } from './column-choice.ts'
 import classes from './list-table.module.css'
 import type { Column, ListTableProps } from './list-table.tsx'
 
@@ -20,7 +21,10 @@ export function ListRows<Row, Filter, Field extends string>({
   expanded,
 }: ListTableProps<Row, Filter, Field> & { readonly rows: readonly Row[] }) {
   const { spec, state, glowing } = list
-  const shown = useMemo(() => columns.map((column) => dataTableColumn(column)), [columns])
+  const shown = useMemo(
+    () => shownColumns(columns, state.columns).map((column) => dataTableColumn(column)),
+    [columns, state.columns],
+  )
   const opens = onOpen !== undefined || expansion !== undefined
   return (
     <DataTable<Row>

@@ -66,6 +66,7 @@ test('each kind of asset, task, risk, waiver, token and session has its list', (
     'ClusterNodeFilter',
     'ContainerFilter',
     'CoverageFilter',
+    'DifferenceFilter',
     'ImageInUseFilter',
     'NamespaceFilter',
     'PodFilter',

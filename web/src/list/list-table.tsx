@@ -27,6 +27,8 @@ interface ColumnLook<Row> {
   readonly render: (row: Row) => ReactNode
   readonly align?: 'right'
   readonly width?: number
+  /** What it shows, as paths of API fields from the row; its key when that is such a field. */
+  readonly data?: string | readonly string[]
 }
 
 export interface ListTableProps<Row, Filter, Field extends string> {

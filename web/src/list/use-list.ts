@@ -13,6 +13,8 @@ import { useLatestPage } from './use-latest-page.ts'
 export interface List<Row, Filter, Field extends string> {
   readonly spec: ListSpec<Row, Filter, Field>
   readonly state: ListState<Field>
+  /** What the page on the screen was asked for by. */
+  readonly variables: PageVariables<Filter, Field>
   /** Undefined until the first answer. */
   readonly rows: readonly Row[] | undefined
   readonly total: number | undefined
@@ -68,6 +70,7 @@ export function useList<Row, Filter, Field extends string>(
   return {
     spec,
     state,
+    variables,
     rows: page?.nodes,
     total: page?.totalCount,
     ...(page ? neighbors(position, page.pageInfo) : { hasNext: false, hasPrevious: false }),

@@ -1,5 +1,6 @@
 import { access } from './en-access.ts'
 import { enumWords } from './en-enums.ts'
+import { listTexts } from './en-lists.ts'
 import { overview } from './en-overview.ts'
 import { pages } from './en-pages.ts'
 
@@ -9,6 +10,7 @@ import { pages } from './en-pages.ts'
  */
 export const en = {
   ...enumWords,
+  ...listTexts,
   ...pages,
   ...overview,
   ...access,

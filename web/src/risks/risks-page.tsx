@@ -5,8 +5,8 @@ import { useMediaQuery } from '@mantine/hooks'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useQuery } from 'urql'
-import { FilterBar } from '../list/filter-bar.tsx'
 import { asList } from '../list/filters.ts'
+import { ListBar } from '../list/list-bar.tsx'
 import { ListPage } from '../list/list-page.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
@@ -44,7 +44,7 @@ export function RisksPage() {
       <KindTabs analyses={analyses} kinds={asList(list.state.filters['kinds'] ?? null)} />
       <Stack gap="sm">
         <NarrowedTo state={list.state} />
-        <FilterBar label={text('risk.risks')} definitions={riskFilters} state={list.state} />
+        <ListBar label={text('risk.risks')} list={list} columns={columns} definitions={riskFilters} />
         <ExpansionRoom>
           <ListTable
             list={list}
@@ -130,14 +130,26 @@ const columns: readonly Column<RiskRow, Field>[] = [
     render: (row) => <Short width="clamp(180px, 15vw, 420px)">{row.title}</Short>,
   },
   { key: 'kind', title: text('risk.kind'), sort: 'KIND', render: (row) => text(`riskKind.${row.kind}`) },
-  { key: 'asset', title: text('risk.asset'), sort: 'ASSET', render: (row) => <AssetName risk={row} /> },
+  {
+    key: 'asset',
+    title: text('risk.asset'),
+    sort: 'ASSET',
+    data: 'assetName',
+    render: (row) => <AssetName risk={row} />,
+  },
   {
     key: 'namespace',
     title: text('asset.namespace'),
     sort: 'NAMESPACE',
     render: (row) => row.namespace || text('asset.nothing'),
   },
-  { key: 'cluster', title: text('asset.cluster'), sort: 'CLUSTER', render: (row) => <ClusterName risk={row} /> },
+  {
+    key: 'cluster',
+    title: text('asset.cluster'),
+    sort: 'CLUSTER',
+    data: 'cluster.name',
+    render: (row) => <ClusterName risk={row} />,
+  },
   { key: 'firstSeen', title: text('asset.firstSeen'), sort: 'FIRST_SEEN', render: (row) => <Ago at={row.firstSeen} /> },
 ]
 

@@ -4,7 +4,7 @@ import { Button, Stack } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
 import { graphql } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
-import { FilterBar } from '../list/filter-bar.tsx'
+import { ListBar } from '../list/list-bar.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
 import { text } from '../messages/text.ts'
@@ -41,6 +41,7 @@ const columns: readonly Column<Row, (typeof waiverList.orderFields)[number]>[] =
     key: 'target',
     title: text('waiver.target'),
     sort: 'TARGET',
+    data: ['kind', 'rule', 'assetName'],
     render: (row) => <Short width="clamp(120px, 22vw, 480px)">{targetOf(row)}</Short>,
   },
   { key: 'hides', title: text('waiver.hides'), sort: 'HIDES', render: (row) => <Hides waiver={row} /> },
@@ -67,7 +68,7 @@ export function WaiverTable() {
   const list = useList(waiverList)
   return (
     <Stack gap="sm">
-      <FilterBar label={text('settings.part.waivers')} definitions={waiverList.filters} state={list.state} />
+      <ListBar label={text('settings.part.waivers')} list={list} columns={columns} />
       <ListTable
         list={list}
         label={text('settings.part.waivers')}

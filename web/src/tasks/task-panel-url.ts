@@ -34,6 +34,7 @@ const cleared = {
   sort: parseAsString,
   after: parseAsString,
   before: parseAsString,
+  columns: parseAsString,
 }
 const clearedKeys = Object.fromEntries(Object.keys(cleared).map((name) => [name, TASK_PREFIX + name]))
 

@@ -6,7 +6,7 @@ import type { ResultOf } from 'gql.tada'
 import { useMemo } from 'react'
 import type { Scalar } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
-import { FilterBar } from '../list/filter-bar.tsx'
+import { ListBar } from '../list/list-bar.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
 import { duration } from '../messages/relative-time.ts'
@@ -53,7 +53,13 @@ const columns: readonly Column<TaskRow, Field>[] = [
   },
   { key: 'state', title: text('asset.state'), sort: 'STATE', render: (row) => <StateCell task={row} /> },
   { key: 'progress', title: text('task.progress'), sort: 'PROGRESS', render: (row) => <Bar task={row} /> },
-  { key: 'items', title: text('task.items'), sort: 'ITEMS', render: (row) => <Items counts={row.itemCounts} /> },
+  {
+    key: 'items',
+    title: text('task.items'),
+    sort: 'ITEMS',
+    data: ['itemCounts.total', 'itemCounts.failed'],
+    render: (row) => <Items counts={row.itemCounts} />,
+  },
   {
     key: 'source',
     title: text('task.source'),
@@ -64,12 +70,14 @@ const columns: readonly Column<TaskRow, Field>[] = [
     key: 'created',
     title: text('task.started'),
     sort: 'CREATED',
+    data: ['created', 'started'],
     render: (row) => <Ago at={row.started ?? row.created} />,
   },
   {
     key: 'duration',
     title: text('task.duration'),
     sort: 'DURATION',
+    data: ['started', 'finished'],
     align: 'right',
     render: (row) => <Duration task={row} />,
   },
@@ -107,7 +115,7 @@ export function TaskTable({ kinds, showKind }: { readonly kinds: Scalar<'TaskKin
   return (
     <>
       <Group gap="xs" justify="space-between">
-        <FilterBar label={text('task.tasks')} definitions={taskList.filters} state={list.state} />
+        <ListBar label={text('task.tasks')} list={list} columns={showKind ? [kindColumn, ...columns] : columns} />
         <SegmentedControl
           size="xs"
           aria-label={text('task.since')}

@@ -33,6 +33,8 @@ export function fileOf(
     record_delimiter: 'windows',
     // An apostrophe before what a spreadsheet would take for a formula: = + - @, tab, carriage return, and their full-width forms.
     escape_formulas: true,
+    // A lone carriage return would begin a row for some readers, and the next cell with it.
+    quoted_match: /[\r\n]/,
   })
   rows.once('error', (error) => csv.destroy(error))
   csv.once('close', () => rows.destroy())

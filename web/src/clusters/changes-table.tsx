@@ -1,0 +1,173 @@
+'use client'
+
+import { Group, SegmentedControl, Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import type { Within } from '../assets/tables.tsx'
+import { ListBar } from '../list/list-bar.tsx'
+import { type Column, ListTable } from '../list/list-table.tsx'
+import { useList } from '../list/use-list.ts'
+import { useChanges } from '../live/live-provider.tsx'
+import { useReadAgain } from '../live/use-read-again.ts'
+import { text } from '../messages/text.ts'
+import { Ago } from '../parts/ago.tsx'
+import { DetailsLink } from '../parts/details-link.tsx'
+import { Expansion, ExpansionRoom } from '../parts/expansion.tsx'
+import { Nothing } from '../parts/nothing.tsx'
+import { Short } from '../parts/short.tsx'
+import { ToneTag } from '../parts/tag.tsx'
+import { DiffCounts } from './diff-counts.tsx'
+import { type Difference, differenceList } from './difference-list.ts'
+import { type Period, SINCE, type Since, usePeriod } from './use-period.ts'
+
+const tones = { NEW: 'good', GONE: 'idle', CHANGED: 'busy' } as const
+
+const columns: readonly Column<Difference, (typeof differenceList.orderFields)[number]>[] = [
+  {
+    key: 'kind',
+    title: text('diff.kind'),
+    sort: 'KIND',
+    data: ['kind', 'introducedBy', 'fields'],
+    render: (row) => <ToneTag tone={tones[row.kind]}>{text(`differenceKind.${row.kind}`)}</ToneTag>,
+  },
+  { key: 'type', title: text('diff.type'), sort: 'TYPE', render: (row) => row.type },
+  { key: 'name', title: text('asset.name'), sort: 'NAME', render: (row) => <Short width="320px">{row.name}</Short> },
+  {
+    key: 'namespace',
+    title: text('asset.namespace'),
+    sort: 'NAMESPACE',
+    render: (row) => row.namespace || text('asset.nothing'),
+  },
+  { key: 'at', title: text('diff.at'), sort: 'TIME', render: (row) => <Ago at={row.at} /> },
+]
+
+/** What differs in a cluster between two moments. */
+export function ChangesTable({ clusterId, scope }: { readonly clusterId: string; readonly scope: Within }) {
+  const period = usePeriod(clusterId)
+  return (
+    <Stack gap="sm">
+      <PeriodPicker period={period} />
+      {period.from === undefined ? (
+        <Skeleton height={320} />
+      ) : (
+        <Differences clusterId={clusterId} scope={scope} period={period} from={period.from} />
+      )}
+    </Stack>
+  )
+}
+
+function PeriodPicker({ period }: { readonly period: Period }) {
+  return (
+    <Group gap="xs" align="flex-end">
+      <SegmentedControl
+        size="xs"
+        aria-label={text('diff.since')}
+        value={period.since}
+        onChange={(value) => period.setSince(value as Since)}
+        data={[
+          { value: SINCE[0], label: text('diff.sinceSync') },
+          { value: SINCE[1], label: text('diff.sinceDay') },
+          { value: SINCE[2], label: text('diff.sinceWeek') },
+          { value: SINCE[3], label: text('diff.sinceCustom') },
+        ]}
+      />
+      {period.since === 'custom' && (
+        <>
+          <TextInput
+            type="datetime-local"
+            size="xs"
+            label={text('diff.from')}
+            value={localText(period.from)}
+            onChange={(event) => period.setFrom(momentOf(event.currentTarget.value))}
+          />
+          <TextInput
+            type="datetime-local"
+            size="xs"
+            label={text('diff.to')}
+            value={localText(period.to)}
+            onChange={(event) => period.setTo(momentOf(event.currentTarget.value))}
+          />
+        </>
+      )}
+    </Group>
+  )
+}
+
+function Differences({
+  clusterId,
+  scope,
+  period,
+  from,
+}: {
+  readonly clusterId: string
+  readonly scope: Within
+  readonly period: Period
+  readonly from: string
+}) {
+  const { to } = period
+  const list = useList(differenceList, {
+    within: { scope, period: { from, ...(to !== undefined && { before: to }) } },
+  })
+  const readAgain = useReadAgain(list.loading, () => {
+    period.refresh()
+    list.reload()
+  })
+  // What differs has no changes of its own: it moves with its cluster, at each sync and when it is followed in another way.
+  useChanges(['Cluster', 'AssetCount'], (changes, resync) => {
+    if (resync || changes.some((change) => change.nodeId === clusterId || change.cluster === clusterId)) readAgain()
+  })
+  return (
+    <>
+      <DiffCounts clusterId={clusterId} from={from} to={to} state={list.state} total={list.total} />
+      <ListBar label={text('diff.title')} list={list} columns={columns} />
+      <ExpansionRoom>
+        <ListTable
+          list={list}
+          label={text('diff.title')}
+          columns={columns}
+          rowLabel={(row) => text('diff.details', { name: `${row.type} ${row.name}` })}
+          isGone={(row) => row.kind === 'GONE'}
+          expansion={(row) => <Details row={row} />}
+          empty={<Nothing title={text('diff.none')} advice={text('diff.noneAdvice')} />}
+        />
+      </ExpansionRoom>
+    </>
+  )
+}
+
+function Details({ row }: { readonly row: Difference }) {
+  return (
+    <Expansion>
+      <Stack gap={4}>
+        {row.fields.length === 0 && row.kind === 'CHANGED' && <Text size="sm">{text('diff.untold')}</Text>}
+        {row.fields.map((field) => (
+          <Text key={field.name} size="sm">
+            {text('history.from', {
+              name: field.name,
+              old: field.old ?? text('asset.nothing'),
+              new: field.new ?? text('asset.nothing'),
+            })}
+          </Text>
+        ))}
+        <Text size="sm">
+          <b>{text('diff.introducedBy')}</b> {row.introducedBy ?? text('diff.notSaid')}
+        </Text>
+        {row.asset !== null && (
+          <Text size="sm" component="div">
+            <DetailsLink id={row.asset.id}>{text('diff.open', { name: row.name })}</DetailsLink>
+          </Text>
+        )}
+      </Stack>
+    </Expansion>
+  )
+}
+
+/** As the browser's control has it: local time without a zone. */
+function localText(moment: string | undefined): string {
+  if (moment === undefined) return ''
+  const date = new Date(moment)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+function momentOf(local: string): Date | null {
+  const date = new Date(local)
+  return Number.isNaN(date.getTime()) ? null : date
+}

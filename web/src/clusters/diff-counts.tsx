@@ -1,0 +1,100 @@
+'use client'
+
+import { Anchor, Group, Text } from '@mantine/core'
+import { useEffect } from 'react'
+import { useQuery } from 'urql'
+import { graphql } from '../api/graphql.ts'
+import type { ListState } from '../list/url-state.ts'
+import { exactTime } from '../messages/relative-time.ts'
+import { text } from '../messages/text.ts'
+import { Failure } from '../parts/failure.tsx'
+import { Notice } from '../parts/notice.tsx'
+import { DIFFERENCE_KINDS } from './difference-list.ts'
+
+const ClusterDiffQuery = graphql(`
+  query ClusterDiff($id: ID!, $from: DateTime!, $to: DateTime) {
+    node(id: $id) {
+      __typename
+      id
+      ... on Cluster {
+        diff(from: $from, to: $to) {
+          complete
+          keptSince
+          counts {
+            type
+            added
+            gone
+            changed
+          }
+        }
+      }
+    }
+  }
+`)
+
+const FIELDS = { NEW: 'added', GONE: 'gone', CHANGED: 'changed' } as const
+const SIGNS = { NEW: '+', GONE: '−', CHANGED: '±' } as const
+
+/** How much differs, type by type; each number filters the list to what it counts. */
+export function DiffCounts({
+  clusterId,
+  from,
+  to,
+  state,
+  total,
+}: {
+  readonly clusterId: string
+  readonly from: string
+  readonly to: string | undefined
+  readonly state: Pick<ListState<string>, 'apply' | 'columns'>
+  /** Of the list, as far as it is known: another one means other counts. */
+  readonly total: number | undefined
+}) {
+  const [{ data, error }, reload] = useQuery({
+    query: ClusterDiffQuery,
+    variables: { id: clusterId, from, to: to ?? null },
+    requestPolicy: 'cache-and-network',
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another total is the reason to count anew
+  useEffect(() => reload({ requestPolicy: 'network-only' }), [total])
+  const diff = data?.node?.__typename === 'Cluster' ? data.node.diff : undefined
+  if (error && !diff) return <Failure error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
+  if (!diff) return null
+
+  function show(type: string, kind: (typeof DIFFERENCE_KINDS)[number]): void {
+    const query = new URLSearchParams({ types: type, kinds: kind }).toString()
+    state.apply({ query, columns: state.columns ?? [] })
+  }
+
+  return (
+    <>
+      {!diff.complete && (
+        <Notice tone="warning" title={text('diff.keptSince', { moment: exactTime(Date.parse(diff.keptSince)) })}>
+          {text('diff.incompleteAdvice')}
+        </Notice>
+      )}
+      <Group gap="md" component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={text('diff.counts')}>
+        {diff.counts.map((count) => (
+          <Group key={count.type} component="li" gap={6}>
+            <Text size="sm">{count.type}</Text>
+            {DIFFERENCE_KINDS.filter((kind) => count[FIELDS[kind]] > 0).map((kind) => (
+              <Anchor
+                key={kind}
+                component="button"
+                type="button"
+                size="sm"
+                className="bw-figures"
+                aria-label={text(`diff.count.${kind}`, { count: count[FIELDS[kind]], type: count.type })}
+                title={text(`diff.count.${kind}`, { count: count[FIELDS[kind]], type: count.type })}
+                onClick={() => show(count.type, kind)}
+              >
+                {SIGNS[kind]}
+                {count[FIELDS[kind]]}
+              </Anchor>
+            ))}
+          </Group>
+        ))}
+      </Group>
+    </>
+  )
+}
