@@ -57,7 +57,7 @@ export async function apiApp(options: ApiAppOptions = {}): Promise<ApiApp> {
     notReady: async () => [],
   })
   const as = async (name: string) => {
-    const authorization = `Bearer ${await access.createToken(name, undefined)}`
+    const authorization = `Bearer ${await access.createToken(name.replaceAll(' ', '-'), undefined)}`
     return { http: overHttp(app.url, authorization), websocket: overWebSocket(app.url, authorization) }
   }
   return {

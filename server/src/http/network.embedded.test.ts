@@ -237,7 +237,7 @@ describe('too many', () => {
   test('wrong tokens are told to stop, and a right one from the same address goes on', async () => {
     const limits = createRequestLimits({ ...LIMITS, failures: { requests: 2, withinS: 60 } })
     const { url } = await open({ limits })
-    const token = await access.createToken('behind the same address', undefined)
+    const token = await access.createToken('behind-the-same-address', undefined)
     const statuses = []
     for (let i = 0; i < 3; i++) statuses.push((await ask(url, 'bw_wrong')).status)
     expect(statuses).toEqual([401, 401, 429])

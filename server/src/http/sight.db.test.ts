@@ -104,7 +104,7 @@ async function answerTo(world: World, document: string, variables: object = {}, 
 }
 
 /** The stream is read before it is filtered: its cursors stand in a stream of everybody's, and say nothing of a share. */
-const NOT_OF_A_SHARE = ['Change_cursor', 'ChangeBatch_cursor', 'TaskChange_cursor', 'Status_now']
+const NOT_OF_A_SHARE = ['ClusterDiff_keptSince', 'Change_cursor', 'ChangeBatch_cursor', 'TaskChange_cursor', 'Status_now']
 /** The same for everybody, and as large as a mark. */
 const CONSTANTS = ['Query_mostSnapshotBytes']
 
