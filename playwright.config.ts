@@ -6,7 +6,7 @@ export default defineConfig({
   testDir: 'test/browser',
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  workers: 1,
+  workers: 2,
   // A busy machine may be slower than any patience; what fails twice has failed.
   retries: process.env['CI'] ? 1 : 0,
   reporter: 'list',

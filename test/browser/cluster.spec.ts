@@ -108,12 +108,12 @@ test('after the server was killed and started again the page goes on by itself',
 
 test('filters, sorting and the open drawer are in the address, and Back undoes them', async () => {
   await page.goto(`${product.url}/workloads?view=pods`)
-  await page.getByLabel('Search').first().fill('pod-1')
+  await page.getByRole('searchbox', { name: 'Search' }).fill('pod-1')
   await expect(page).toHaveURL(/pod-1/)
   const address = page.url()
   await page.goto('about:blank')
   await page.goto(address)
-  await expect(page.getByLabel('Search').first()).toHaveValue('pod-1')
+  await expect(page.getByRole('searchbox', { name: 'Search' })).toHaveValue('pod-1')
 })
 
 test('commands work beside the running instance', async () => {

@@ -75,8 +75,8 @@ describe.each(['http', 'websocket'] as const)('over %s', (transport) => {
       remaining: 0,
       limit: 10,
     })
-    const other = (await app.as(`other ${transport}`))[transport]
-    expect((await other('{ viewer { name } }')).data).toEqual({ viewer: { name: `other ${transport}` } })
+    const other = (await app.as(`other-${transport}`))[transport]
+    expect((await other('{ viewer { name } }')).data).toEqual({ viewer: { name: `other-${transport}` } })
   })
 
   test('of an internal error nothing leaves but an id, which is in the log', async () => {

@@ -9,6 +9,7 @@ import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.
 import { administrator, ask, contextOf, listen } from '../../../schema/test/api.ts'
 import { type Arguments, fieldsOf, operationsOf, selectionOf } from '../../test/every-field.ts'
 import { listQuestions } from '../../test/every-filter.ts'
+import { tried } from '../../test/faults/tried.ts'
 import { INPUTS } from '../../test/mutation-inputs.ts'
 import { type TestServices, testServices } from '../../test/services.ts'
 import { markOf, PLACES, type Place, placesIn, plant, plantedIds, REGISTRY, uidOf } from '../../test/shares.ts'
@@ -104,7 +105,13 @@ async function answerTo(world: World, document: string, variables: object = {}, 
 }
 
 /** The stream is read before it is filtered: its cursors stand in a stream of everybody's, and say nothing of a share. */
-const NOT_OF_A_SHARE = ['ClusterDiff_keptSince', 'Change_cursor', 'ChangeBatch_cursor', 'TaskChange_cursor', 'Status_now']
+const NOT_OF_A_SHARE = [
+  'ClusterDiff_keptSince',
+  'Change_cursor',
+  'ChangeBatch_cursor',
+  'TaskChange_cursor',
+  'Status_now',
+]
 /** The same for everybody, and as large as a mark. */
 const CONSTANTS = ['Query_mostSnapshotBytes']
 
@@ -131,7 +138,7 @@ test('every type of Node is among the ids that are asked for', () => {
   expect(types.filter((type) => !ids[type])).toEqual([])
 })
 
-describe.each(SHARES)('who sees $name', (share) => {
+describe.each(tried([...SHARES].reverse(), 2))('who sees $name', (share) => {
   let full: World
   let alone: World
   beforeAll(async () => {

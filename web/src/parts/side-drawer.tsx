@@ -1,8 +1,8 @@
 import { Drawer } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useLayoutEffect } from 'react'
 import { text } from '../messages/text.ts'
 
-/** A drawer at the right; Escape, the button and a click beside it close it. */
+/** A drawer at the right; Escape, the button and a click beside it close it, and what opened it has the focus again. */
 export function SideDrawer({
   opened,
   onClose,
@@ -16,8 +16,16 @@ export function SideDrawer({
   readonly size: number
   readonly children: ReactNode
 }) {
+  // The library's own way back knows only what had the focus when a drawer that was there already was opened; ours come when they are needed.
+  useLayoutEffect(() => {
+    if (!opened) return
+    const opener = document.activeElement
+    return () => {
+      if (opener instanceof HTMLElement) setTimeout(() => opener.focus({ preventScroll: true }))
+    }
+  }, [opened])
   return (
-    <Drawer.Root opened={opened} onClose={onClose} position="right" size={size}>
+    <Drawer.Root opened={opened} onClose={onClose} position="right" size={size} returnFocus={false}>
       <Drawer.Overlay />
       <Drawer.Content>
         {/* The page has one banner: the top bar. */}

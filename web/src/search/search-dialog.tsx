@@ -51,6 +51,11 @@ export function SearchDialog({ opened, onClose }: { readonly opened: boolean; re
   // What came late is chosen from its beginning, as what was there at once is.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list
   useEffect(() => store.updateState((state) => ({ ...state, selected: 0 })), [listed])
+  // The library chooses nothing when a letter is typed while nothing is there, and says so only after the letter was drawn.
+  const isNoneChosen = selected < 0 && options.length > 0
+  useEffect(() => {
+    if (isNoneChosen) store.updateState((state) => ({ ...state, selected: 0 }))
+  }, [isNoneChosen])
 
   return (
     <Spotlight.Root
