@@ -28,9 +28,11 @@ export async function expectAccessible(page: Page, prepare: () => Promise<void>)
 
 /** The page as a whole scrolls down only; what is wider scrolls in a place of its own. */
 export async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> {
-  const excess = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement
-    return scrollWidth - clientWidth
-  })
-  expect(excess, where).toBeLessThanOrEqual(0)
+  const excess = () =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement
+      return scrollWidth - clientWidth
+    })
+  // Another width is laid out a moment after it was set.
+  await expect.poll(excess, { message: where, timeout: 3_000 }).toBeLessThanOrEqual(0)
 }

@@ -2,10 +2,10 @@
 
 import { Text, UnstyledButton } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { type KeyboardEvent, useEffect, useState } from 'react'
 import { useQuery } from 'urql'
 import { text } from '../messages/text.ts'
 import { useScopedHref } from '../shell/scope.ts'
@@ -42,20 +42,11 @@ interface OptionGroup {
 export function SearchDialog({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const [typed, setTyped] = useState('')
   const { groups, status, isSearching } = useFound(typed)
-  const { selected } = useSpotlight(store)
   const options = groups.flatMap((group) => group.options)
-  const listed = options.map((option) => option.key).join()
+  const { chosen, choose, onKeyDown } = useChoice(options)
   useEffect(() => {
     if (opened) spotlight.open()
   }, [opened])
-  // What came late is chosen from its beginning, as what was there at once is.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list
-  useEffect(() => store.updateState((state) => ({ ...state, selected: 0 })), [listed])
-  // The library chooses nothing when a letter is typed while nothing is there, and says so only after the letter was drawn.
-  const isNoneChosen = selected < 0 && options.length > 0
-  useEffect(() => {
-    if (isNoneChosen) store.updateState((state) => ({ ...state, selected: 0 }))
-  }, [isNoneChosen])
 
   return (
     <Spotlight.Root
@@ -78,7 +69,8 @@ export function SearchDialog({ opened, onClose }: { readonly opened: boolean; re
         aria-expanded={options.length > 0}
         aria-controls={LIST_ID}
         aria-autocomplete="list"
-        aria-activedescendant={selected >= 0 && selected < options.length ? optionId(selected) : undefined}
+        aria-activedescendant={chosen < options.length ? optionId(chosen) : undefined}
+        onKeyDown={onKeyDown}
         leftSection={<IconSearch size={18} aria-hidden />}
       />
       <Spotlight.ActionsList id={LIST_ID} role="listbox" aria-label={text('search.title')}>
@@ -89,7 +81,8 @@ export function SearchDialog({ opened, onClose }: { readonly opened: boolean; re
                 key={option.key}
                 option={option}
                 place={options.indexOf(option)}
-                isSelected={options.indexOf(option) === selected}
+                isChosen={options.indexOf(option) === chosen}
+                choose={choose}
               />
             ))}
           </Spotlight.ActionsGroup>
@@ -108,31 +101,57 @@ export function SearchDialog({ opened, onClose }: { readonly opened: boolean; re
   )
 }
 
+/**
+ * Which option is chosen, and how keys choose another. The library's own choice stands in the document only: neither is the field told of
+ * it, nor does it come back when what is found changes.
+ */
+function useChoice(options: readonly Option[]): {
+  readonly chosen: number
+  readonly choose: (option: Option) => void
+  readonly onKeyDown: (event: KeyboardEvent) => void
+} {
+  const router = useRouter()
+  const [chosen, setChosen] = useState(0)
+  const listed = options.map((option) => option.key).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list is chosen from its beginning
+  useEffect(() => setChosen(0), [listed])
+  useEffect(() => document.getElementById(optionId(chosen))?.scrollIntoView({ block: 'nearest' }), [chosen])
+  const choose = ({ href }: Option) => {
+    spotlight.close()
+    router.push(href)
+  }
+  const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = steps[event.key]
+    // While a character is composed, arrows and Enter are the input method's.
+    if (event.nativeEvent.isComposing || options.length === 0) return
+    if (step !== undefined) setChosen((chosen + step + options.length) % options.length)
+    const option = options[chosen]
+    if (event.key === 'Enter' && option) choose(option)
+  }
+  return { chosen, choose, onKeyDown }
+}
+
 function SearchOption({
   option,
   place,
-  isSelected,
+  isChosen,
+  choose,
 }: {
   readonly option: Option
   readonly place: number
-  readonly isSelected: boolean
+  readonly isChosen: boolean
+  readonly choose: (option: Option) => void
 }) {
-  const router = useRouter()
   return (
-    // The library's own option passes no id on, which the field needs to tell which one is chosen.
     <UnstyledButton
       role="option"
       id={optionId(place)}
-      aria-selected={isSelected}
+      aria-selected={isChosen}
       tabIndex={-1}
-      data-action
-      data-selected={isSelected || undefined}
       className={classes.option}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => {
-        spotlight.close()
-        router.push(option.href)
-      }}
+      onClick={() => choose(option)}
     >
       <span className={classes.label}>{option.label}</span>
       {option.description !== '' && <span className={classes.description}>{option.description}</span>}
