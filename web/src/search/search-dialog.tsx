@@ -115,7 +115,9 @@ function useChoice(options: readonly Option[]): {
   const listed = options.map((option) => option.key).join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list is chosen from its beginning
   useEffect(() => setChosen(0), [listed])
-  useEffect(() => document.getElementById(optionId(chosen))?.scrollIntoView({ block: 'nearest' }), [chosen])
+  useEffect(() => {
+    document.getElementById(optionId(chosen))?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
   const choose = ({ href }: Option) => {
     spotlight.close()
     router.push(href)
