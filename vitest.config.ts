@@ -15,12 +15,12 @@ const kubernetes = {
 }
 const exclude = ['**/node_modules/**', 'web/e2e/**', '**/.next/**']
 /**
- * What kills processes and servers takes twice as long on the embedded database, though nothing in it is about the database. With
+ * What lets processes, servers and pages fail takes twice as long on the embedded database, though little in it is about the database. With
  * BREAKWATER_TEST_THOROUGH=1 it runs on both.
  */
 const onPostgresOnly = process.env['BREAKWATER_TEST_THOROUGH']
   ? []
-  : ['server/src/clusters/faults.db.test.ts', 'server/src/clusters/sync/faults-process.db.test.ts']
+  : ['server/src/clusters/faults.db.test.ts', 'server/src/clusters/sync/faults-*.db.test.ts']
 
 /**
  * `*.test.ts` needs no database; `*.db.test.ts` runs twice, on the embedded database and on PostgreSQL;

@@ -111,10 +111,7 @@ test('each number of a cluster leads to the list that sums to it', async () => {
 
 for (const [view, list, name] of [
   ['workloads', 'Applications', 'node-agent'],
-  ['workloads', 'Applications', 'checkout'],
-  ['workloads', 'Applications', 'postgres'],
   ['namespaces', 'Namespaces', 'payments'],
-  ['namespaces', 'Namespaces', 'default'],
   ['nodes', 'Nodes', 'node-b1'],
   ['services', 'Services', 'kafka-partners'],
 ] as const) {

@@ -3,7 +3,6 @@ import type { Fault } from '../../../test/api-server/faults.ts'
 import { expectAllRight, expectFailuresSaid, expectRowsRight } from '../../../test/faults/expectations.ts'
 import { FaultWorld } from '../../../test/faults/fault-world.ts'
 import { type Page, pagesIn, strike } from '../../../test/faults/pages.ts'
-import { tried } from '../../../test/faults/tried.ts'
 import { KINDS } from '../../kubernetes/kinds.ts'
 import type { ConnectionOptions } from '../kubeconfig-connection.ts'
 
@@ -54,7 +53,7 @@ const FAULTS: readonly PageFault[] = [
   { name: 'stops in the middle', fault: { stall: true }, connection: SHORT, message: /sends nothing within 0.5 s/ },
 ]
 
-describe.each(tried(FAULTS, 3))('a page that $name', ({ fault, connection, message }) => {
+describe.each(FAULTS)('a page that $name', ({ fault, connection, message }) => {
   test.each(ROUNDS)(
     '$which pages, kinds $parity of 2: nothing of them goes, the others are read, it is said',
     async (round) => {
