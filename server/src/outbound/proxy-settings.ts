@@ -1,4 +1,5 @@
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
+import { addressRanges, isAddressRange } from '../address-ranges.ts'
 
 /** Which proxies the environment names. */
 export interface ProxySettings {
@@ -73,9 +74,6 @@ function split(entry: string): { readonly name: string; readonly onlyPort: strin
 }
 
 function isWithin(host: string, network: string, bits: number): boolean {
-  const family = isIP(network)
-  if (family === 0 || bits > (family === 4 ? 32 : 128) || isIP(host) === 0) return false
-  const list = new BlockList()
-  list.addSubnet(network, bits, family === 4 ? 'ipv4' : 'ipv6')
-  return list.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6')
+  const range = `${network}/${bits}`
+  return isAddressRange(range) && addressRanges([range]).has(host)
 }
