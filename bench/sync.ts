@@ -19,6 +19,7 @@ import { syncCluster } from '../server/src/clusters/sync/sync-cluster.ts'
 import { KINDS } from '../server/src/kubernetes/kinds.ts'
 import { createLog } from '../server/src/log.ts'
 import { createMasker } from '../server/src/secrets/mask.ts'
+import { flagsOfStart } from '../test/browser/start-flags.ts'
 
 /**
  * A sync, from its start to committed rows, against fetching and parsing the same lists with nothing else done: what any reader of
@@ -90,15 +91,6 @@ async function run(pods: number, side: string, api: string, change: () => Promis
     await change()
     child.stdin?.write('\n')
   }
-}
-
-/** How `npm start` has Node keep its heap small. */
-function flagsOfStart(): string[] {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    scripts: { start: string }
-  }
-  const [, command = ''] = manifest.scripts.start.split(' -- ')
-  return command.split(' ').filter((word) => word.startsWith('--'))
 }
 
 /** The lines that a process prints, one at each call. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../drizzle/test/free-port.ts'
+import { flagsOfStart } from './start-flags.ts'
 
 const COMMAND = fileURLToPath(new URL('../../server/bin/breakwater.mjs', import.meta.url))
 /** The same command with a domain of risks that exists in tests only. */
@@ -51,7 +52,10 @@ export async function startProduct(environment: Record<string, string> = {}, com
   let loginUrl = ''
 
   async function start(): Promise<void> {
-    const started = spawn(process.execPath, [command, 'serve'], { env: variables, stdio: ['ignore', 'pipe', 'pipe'] })
+    const started = spawn(process.execPath, [...flagsOfStart(), command, 'serve'], {
+      env: variables,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     child = started
     // What it says on standard error is the first thing that a failed test wants to see.
     started.stderr.pipe(process.stderr)
