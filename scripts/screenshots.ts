@@ -32,11 +32,19 @@ const SHOTS: readonly Shot[] = [
   { name: 'overview', path: () => '/' },
   { name: 'clusters', path: () => '/clusters' },
   { name: 'cluster-view', path: ({ id }) => `/clusters/view?id=${encodeURIComponent(id)}` },
-  { name: 'workloads', path: () => '/workloads' },
+  { name: 'cluster-changes', path: ({ id }) => `/clusters/view?id=${encodeURIComponent(id)}&group=CHANGES` },
+  ...['workloads', 'pods', 'containers', 'services', 'nodes', 'namespaces', 'images'].map((view) => ({
+    name: view,
+    path: () => `/workloads?view=${view}`,
+  })),
   { name: 'risks', path: () => '/risks' },
   { name: 'tasks', path: () => '/clusters?tasks=CONTAINER_ASSET_SYNC' },
   { name: 'connect', path: () => '/clusters/connect' },
-  { name: 'settings', path: () => '/settings' },
+  ...['schedules', 'settings', 'regionGroups', 'waivers', 'access', 'audit', 'status'].map((part) => ({
+    name: `settings-${part}`,
+    path: () => `/settings?part=${part}`,
+  })),
+  { name: 'graphiql', path: () => '/graphiql' },
 ]
 
 await main()
@@ -98,7 +106,7 @@ function look(scheme: Scheme, size: Size): BrowserContextOptions {
 async function take(page: Page, url: string, file: string): Promise<void> {
   mkdirSync(join(file, '..'), { recursive: true })
   await page.goto(url)
-  await page.getByRole('main').first().waitFor()
+  await page.locator('main, .graphiql-container').first().waitFor()
   await settled(page)
   await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' })
   const bytes = statSync(file).size

@@ -27,6 +27,7 @@ export async function addAccess(db: Queries): Promise<void> {
     await addAuditEntry(db, {
       at: minutesAfterMorning(index),
       actor: index % 2 === 0 ? 'token:ci' : 'session:0123456789ab',
+      address: index % 2 === 0 ? '192.0.2.7' : '2001:db8::7',
       action: index % 3 === 0 ? 'removeCluster' : 'renameCluster',
       target: `cluster ${index}`,
       result: index % 4 === 0 ? 'FORBIDDEN' : 'OK',

@@ -33,7 +33,14 @@ export const auditList = defineList({
   ],
   readers: { role: 'ADMINISTRATOR', what: 'read the audit trail' },
   visible: forAdministrators,
-  orders: { TIME: { description: 'By when.', by: by(audit, 'at') } },
+  orders: {
+    TIME: { description: 'By when.', by: by(audit, 'at') },
+    ACTOR: { description: 'By who.', by: by(audit, 'actor') },
+    ADDRESS: { description: 'By where from.', by: by(audit, 'address') },
+    ACTION: { description: 'By what was done.', by: by(audit, 'action') },
+    TARGET: { description: 'By to what.', by: by(audit, 'target') },
+    RESULT: { description: 'By how it ended.', by: by(audit, 'result') },
+  },
   defaultOrder: { field: 'TIME', direction: 'DESC' },
   key: by(audit, 'seq'),
 })

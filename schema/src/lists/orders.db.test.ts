@@ -188,7 +188,14 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     LAST_USED: shown('lastUsed'),
     EXPIRES: shown('expires'),
   },
-  AuditEntry: { TIME: shown('at') },
+  AuditEntry: {
+    TIME: shown('at'),
+    ACTOR: shown('actor'),
+    ADDRESS: shown('address'),
+    ACTION: shown('action'),
+    TARGET: shown('target'),
+    RESULT: shown('result'),
+  },
   TaskItem: {
     TARGET: shown('targetName'),
     STATE: shown('state'),

@@ -22,7 +22,7 @@ interface ImageRow {
 }
 
 const columns: readonly Column<ImageRow, (typeof imageInUseList.orderFields)[number]>[] = [
-  { key: 'reference', title: text('asset.image'), sort: 'IMAGE', render: (row) => row.reference },
+  { key: 'reference', title: text('asset.image'), sort: 'IMAGE', render: (row) => <Reference of={row.reference} /> },
   {
     key: 'digest',
     title: text('container.digest'),
@@ -60,4 +60,10 @@ export function ImageTable({ scope }: { readonly scope: Within }) {
       />
     </Stack>
   )
+}
+
+/** Without its digest, which has a column of its own and would push the others out of sight. */
+function Reference({ of: reference }: { readonly of: string }) {
+  const [name] = reference.split('@')
+  return <span title={reference}>{name}</span>
 }

@@ -59,9 +59,10 @@ function enumValuesOf(type: GraphQLInputType | undefined): string[] {
   return isEnumType(named) ? named.getValues().map((value) => value.name) : []
 }
 
-test('each kind of asset, task, risk, waiver, token and session has its list', () => {
+test('each kind of asset, task, risk, waiver, token, session and audit entry has its list', () => {
   expect(specs.map(({ spec }) => String(inputOf(spec, 'filter'))).toSorted()).toEqual([
     'AssetChangeFilter',
+    'AuditEntryFilter',
     'ClusterFilter',
     'ClusterNodeFilter',
     'ContainerFilter',

@@ -3,6 +3,7 @@
 import { useSyncExternalStore } from 'react'
 import { exactTime, relativeTime } from '../messages/relative-time.ts'
 import { text } from '../messages/text.ts'
+import classes from './ago.module.css'
 
 const STEP_MS = 5_000
 
@@ -12,7 +13,7 @@ export function Ago({ at }: { readonly at: string | null | undefined }) {
   if (!at) return <>{text('time.never')}</>
   const moment = Date.parse(at)
   return (
-    <time dateTime={at} title={exactTime(moment)}>
+    <time dateTime={at} title={exactTime(moment)} className={classes['time']}>
       {relativeTime(moment, now)}
     </time>
   )
