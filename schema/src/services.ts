@@ -304,6 +304,8 @@ export interface ChangeBatchRows {
 export interface ChangeService {
   /** The cursor of one change. */
   cursorOf(row: ChangeRow): string
+  /** Another cursor of the same place, which nobody can tell from one of a later place. Throws `RequestError`. */
+  renewed(cursor: string): string
   /** Where the stream ends now: what comes later comes after it. */
   latest(queries?: Queries): Promise<string>
   /** One read of at most `limit` (1-1,000) rows after `after`; `undefined` starts at what is kept. */

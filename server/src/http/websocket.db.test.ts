@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { NO_EXPORTS } from '../../test/no-exports.ts'
+import { TEST_KEY } from '../../test/test-key.ts'
 import { createEventBus, type EventBus } from '../events/bus.ts'
 import { ensureStream } from '../events/stream-epoch.ts'
 import { createLog } from '../log.ts'
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const { database } = own
   const log = createLog('fatal', { write() {} })
   await ensureStream(database)
-  bus = createEventBus({ database, log })
+  bus = createEventBus({ database, key: TEST_KEY, log })
   await bus.start()
   const access = createAccess(database)
   token = await access.createToken('test', undefined)

@@ -8,6 +8,7 @@ import { asc, desc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { add, ended, eventually, FAST, readItems, silent } from '../../test/tasks.ts'
+import { TEST_KEY } from '../../test/test-key.ts'
 import { createEventBus } from '../events/bus.ts'
 import { endOfStream } from '../events/outbox.ts'
 import { ensureStream } from '../events/stream-epoch.ts'
@@ -114,7 +115,7 @@ test('the last task that the schedule added of a kind stays: its moment was not 
 })
 
 test('changes go in batches, and a cursor from before gets a RESYNC while one after goes on', async () => {
-  const bus = createEventBus({ database: opened.database, log: silent, pollMs: 60_000 })
+  const bus = createEventBus({ database: opened.database, key: TEST_KEY, log: silent, pollMs: 60_000 })
   const rows = (from: number, count: number) =>
     Array.from({ length: count }, (_, n) => ({ type: 'Pod', node: String(from + n), operation: 'ADDED' as const }))
   await write((tx) => recordChanges(tx, rows(0, 900)))
