@@ -1,5 +1,5 @@
 import { recordChanges } from '@breakwater/drizzle/changes.ts'
-import { audit, loginCode, session } from '@breakwater/drizzle/tables/access.ts'
+import { audit, downloadLink, loginCode, session, token } from '@breakwater/drizzle/tables/access.ts'
 import { namespace, pod } from '@breakwater/drizzle/tables/asset.ts'
 import { change } from '@breakwater/drizzle/tables/change.ts'
 import { risk } from '@breakwater/drizzle/tables/risk.ts'
@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 beforeEach(() =>
   opened.database.transaction(async (tx) => {
-    for (const table of [task, taskItem, change, audit, session, loginCode, namespace, pod, risk])
+    for (const table of [task, taskItem, change, audit, session, loginCode, downloadLink, token, namespace, pod, risk])
       await tx.delete(table)
   }),
 )
@@ -136,7 +136,7 @@ test('changes go in batches, and a cursor from before gets a RESYNC while one af
   expect((await bus.read(late, 10)).resync).toBe(false)
 })
 
-test('audit rows go; sessions and login codes go when they have expired', async () => {
+test('audit rows go; sessions, login codes and links to downloads go when they have expired', async () => {
   const [past, future] = [daysAgo(0.01), daysAgo(-1)]
   await write(async (tx) => {
     for (const at of [OLD, YOUNG])
@@ -145,6 +145,7 @@ test('audit rows go; sessions and login codes go when they have expired', async 
       const hash = expiresAt === past ? 'past' : 'future'
       await tx.insert(session).values({ hash, expiresAt, createdAt: past, lastUsedAt: past })
       await tx.insert(loginCode).values({ hash, expiresAt })
+      await tx.insert(downloadLink).values({ hash, expiresAt, maker: 'm', request: {} })
     }
   })
   await run()
@@ -153,7 +154,16 @@ test('audit rows go; sessions and login codes go when they have expired', async 
     (await db.select().from(audit)).map((row) => row.action),
     (await db.select().from(session)).map((row) => row.hash),
     (await db.select().from(loginCode)).map((row) => row.hash),
-  ]).toEqual([['young'], ['future'], ['future']])
+    (await db.select().from(downloadLink)).map((row) => row.hash),
+  ]).toEqual([['young'], ['future'], ['future'], ['future']])
+})
+
+test('tokens go when they have been expired for as long as all is kept; one that never expires stays', async () => {
+  const row = (id: string, expiresAt: Date | null) => ({ id, name: id, hash: id, createdAt: OLD, expiresAt })
+  await write((tx) => tx.insert(token).values([row('old', OLD), row('lately', YOUNG), row('endless', null)]))
+  await run()
+  const left = await opened.database.db.select().from(token).orderBy(token.id)
+  expect(left.map(({ id }) => id)).toEqual(['endless', 'lately'])
 })
 
 test('gone assets go; those that are present stay, however long ago they were seen', async () => {
