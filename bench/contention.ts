@@ -12,6 +12,7 @@ import { pod } from '../drizzle/src/tables/asset.ts'
 import { bulk } from '../server/src/clusters/bulk.ts'
 import { createEventBus } from '../server/src/events/bus.ts'
 import { ensureStream } from '../server/src/events/stream-epoch.ts'
+import { TEST_KEY } from '../server/test/test-key.ts'
 import { quantile } from './support/quantile.ts'
 
 /**
@@ -31,7 +32,7 @@ const database = await openEmbedded(data)
 try {
   await migrate(database)
   await ensureStream(database)
-  const bus = createEventBus({ database, log: { warn: (_fields, message) => console.error(message) } })
+  const bus = createEventBus({ database, key: TEST_KEY, log: { warn: (_fields, message) => console.error(message) } })
   await bus.start()
   await synchronize(database, 'before', 5_000)
   await database.pool.query('vacuum analyze')

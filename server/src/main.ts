@@ -141,7 +141,7 @@ async function compose(
     onQueued,
     everyMinute: () => expireWaivers(database),
   })
-  const bus = createEventBus({ database, log })
+  const bus = createEventBus({ database, key, log })
   await bus.start()
   closing.push(() => bus.stop())
 

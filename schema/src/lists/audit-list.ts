@@ -13,7 +13,7 @@ export const AuditEntryFilter = builder.inputType('AuditEntryFilter', {
     text: t.string({ description: 'Text anywhere in who, what, the target or the address, in whatever case.' }),
     actors: t.stringList({ description: 'Who did it, such as `token:ci`.' }),
     actions: t.stringList({ description: 'What was done, such as `connectCluster`.' }),
-    results: t.stringList({ description: 'How it ended: `OK`, or the code of why it was not done.' }),
+    results: t.stringList({ description: 'How it ended: `OK`, the code of why it was not done, or `STARTED`.' }),
     at: t.field({ type: DateTimeRange, description: 'When.' }),
   }),
 })

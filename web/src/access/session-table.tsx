@@ -12,7 +12,7 @@ import { Ago } from '../parts/ago.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { Short } from '../parts/short.tsx'
 import { ToneTag } from '../parts/tag.tsx'
-import { Confirm } from './confirm.tsx'
+import { ConfirmedButton } from './confirmed-button.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 import { Rights } from './rights.tsx'
 import { sessionList } from './session-list.ts'
@@ -92,27 +92,14 @@ function Name({ session }: { readonly session: Row }) {
 /** One's own session ends by logging out. */
 function End({ session }: { readonly session: Row }) {
   const revoke = useAction(RevokeSessionMutation)
-  const [asking, setAsking] = useState(false)
-  const title = text('access.endOf', { name: session.name })
   if (session.current) return null
   return (
-    <>
-      <Button size="compact-xs" variant="default" aria-label={title} onClick={() => setAsking(true)}>
-        {text('access.end')}
-      </Button>
-      {asking && (
-        <Confirm
-          title={title}
-          question={text('access.endAsk', { name: session.name })}
-          action={text('access.end')}
-          running={revoke.running}
-          onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false)
-            void revoke.run({ input: { session: session.id } })
-          }}
-        />
-      )}
-    </>
+    <ConfirmedButton
+      label={text('access.end')}
+      title={text('access.endOf', { name: session.name })}
+      question={text('access.endAsk', { name: session.name })}
+      running={revoke.running}
+      onConfirm={() => void revoke.run({ input: { session: session.id } })}
+    />
   )
 }

@@ -12,7 +12,7 @@ import { text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { ToneTag } from '../parts/tag.tsx'
-import { Confirm } from './confirm.tsx'
+import { ConfirmedButton } from './confirmed-button.tsx'
 import { Rights } from './rights.tsx'
 import { TokenDialog } from './token-dialog.tsx'
 import { tokenList } from './token-list.ts'
@@ -102,26 +102,13 @@ function Expires({ at }: { readonly at: string | null }) {
 
 function Revoke({ token }: { readonly token: Row }) {
   const revoke = useAction(RevokeTokenMutation)
-  const [asking, setAsking] = useState(false)
-  const title = text('access.revokeOf', { name: token.name })
   return (
-    <>
-      <Button size="compact-xs" variant="default" aria-label={title} onClick={() => setAsking(true)}>
-        {text('access.revoke')}
-      </Button>
-      {asking && (
-        <Confirm
-          title={title}
-          question={text('access.revokeAsk', { name: token.name })}
-          action={text('access.revoke')}
-          running={revoke.running}
-          onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false)
-            void revoke.run({ input: { token: token.id } })
-          }}
-        />
-      )}
-    </>
+    <ConfirmedButton
+      label={text('access.revoke')}
+      title={text('access.revokeOf', { name: token.name })}
+      question={text('access.revokeAsk', { name: token.name })}
+      running={revoke.running}
+      onConfirm={() => void revoke.run({ input: { token: token.id } })}
+    />
   )
 }
