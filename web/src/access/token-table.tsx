@@ -5,7 +5,7 @@ import type { ResultOf } from 'gql.tada'
 import { useState } from 'react'
 import { graphql } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
-import { FilterBar } from '../list/filter-bar.tsx'
+import { ListBar } from '../list/list-bar.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
 import { text } from '../messages/text.ts'
@@ -74,7 +74,7 @@ export function TokenTable() {
         </Title>
         {add}
       </Group>
-      <FilterBar label={text('access.tokens')} definitions={tokenList.filters} state={list.state} />
+      <ListBar label={text('access.tokens')} list={list} columns={columns} />
       <ListTable
         list={list}
         label={text('access.tokens')}
