@@ -121,6 +121,9 @@ export const pod = snakeCase.table(
     index('pod_by_first_seen').on(t.firstSeenAt, t.id),
     index('pod_by_risks').on(t.riskHigh, t.riskMedium, t.riskLow, t.id),
     index('pod_at_risk').on(t.name, t.id).where(sql`at_risk`),
+    // Rare, and what people look for.
+    index('pod_not_ready').on(t.name, t.id).where(sql`not ready`),
+    index('pod_on_host_network').on(t.name, t.id).where(sql`host_network`),
     index('pod_gone').on(t.name, t.id).where(sql`not present`),
   ],
 )
@@ -171,6 +174,7 @@ export const container = snakeCase.table(
     // An order that lists have is an index each, or the list would sort all of the table for a page.
     index('container_by_namespace').on(t.namespace, t.name, t.id),
     index('container_by_pod_name').on(t.podName, t.id),
+    index('container_by_registry').on(t.imageRegistry, t.id),
     index('container_by_reference').on(t.imageReference, t.id),
     index('container_by_state').on(bytewise(t.state), t.stateReason, t.id),
     index('container_by_restarts').on(t.restarts, t.id),
@@ -213,6 +217,7 @@ export const service = snakeCase.table(
     index('service_by_first_seen').on(t.firstSeenAt, t.id),
     index('service_by_risks').on(t.riskHigh, t.riskMedium, t.riskLow, t.id),
     index('service_at_risk').on(t.name, t.id).where(sql`at_risk`),
+    index('service_with_external_address').using('gin', t.externalAddresses),
     index('service_by_label').using('gin', t.labels.op('jsonb_path_ops')),
     index('service_gone').on(t.name, t.id).where(sql`not present`),
   ],

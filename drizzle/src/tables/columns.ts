@@ -4,7 +4,7 @@ import { type AnyPgColumn, boolean, customType, integer, jsonb, text, timestamp 
 /** Text that is sorted: bytewise on every database, whatever its locale, so that keyset cursors mean the same everywhere. */
 export const sortedText = customType<{ data: string; driverData: string }>({ dataType: () => 'text collate "C"' })
 
-/** A column of an enum, in an index that a list is sorted by. */
+/** A column of an enum, in an index that a list is sorted by, and in a filter that is to use it. */
 export const bytewise = (column: AnyPgColumn): SQL => sql`${column} collate "C"`
 
 /**

@@ -14,7 +14,7 @@ export function containsText(text: string | null | undefined, ...columns: readon
 }
 
 /** Whether `column` holds one of `values`; undefined when none were given to ask for. */
-export function oneOf(column: Column, values: readonly string[] | null | undefined): SQL | undefined {
+export function oneOf(column: Column | SQL, values: readonly string[] | null | undefined): SQL | undefined {
   return values ? anyOf(column, values) : undefined
 }
 

@@ -1,4 +1,5 @@
 import { container } from '@breakwater/drizzle/tables/asset.ts'
+import { bytewise } from '@breakwater/drizzle/tables/columns.ts'
 import { builder } from '../builder.ts'
 import { ContainerKind, ContainerState } from '../enums/asset.ts'
 import { decodeIdsOf } from '../ids.ts'
@@ -51,8 +52,8 @@ export const containerList = defineList({
     oneOf(container.workload, decodeIdsOf('Workload', filter.workloadIds)),
     containsText(filter.image, container.imageReference, container.imageDigest),
     oneOf(container.imageDigest, filter.imageDigests),
-    oneOf(container.kind, filter.kinds),
-    oneOf(container.state, filter.states),
+    oneOf(bytewise(container.kind), filter.kinds),
+    oneOf(bytewise(container.state), filter.states),
     oneOf(container.stateReason, filter.stateReasons),
     inRange(container.restarts, filter.restarts),
     atRisk(container.atRisk, container.cluster, filter.atRisk),

@@ -1,4 +1,5 @@
 import { workload } from '@breakwater/drizzle/tables/asset.ts'
+import { bytewise } from '@breakwater/drizzle/tables/columns.ts'
 import { builder } from '../builder.ts'
 import { WorkloadState } from '../enums/asset.ts'
 import { Workload } from '../refs.ts'
@@ -42,7 +43,7 @@ export const workloadList = defineList({
     oneOf(workload.kind, filter.kinds),
     oneOf(workload.application, filter.applications),
     oneOf(workload.owner, filter.owners),
-    oneOf(workload.state, filter.states),
+    oneOf(bytewise(workload.state), filter.states),
     inRange(workload.ready, filter.ready),
     inRange(workload.pods, filter.pods),
     inRange(workload.containers, filter.containers),
