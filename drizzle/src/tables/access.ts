@@ -66,7 +66,12 @@ export const audit = snakeCase.table(
     result: text().notNull().default('OK'),
     details: jsonb().$type<Record<string, string | number | boolean | null>>().notNull().default({}),
   },
-  (t) => [index('audit_at').on(t.at)],
+  (t) => [
+    index('audit_at').on(t.at),
+    index('audit_by_actor').on(t.actor, t.at, t.seq),
+    index('audit_by_action').on(t.action, t.at, t.seq),
+    index('audit_by_result').on(t.result, t.at, t.seq),
+  ],
 )
 
 /** Settings that were changed in the dashboard; what is not here comes from the configuration. */
