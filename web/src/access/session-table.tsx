@@ -5,6 +5,7 @@ import type { ResultOf } from 'gql.tada'
 import { useState } from 'react'
 import { graphql } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
+import { ListBar } from '../list/list-bar.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
 import { text } from '../messages/text.ts'
@@ -68,6 +69,7 @@ export function SessionTable() {
           {text('access.addLink')}
         </Button>
       </Group>
+      <ListBar label={text('access.sessions')} list={list} columns={columns} />
       <ListTable
         list={list}
         label={text('access.sessions')}
