@@ -37,8 +37,10 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   total: `{ differences(first: 1, filter: { period: { from: "${SINCE}" } }) { totalCount } }`,
   'first page of a cluster': `{ differences(first: 50, filter: { scope: { clusters: ["${CLUSTER}"] }, period: { from: "${SINCE}" } }) { ${PAGE} } }`,
   'first page of a kind': `{ differences(first: 50, filter: { types: ["Pod"], kinds: [NEW], period: { from: "${SINCE}" } }) { ${PAGE} } }`,
-  search: '{ search(text: "service-42", first: 5) { type more results { nodeId name namespace note cluster { name } } } }',
-  'search for nothing': '{ search(text: "zzqx", first: 5) { type more results { nodeId name namespace note cluster { name } } } }',
+  search:
+    '{ search(text: "service-42", first: 5) { type more results { nodeId name namespace note cluster { name } } } }',
+  'search for nothing':
+    '{ search(text: "zzqx", first: 5) { type more results { nodeId name namespace note cluster { name } } } }',
 }
 
 for (const side of options.only.split(',')) {

@@ -158,7 +158,9 @@ test('the cluster itself is one, under its name', async () => {
     new: { version: '2' },
   })
   const { entries } = await diff(0, 2)
-  expect(entries.nodes).toMatchObject([{ type: 'Cluster', name: 'Shop', kind: 'CHANGED', fields: [{ name: 'version' }] }])
+  expect(entries.nodes).toMatchObject([
+    { type: 'Cluster', name: 'Shop', kind: 'CHANGED', fields: [{ name: 'version' }] },
+  ])
 })
 
 test('how often it changed is told', async () => {
