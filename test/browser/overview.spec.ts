@@ -191,7 +191,9 @@ test('beside a cluster of its own, numbers and lists leave the sample out alike,
   await expect(section('Assets')).toContainText('The sample cluster is not counted')
   await expect(section('Assets').getByLabel('1 in all: Clusters')).toBeVisible()
   await expect(section('Assets').getByLabel('8 in all: Pods')).toBeVisible()
-  const links = await section('Assets').getByRole('link', { name: /in all/ }).all()
+  const links = await section('Assets')
+    .getByRole('link', { name: /in all/ })
+    .all()
   const numbers = await Promise.all(
     links.map(async (link) => [Number(await link.innerText()), (await link.getAttribute('href')) ?? ''] as const),
   )

@@ -174,18 +174,18 @@ function Details({ row }: { readonly row: Difference }) {
     <Expansion>
       <Stack gap={4}>
         {row.fields.length === 0 && row.kind === 'CHANGED' && <Text size="sm">{text('diff.untold')}</Text>}
-        {row.fields.map((field) => (
-          <Text key={field.name} size="sm">
-            {text('history.from', {
-              name: field.name,
-              old: field.old ?? text('asset.nothing'),
-              new: field.new ?? text('asset.nothing'),
-            })}
+        {row.fields
+          .filter((field) => (field.old ?? '') !== (field.new ?? ''))
+          .map((field) => (
+            <Text key={field.name} size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {inWords(row, field)}
+            </Text>
+          ))}
+        {row.type !== 'Cluster' && (
+          <Text size="sm">
+            <b>{text('diff.introducedBy')}</b> {row.introducedBy ?? text('diff.notSaid')}
           </Text>
-        ))}
-        <Text size="sm">
-          <b>{text('diff.introducedBy')}</b> {row.introducedBy ?? text('diff.notSaid')}
-        </Text>
+        )}
         {row.asset !== null && (
           <Text size="sm" component="div">
             <DetailsLink id={row.asset.id}>{text('diff.open', { name: row.name })}</DetailsLink>
@@ -194,6 +194,12 @@ function Details({ row }: { readonly row: Difference }) {
       </Stack>
     </Expansion>
   )
+}
+
+/** What is new or gone has its values on one side only. */
+function inWords(row: Difference, { name, old, new: fresh }: Difference['fields'][number]): string {
+  if (row.kind !== 'CHANGED') return text('diff.value', { name, value: (row.kind === 'NEW' ? fresh : old) ?? '' })
+  return text('history.from', { name, old: old || text('asset.nothing'), new: fresh || text('asset.nothing') })
 }
 
 /** As the browser's control has it: local time without a zone. */

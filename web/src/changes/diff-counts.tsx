@@ -66,7 +66,7 @@ export function DiffCounts({
   return (
     <>
       <Incomplete summary={diff} />
-      <Group gap="md" component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={text('diff.counts')}>
+      <Group gap="4px 16px" component="ul" m={0} p={0} style={{ listStyle: 'none' }} aria-label={text('diff.counts')}>
         {diff.counts.map((count) => (
           <Group key={count.type} component="li" gap={6}>
             <Text size="sm">{typeName(count.type)}</Text>

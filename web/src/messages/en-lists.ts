@@ -43,7 +43,8 @@ export const listTexts = {
   'diff.kind': 'What happened',
   'diff.at': 'Seen',
   'diff.none': 'Nothing differs',
-  'diff.noneAdvice': 'Choose an earlier moment to compare with.',
+  'diff.noneAdvice': 'Choose another time to compare.',
+  'diff.value': '{name}: {value}',
   'diff.times': 'Times',
   'diff.countedSince': 'Only what happened since {moment} is compared',
   'diff.countedAdvice':

@@ -70,7 +70,7 @@ function Content({ data, onStarted }: { readonly data: OverviewData; readonly on
       {(isSynced || data.failed.nodes.length > 0) && (
         <>
           <BlindSpotsSection data={data} />
-          <SinceSection />
+          <SinceSection isAnalyzed={data.analyses.some((analysis) => analysis.last !== null)} />
           <FixFirstSection data={data} />
           <Section title={text('assets.title')}>
             <AssetCounts scope={counted} link={leavesSampleOut ? countLinkWithoutSample : countLinkAcrossClusters} />

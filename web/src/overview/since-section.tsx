@@ -45,8 +45,8 @@ type Kind = (typeof DIFFERENCE_KINDS)[number]
 /** However much happens, it is counted anew only this often. */
 const RECOUNT_MS = 5_000
 
-/** What is new, gone and different since the last visit, or within a day or a week; each number a link to just these. */
-export function SinceSection() {
+/** What is new, gone and different since the last visit, or within a day or a week; each number a link to just these. No risk is new only where something looked for risks. */
+export function SinceSection({ isAnalyzed }: { readonly isAnalyzed: boolean }) {
   const visit = useLastVisit()
   const scope = useScope()
   const [asked, setPeriod] = useQueryState('changed', parseAsStringLiteral(PERIODS))
@@ -81,7 +81,7 @@ export function SinceSection() {
       }
     >
       {summary ? (
-        <Summary summary={summary} />
+        <Summary summary={summary} isAnalyzed={isAnalyzed} />
       ) : error ? (
         <Failure error={error} onRetry={readAgain} />
       ) : (
@@ -95,11 +95,11 @@ type ChangeSummary = ResultOf<typeof ChangeSummaryQuery>['changeSummary']
 type Count = ChangeSummary['counts'][number]
 type AssetCount = Count & { readonly type: ChangedType }
 
-function Summary({ summary }: { readonly summary: ChangeSummary }) {
+function Summary({ summary, isAnalyzed }: { readonly summary: ChangeSummary; readonly isAnalyzed: boolean }) {
   const rows = assetCounts(summary)
   return (
     <>
-      <NewRisks summary={summary} />
+      {isAnalyzed && <NewRisks summary={summary} />}
       {summary.countedSince > summary.since && (
         <Text size="sm">
           {text('since.incomplete')} <Ago at={summary.countedSince} />
