@@ -112,7 +112,7 @@ test('each number of changes leads to just these', async () => {
     await page.goto(product.url + href)
     await expectTotal('Changes', total)
   }
-  await page.getByRole('row').nth(1).click()
+  await page.getByRole('row').nth(1).getByText('New', { exact: true }).click()
   await expect(page.getByText('Brought in by')).toBeVisible()
 })
 
