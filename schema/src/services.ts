@@ -16,6 +16,7 @@ export interface Services {
   readonly waivers: WaiverService
   readonly settings: SettingService
   readonly changes: ChangeService
+  readonly cursors: CursorService
   readonly access: AccessService
   readonly downloads: DownloadService
   readonly status: () => Promise<ServerStatus>
@@ -315,6 +316,13 @@ export interface ChangeService {
    * subscriber that does not keep up is ended with a RESYNC batch at a bounded queue.
    */
   subscribe(after: string | undefined, signal: AbortSignal): AsyncIterable<ChangeBatchRows>
+}
+
+/** Cursors of lists that nobody but this server can read. */
+export interface CursorService {
+  seal(text: string): string
+  /** Undefined for what `seal` did not make, or made with another key. */
+  open(sealed: string): string | undefined
 }
 
 export interface ServerStatus {

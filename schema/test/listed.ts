@@ -43,7 +43,7 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
   },
   Difference: {
     field: 'differences',
-    select: `type nodeId name namespace kind at cluster { uid name region } fields { name old new } introducedBy asset { id }`,
+    select: `type nodeId name namespace kind changes at cluster { uid name region } fields { name old new } introducedBy asset { id }`,
   },
   SavedView: { field: 'savedViews', select: 'id list name query columns shared owner mine changeable created updated' },
   Risk: {
@@ -62,10 +62,6 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
   TaskItem: {
     field: 'items',
     select: 'id targetName state added modified removed started finished cause { code message }',
-  },
-  AssetChange: {
-    field: 'assetChanges',
-    select: 'type nodeId name operation cluster { uid name region } namespace changes at',
   },
   HistoryEntry: { field: 'history', select: 'at operation' },
   Token: { field: 'tokens', select: 'id name role created createdBy expires lastUsed' },

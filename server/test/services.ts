@@ -9,6 +9,7 @@ import { createClusterService } from '../src/clusters/cluster-service.ts'
 import { createSources } from '../src/clusters/sources.ts'
 import { readConfig } from '../src/config.ts'
 import { createEventBus } from '../src/events/bus.ts'
+import { createListCursors } from '../src/events/cursor.ts'
 import { ensureStream } from '../src/events/stream-epoch.ts'
 import { type Access, createAccess } from '../src/http/access.ts'
 import { createAccessService } from '../src/http/access-service.ts'
@@ -64,6 +65,7 @@ export async function testServices(database: Database): Promise<TestServices> {
     tasks,
     schedules: scheduler,
     changes: bus,
+    cursors: createListCursors(key),
     settings: createSettings(database, readConfig({}), () => {}),
     waivers: createWaiverService(database),
     clusters: createClusterService({ ...machine, database, tasks, sources }),

@@ -178,18 +178,11 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     TYPE: shown('type', 'name'),
     NAME: shown('name'),
     NAMESPACE: shown('namespace', 'name'),
-    KIND: shown('kind'),
-  },
-  SavedView: { NAME: shown('name'), LIST: shown('list', 'name'), UPDATED: shown('updated') },
-  AssetChange: {
-    TIME: shown('at'),
-    NAME: shown('name'),
-    TYPE: (row) => [typeName(row.type)],
-    OPERATION: shown('operation'),
     CLUSTER: clusterName,
-    NAMESPACE: shown('namespace'),
+    KIND: shown('kind'),
     CHANGES: shown('changes'),
   },
+  SavedView: { NAME: shown('name'), LIST: shown('list', 'name'), UPDATED: shown('updated') },
   HistoryEntry: { TIME: shown('at') },
   Token: {
     NAME: shown('name'),
@@ -227,11 +220,6 @@ function readerOf(type: string, field: string): Shown {
   const read = SHOWN[type]?.[field]
   if (!read) throw new Error(`The test does not know what ${type} shows for ${field}.`)
   return read
-}
-
-/** Types of assets are sorted by their names in the API, such as `ClusterNode`. */
-function typeName(value: string): string {
-  return value.toLowerCase().replaceAll(/(^|_)\w/g, (start) => start.replace('_', '').toUpperCase())
 }
 
 function rank(word: string): number {

@@ -27,6 +27,14 @@ export function byClusterIfAny(uid: Column): SortedBy {
   }
 }
 
+/** The same for what is told of clusters that may be gone: what was in one of those comes first. */
+export function byClusterThatWas(uid: Column): SortedBy {
+  return {
+    by: [computed('text', sql`coalesce(located.sort_name, '')`)],
+    join: () => sql`left join ${clusterNames} on located.sort_uid = ${uid}`,
+  }
+}
+
 const clusterNames = sql`(select ${cluster.uid} as sort_uid, ${cluster.nameLower} as sort_name from ${cluster}) as located`
 
 const clusterNamesAndNone = sql`(

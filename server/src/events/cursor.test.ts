@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TEST_KEY } from '../../test/test-key.ts'
 import { secretKey } from '../secrets/seal.ts'
-import { createCursors } from './cursor.ts'
+import { createCursors, createListCursors } from './cursor.ts'
 
 const cursors = createCursors(TEST_KEY)
 const early = { epoch: 'abcdefgh', transaction: '7', seq: 9 }
@@ -33,5 +33,21 @@ test.each(['', 'nonsense', 'v1.12345678', `${cursors.encode(early)}A`])(
   'what is no cursor is refused: %j',
   (cursor) => {
     expect(() => cursors.decode(cursor)).toThrow('This is not a cursor')
+  },
+)
+
+const lists = createListCursors(TEST_KEY)
+
+test('a cursor of a list comes back as it was, and tells nothing, not even by its length', () => {
+  const [short, long] = [lists.seal('W1siYSIsN11d'), lists.seal('W1siYSIsMTIzNDU2Nzg5XV0')]
+  expect(lists.open(short)).toBe('W1siYSIsN11d')
+  expect(long.length).toBe(short.length)
+  expect(long).not.toContain('MTIzNDU2Nzg5')
+})
+
+test.each(['', 'nonsense', createListCursors(secretKey(Buffer.alloc(32, 1))).seal('x'), cursors.encode(early)])(
+  'what is no cursor of a list of ours is none: %j',
+  (cursor) => {
+    expect(lists.open(cursor)).toBeUndefined()
   },
 )

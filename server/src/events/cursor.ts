@@ -1,4 +1,4 @@
-import { RequestError } from '@breakwater/schema/services.ts'
+import { type CursorService, RequestError } from '@breakwater/schema/services.ts'
 import { SecretError } from '../secrets/error.ts'
 import { type SecretKey, seal, unseal } from '../secrets/seal.ts'
 
@@ -24,6 +24,9 @@ export interface Cursors {
 }
 
 const PURPOSE = 'stream-cursor'
+const LIST_PURPOSE = 'list-cursor'
+/** Lengths are multiples of it, for a longer number would tell as well. */
+const LIST_STEP = 64
 /** No epoch is called so: their names have eight characters. */
 const LOST: Position = { epoch: 'lost', transaction: '0', seq: 0 }
 const FORM = /^([\w-]+):(\d{1,20}):(\d{1,15})$/
@@ -39,6 +42,21 @@ export function createCursors(key: SecretKey): Cursors {
         if (!(error instanceof SecretError)) throw error
         if (error.code === 'OTHER_KEY') return LOST
         throw new RequestError('CURSOR_INVALID', 'This is not a cursor of the stream of changes.', ['after'])
+      }
+    },
+  }
+}
+
+/** Seals the cursors of lists whose keys are places in the outbox. */
+export function createListCursors(key: SecretKey): CursorService {
+  return {
+    seal: (text) => seal(key, LIST_PURPOSE, text.padEnd(Math.ceil(text.length / LIST_STEP) * LIST_STEP)),
+    open(sealed) {
+      try {
+        return unseal(key, LIST_PURPOSE, sealed).trimEnd()
+      } catch (error) {
+        if (error instanceof SecretError) return undefined
+        throw error
       }
     },
   }

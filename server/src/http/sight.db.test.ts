@@ -52,7 +52,6 @@ const ARGUMENTS: Arguments = {
   'Query.changes': 'first: 1000',
   'Query.search': 'text: "zq", first: 10',
   'Query.changeSummary': 'since: "2020-01-01T00:00:00Z", until: "2090-01-01T00:00:00Z"',
-  'Cluster.diff': 'from: "2020-01-01T00:00:00Z", to: "2090-01-01T00:00:00Z"',
 }
 const QUERIES = operationsOf(schema, 'query', ARGUMENTS)
 const SUBSCRIPTIONS = operationsOf(schema, 'subscription', ARGUMENTS)

@@ -57,6 +57,11 @@ export const clusters = {
   'history.title': 'What happened to it',
   'history.none': 'Nothing is kept of it.',
   'history.more': 'Show older',
+  'history.at': 'Seen',
+  'history.operation': 'What happened',
+  'history.field': 'Field',
+  'history.old': 'Before',
+  'history.new': 'After',
   'history.from': '{name}: {old} → {new}',
 
   'coverage.title': 'Coverage',

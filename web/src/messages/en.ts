@@ -51,6 +51,7 @@ export const en = {
   'scope.namespace': 'Namespace',
   'scope.allNamespaces': 'All namespaces',
   'scope.noNamespaces': 'No such namespace',
+  'scope.withoutSample': 'Without sample',
 
   'live.connecting': 'Connecting',
   'live.connected': 'Live',
