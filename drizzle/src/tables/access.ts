@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, jsonb, snakeCase, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { moment, scope, sortedText } from './columns.ts'
+import { bytewise, moment, scope, sortedText } from './columns.ts'
 
 export const ROLES = ['VIEWER', 'OPERATOR', 'ADMINISTRATOR'] as const
 
@@ -68,9 +68,12 @@ export const audit = snakeCase.table(
   },
   (t) => [
     index('audit_at').on(t.at),
-    index('audit_by_actor').on(t.actor, t.at, t.seq),
-    index('audit_by_action').on(t.action, t.at, t.seq),
-    index('audit_by_result').on(t.result, t.at, t.seq),
+    // An order that the list has is an index each.
+    index('audit_by_actor').on(bytewise(t.actor), t.at, t.seq),
+    index('audit_by_address').on(bytewise(t.address), t.at, t.seq),
+    index('audit_by_action').on(bytewise(t.action), t.at, t.seq),
+    index('audit_by_target').on(bytewise(t.target), t.at, t.seq),
+    index('audit_by_result').on(bytewise(t.result), t.at, t.seq),
   ],
 )
 

@@ -34,9 +34,11 @@ UPDATE "container" AS asset SET "risk_high" = told."high", "risk_medium" = told.
 	FROM "asset_risk" AS told WHERE told."asset_type" = 'Container' AND told."asset_id" = asset."id" AND told."cluster" = asset."cluster" AND told."registry" = '';--> statement-breakpoint
 UPDATE "service" AS asset SET "risk_high" = told."high", "risk_medium" = told."medium", "risk_low" = told."low", "at_risk" = told."at_risk"
 	FROM "asset_risk" AS told WHERE told."asset_type" = 'Service' AND told."asset_id" = asset."id" AND told."cluster" = asset."cluster" AND told."registry" = '';--> statement-breakpoint
-CREATE INDEX "audit_by_actor" ON "audit" ("actor","at","seq");--> statement-breakpoint
-CREATE INDEX "audit_by_action" ON "audit" ("action","at","seq");--> statement-breakpoint
-CREATE INDEX "audit_by_result" ON "audit" ("result","at","seq");--> statement-breakpoint
+CREATE INDEX "audit_by_actor" ON "audit" ("actor" collate "C","at","seq");--> statement-breakpoint
+CREATE INDEX "audit_by_address" ON "audit" ("address" collate "C","at","seq");--> statement-breakpoint
+CREATE INDEX "audit_by_action" ON "audit" ("action" collate "C","at","seq");--> statement-breakpoint
+CREATE INDEX "audit_by_target" ON "audit" ("target" collate "C","at","seq");--> statement-breakpoint
+CREATE INDEX "audit_by_result" ON "audit" ("result" collate "C","at","seq");--> statement-breakpoint
 CREATE INDEX "container_by_registry" ON "container" ("image_registry","id");--> statement-breakpoint
 CREATE INDEX "container_by_risks" ON "container" ("risk_high","risk_medium","risk_low","id");--> statement-breakpoint
 CREATE INDEX "container_at_risk" ON "container" ("name","id") WHERE at_risk;--> statement-breakpoint
