@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,6 +47,8 @@ export async function startProduct(environment: Record<string, string> = {}, com
     BREAKWATER_TIME_ZONE: 'UTC',
     LOG_LEVEL: 'warn',
     PORT: String(port),
+    // Of a database that others can reach, the key is not kept beside the data.
+    ...(environment['DATABASE_URL'] !== undefined && { BREAKWATER_SECRET_KEY: randomBytes(32).toString('base64') }),
     ...environment,
   }
   let child: ChildProcess | undefined

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, request as httpRequest, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -40,6 +40,8 @@ export async function openControl(data: string, actions: ControlActions): Promis
     server.listen(socket, resolve)
   })
   chmodSync(socket, 0o600)
+  // With a key from the environment and a database elsewhere nothing has made the folder yet.
+  mkdirSync(data, { recursive: true, mode: 0o700 })
   writeFileSync(join(data, 'control'), socket, { mode: 0o600 })
   return {
     close: async () => {
