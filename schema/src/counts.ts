@@ -123,11 +123,28 @@ async function sumByKind(context: Context, scope: ScopeShape | null | undefined)
   return new Map<AssetKindName, Totals>(rows.map((row) => [row.kind, row]))
 }
 
+/**
+ * One image in two namespaces is one image, so images are counted and not summed. They are grouped first: PostgreSQL sorts for
+ * `count(distinct …)`, which takes more than twice as long.
+ */
 async function countImages(context: Context, scope: ScopeShape | null | undefined) {
-  const [row] = await context.database.db
-    .select({ ...DISTINCT_IMAGES, containers: sql<number>`coalesce(sum(${imageUse.containers}), 0)`.mapWith(Number) })
+  const each = context.database.db
+    .select({
+      image: imageUse.image,
+      containers: sql<number>`sum(${imageUse.containers})`.as('containers'),
+      atRisk: sql<boolean>`bool_or(${imageUse.atRisk})`.as('at_risk'),
+    })
     .from(imageUse)
     .where(and(visibleTo(context.viewer, imageUse), withinScope(scope, imageUse), inConnectedCluster(imageUse.cluster)))
+    .groupBy(imageUse.image)
+    .as('each')
+  const [row] = await context.database.db
+    .select({
+      total: sql<number>`count(*)`.mapWith(Number),
+      atRisk: sql<number>`count(*) filter (where ${each.atRisk})`.mapWith(Number),
+      containers: sql<number>`coalesce(sum(${each.containers}), 0)`.mapWith(Number),
+    })
+    .from(each)
     .limit(1)
   return { total: row?.total ?? 0, atRisk: row?.atRisk ?? 0, containers: row?.containers ?? 0 }
 }
@@ -203,6 +220,7 @@ const DISTINCT_IMAGES = {
 /** One that is being removed counts no more. */
 const connected = ne(cluster.state, 'DELETED')
 
+/** A cluster's own row is the last of it to go, so what is in none that is being removed is in one that is connected: one join less. */
 function inConnectedCluster(uid: Column): SQL {
-  return sql`${uid} in (select ${cluster.uid} from ${cluster} where ${connected})`
+  return sql`${uid} not in (select ${cluster.uid} from ${cluster} where not ${connected})`
 }
