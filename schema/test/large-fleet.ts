@@ -29,6 +29,9 @@ const RISKS = 'risk_high, risk_medium, risk_low, at_risk'
 const RISKY = `case when n % 5 = 1 then n % 3 else 0 end, case when n % 5 = 1 then n % 11 else 0 end,
       case when n % 5 = 1 then n % 7 else 0 end, n % 5 = 1 and n % 3 > 0`
 
+/** Of 5,000; some three containers of a namespace run the same one, as replicas do. */
+const IMAGE = '(n % 3800 * 8 + n / 3800 % 8) % 5000'
+
 const STATEMENTS = [
   `insert into cluster (uid, name, name_lower, source_kind, connected_at)
     select 'c' || n, 'Cluster ' || n, 'cluster ' || n, 'KUBECONFIG', now() from generate_series(0, 19) n`,
@@ -47,8 +50,8 @@ const STATEMENTS = [
       restarts, image_reference, image_digest, image_registry, content_hash, first_seen_at, present, ${RISKS})
     select 'k' || n, ${HERE}, 'main-' || n % 97, 'p' || n, 'service-' || n % 997 || '-' || n, 'w' || n, 'service-' || n % 997,
       'node-' || n % 500, (array['MAIN','INIT','SIDECAR'])[1 + n % 3], (array['RUNNING','WAITING','TERMINATED'])[1 + n % 3],
-      (array['','CrashLoopBackOff','Completed'])[1 + n % 3], true, n % 50, 'registry/image-' || n % 5000 || ':1',
-      'sha256:' || lpad((n % 5000)::text, 64, '0'), 'registry', ${SEEN}, ${RISKY} from generate_series(1, ${LARGE}) n`,
+      (array['','CrashLoopBackOff','Completed'])[1 + n % 3], true, n % 50, 'registry/image-' || ${IMAGE} || ':1',
+      'sha256:' || lpad((${IMAGE})::text, 64, '0'), 'registry', ${SEEN}, ${RISKY} from generate_series(1, ${LARGE}) n`,
   `insert into service (id, cluster, namespace, name, type, cluster_ip, external_addresses, ports, labels, content_hash, first_seen_at,
       present, ${RISKS})
     select 's' || n, ${HERE}, 'service-' || n % 997 || '-' || n, (array['ClusterIP','NodePort','LoadBalancer'])[1 + n % 3],
