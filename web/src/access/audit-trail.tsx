@@ -24,16 +24,16 @@ const columns: readonly Column<Row, (typeof auditList.orderFields)[number]>[] = 
   },
   { key: 'action', title: text('audit.action'), sort: 'ACTION', render: (row) => <b>{row.action}</b> },
   {
-    key: 'target',
-    title: text('audit.target'),
-    sort: 'TARGET',
-    render: (row) => aboutOf(row) || text('asset.nothing'),
-  },
-  {
     key: 'result',
     title: text('audit.result'),
     sort: 'RESULT',
     render: (row) => <ToneTag tone={row.result === 'OK' ? 'good' : 'warning'}>{row.result}</ToneTag>,
+  },
+  {
+    key: 'target',
+    title: text('audit.target'),
+    sort: 'TARGET',
+    render: (row) => aboutOf(row) || text('asset.nothing'),
   },
 ]
 
