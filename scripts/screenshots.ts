@@ -30,6 +30,7 @@ interface Shot {
 
 const SHOTS: readonly Shot[] = [
   { name: 'overview', path: () => '/' },
+  { name: 'changes', path: () => '/changes' },
   { name: 'clusters', path: () => '/clusters' },
   { name: 'cluster-view', path: ({ id }) => `/clusters/view?id=${encodeURIComponent(id)}` },
   { name: 'cluster-changes', path: ({ id }) => `/clusters/view?id=${encodeURIComponent(id)}&group=CHANGES` },
