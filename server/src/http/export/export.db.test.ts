@@ -14,6 +14,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../../drizzle/test/database.ts'
 import { administrator, answer, contextOf } from '../../../../schema/test/api.ts'
 import { addFleet, NODE_WITH_HISTORY, TASK_WITH_ITEMS } from '../../../../schema/test/fleet.ts'
+import { TEST_KEY } from '../../../test/test-key.ts'
+import { createListCursors } from '../../events/cursor.ts'
 import { createLog } from '../../log.ts'
 import { type Access, createAccess } from '../access.ts'
 import { type App, startApp } from '../app.ts'
@@ -46,6 +48,7 @@ async function appOn(database: Database): Promise<App> {
   const log = createLog('error', { write: () => {} })
   const links = createDownloadLinks(own.database, schema, access)
   const services = {
+    cursors: createListCursors(TEST_KEY),
     downloads: links,
     clusters: { sampleDay: async () => 1 },
     endSession: access.endSession,
