@@ -9,9 +9,11 @@ import { openEmbedded } from '../drizzle/src/embedded/open.ts'
 import { migrate } from '../drizzle/src/migrate.ts'
 import { setting } from '../drizzle/src/tables/access.ts'
 import { pod } from '../drizzle/src/tables/asset.ts'
+import { risks } from '../drizzle/src/tables/columns.ts'
 import { bulk } from '../server/src/clusters/bulk.ts'
 import { createEventBus } from '../server/src/events/bus.ts'
 import { ensureStream } from '../server/src/events/stream-epoch.ts'
+import { TEST_KEY } from '../server/test/test-key.ts'
 import { quantile } from './support/quantile.ts'
 
 /**
@@ -24,14 +26,15 @@ const PAGE = 50
 /** Rows of one transaction of the sync, each with its row in the outbox. */
 const BATCH = 500
 const rows = Number(process.argv[2] ?? 50_000)
-const pods = bulk<typeof pod.$inferSelect>(pod)
+type NewPod = Omit<typeof pod.$inferSelect, keyof ReturnType<typeof risks>>
+const pods = bulk<NewPod>(pod, { unwritten: Object.keys(risks()) })
 
 const data = mkdtempSync(join(tmpdir(), 'breakwater-bench-'))
 const database = await openEmbedded(data)
 try {
   await migrate(database)
   await ensureStream(database)
-  const bus = createEventBus({ database, log: { warn: (_fields, message) => console.error(message) } })
+  const bus = createEventBus({ database, key: TEST_KEY, log: { warn: (_fields, message) => console.error(message) } })
   await bus.start()
   await synchronize(database, 'before', 5_000)
   await database.pool.query('vacuum analyze')
@@ -82,7 +85,7 @@ async function synchronize(to: Database, cluster: string, count: number): Promis
   }
 }
 
-function newPod(cluster: string, n: number): typeof pod.$inferSelect {
+function newPod(cluster: string, n: number): NewPod {
   const namespace = `namespace-${n % 20}`
   const name = `service-${n % 997}-${n}`
   return {

@@ -4,16 +4,10 @@ import { decodeId, decodeIdsOf } from './ids.ts'
 import type { ScopeShape } from './lists/scope-input.ts'
 import type { ChangeBatchRows, ChangeRow } from './services.ts'
 import type { Viewer } from './viewer.ts'
-import { anyOf, CLUSTER_WIDE_TYPES, sees, seesPartsOnly } from './visible.ts'
-
-/** A change with its place in the stream. */
-export interface ChangeShape {
-  readonly row: ChangeRow
-  readonly cursor: string
-}
+import { anyOf, CLUSTER_WIDE_TYPES, sees, seesPartsOnly, sightOf } from './visible.ts'
 
 export interface ChangeBatchShape {
-  readonly changes: readonly ChangeShape[]
+  readonly changes: readonly ChangeRow[]
   readonly cursor: string
   readonly resync: boolean
   readonly hasMore: boolean
@@ -25,28 +19,57 @@ export interface ChangeFilterShape {
   readonly scope?: ScopeShape | null | undefined
 }
 
-/** What of a batch the viewer may see and `filter` asks for. */
+/** What is read at most to find what a viewer sees: pages of 1,000 changes. */
+const MOST_PAGES = 20
+const PAGE = 1_000
+
+/**
+ * At most `limit` changes after a cursor that the viewer may see. What they may not see is neither counted nor told to be
+ * there: who sees a part of it gets the next changes of their own, however much happened in between.
+ */
+export async function readChanges(
+  { viewer, services: { changes } }: Context,
+  after: string | undefined,
+  limit: number,
+): Promise<ChangeBatchRows> {
+  if (!sightOf(viewer)) return changes.read(after, limit)
+  const seen: ChangeRow[] = []
+  for (let [cursor, pages] = [after, 1]; ; pages++) {
+    const page = await changes.read(cursor, PAGE)
+    seen.push(...page.rows.filter((row) => seesChange(viewer, row)))
+    const rows = seen.slice(0, limit)
+    const last = rows.at(-1)
+    if (last && seen.length > limit) return { rows, cursor: changes.cursorOf(last), resync: false, hasMore: true }
+    if (!page.hasMore || pages === MOST_PAGES) return { ...page, rows }
+    cursor = page.cursor
+  }
+}
+
+/**
+ * What of a batch the viewer may see and `filter` asks for. For who sees a part only, the batch ends with the last of it:
+ * whether others follow that they do not see is not theirs to know.
+ */
 export async function changedBatch(
   context: Context,
   batch: ChangeBatchRows,
   filter: ChangeFilterShape | null | undefined,
 ): Promise<ChangeBatchShape> {
   const wanted = await changeFilter(context, filter)
-  const { changes } = context.services
+  const { viewer, services } = context
+  const changes = batch.rows.filter(wanted)
+  const last = sightOf(viewer) ? changes.at(-1) : undefined
   return {
-    changes: batch.rows
-      .filter(wanted)
-      .map((row) => ({ row: seenPart(context.viewer, row), cursor: changes.cursorOf(row) })),
-    cursor: batch.cursor,
+    changes: changes.map((row) => seenPart(viewer, row)),
+    cursor: last ? services.changes.cursorOf(last) : batch.cursor,
     resync: batch.resync,
     hasMore: batch.hasMore,
   }
 }
 
 /** Whether the viewer may see a change: the twin of `visibleTo` for rows of the outbox. What belongs to no place is in no scope. */
-export function seesChange(context: Context, row: ChangeRow): boolean {
+export function seesChange(viewer: Viewer, row: ChangeRow): boolean {
   const clusterWide = CLUSTER_WIDE_TYPES.includes(row.type)
-  return sees(context.viewer, row, clusterWide) && !(clusterWide && isOfCountsOnly(context.viewer, row))
+  return sees(viewer, row, clusterWide) && !(clusterWide && isOfCountsOnly(viewer, row))
 }
 
 /** Fields of what is seen by whoever sees something of a cluster that are counted over all of it. */
@@ -79,7 +102,7 @@ export async function changeFilter(
   const namespaces = filter?.scope?.namespaces
   const registries = filter?.scope?.registries
   return (row) =>
-    seesChange(context, row) &&
+    seesChange(context.viewer, row) &&
     (!types || types.has(row.type)) &&
     (!nodes || nodes.has(nodeKey({ type: row.type, key: row.node }))) &&
     (!clusters || clusters.has(row.cluster)) &&

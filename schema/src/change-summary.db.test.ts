@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../drizzle/test/database.ts'
 import { administrator, answer, contextOf, scoped } from '../test/api.ts'
-import { addChange, addCluster, MORNING, NOON } from '../test/rows.ts'
-import { CHANGES_LOOKED_AT } from './lists/asset-change-list.ts'
+import { addChange, addCluster, addRisk, MORNING, NOON } from '../test/rows.ts'
+import { CHANGES_LOOKED_AT } from './lists/folded-changes.ts'
 import type { Viewer } from './viewer.ts'
 
 let own: TestDatabase
@@ -19,62 +19,86 @@ beforeAll(async () => {
   await addChange(db, 'a', 'a/shop/old', { ...shop, operation: 'REMOVED' })
   await addChange(db, 'b', 'b/pay/web', { ...shop, namespace: 'pay', operation: 'ADDED' })
   await addChange(db, 'b', 'b/n1', { type: 'ClusterNode', at: NOON })
-  await addChange(db, 'a', 'a', { type: 'AssetCount', at: NOON })
+  await addChange(db, 'a', 'a/Ingress/shop/web', { ...shop, type: 'Ingress', operation: 'ADDED' })
+  await addRisk(db, 'before', { cluster: 'a', namespace: 'shop', firstSeenAt: MORNING })
+  await addRisk(db, 'new', { cluster: 'a', namespace: 'shop', firstSeenAt: NOON })
+  await addRisk(db, 'elsewhere', { cluster: 'b', namespace: 'pay', firstSeenAt: NOON })
+  await addRisk(db, 'solved', { cluster: 'a', namespace: 'shop', firstSeenAt: NOON, state: 'RESOLVED' })
+  await addRisk(db, 'waived', { cluster: 'a', namespace: 'shop', firstSeenAt: NOON, waiver: 'w' })
 })
 afterAll(() => own.close())
 
 const SINCE = new Date(NOON.getTime() - 60_000).toISOString()
+const KINDS = { added: 'NEW', gone: 'GONE', changed: 'CHANGED' } as const
+
+interface Count {
+  readonly type: string
+  readonly added: number
+  readonly gone: number
+  readonly changed: number
+}
 
 async function summary(viewer: Viewer = administrator, args = `since: "${SINCE}"`) {
   const data = await answer(
     contextOf(own.database, viewer),
-    `{ changeSummary(${args}) { since until complete counts { type operation total } } }`,
+    `{ changeSummary(${args}) { since until countedSince newRisks counts { type added gone changed } } }`,
   )
   return data.changeSummary
 }
 
-function inWords(counts: readonly { type: string; operation: string; total: number }[]): string[] {
-  return counts.map(({ type, operation, total }) => `${total} ${type} ${operation}`).toSorted()
+function inWords(counts: readonly Count[]): string[] {
+  return counts.map(({ type, added, gone, changed }) => `${type} +${added} -${gone} ~${changed}`)
 }
 
-test('assets are counted once for what happened to them, however often, and what is no asset is not', async () => {
+test('things are counted once for what became of them, however often they changed', async () => {
   const { counts } = await summary()
-  expect(inWords(counts)).toEqual(['1 CLUSTER_NODE MODIFIED', '1 POD MODIFIED', '1 POD REMOVED', '2 POD ADDED'])
+  expect(inWords(counts)).toEqual(['ClusterNode +0 -0 ~1', 'Ingress +1 -0 ~0', 'Pod +2 -1 ~0'])
 })
 
 test('what happened before or after is not counted', async () => {
   const { counts } = await summary(administrator, `since: "${MORNING.toISOString()}", until: "${SINCE}"`)
-  expect(inWords(counts)).toEqual(['1 POD ADDED'])
+  expect(inWords(counts)).toEqual(['Pod +1 -0 ~0'])
 })
 
 test('only what the viewer sees is counted', async () => {
-  expect(inWords((await summary(scoped({ clusters: ['b'] }))).counts)).toEqual([
-    '1 CLUSTER_NODE MODIFIED',
-    '1 POD ADDED',
-  ])
-  expect(inWords((await summary(scoped({ namespaces: ['pay'] }))).counts)).toEqual(['1 POD ADDED'])
+  const ofCluster = await summary(scoped({ clusters: ['b'] }))
+  expect([inWords(ofCluster.counts), ofCluster.newRisks]).toEqual([['ClusterNode +0 -0 ~1', 'Pod +1 -0 ~0'], 1])
+  expect(inWords((await summary(scoped({ namespaces: ['pay'] }))).counts)).toEqual(['Pod +1 -0 ~0'])
 })
 
-test('each count is the total of the list for the same type, operation and time', async () => {
-  const { since, until, counts } = await summary()
-  for (const { type, operation, total } of counts) {
-    const filter = `{ types: [${type}], operations: [${operation}], at: { from: "${since}", before: "${until}" } }`
-    const { assetChanges } = await answer(
-      contextOf(own.database),
-      `{ assetChanges(first: 9, filter: ${filter}) { totalCount nodes { name } } }`,
-    )
-    expect([assetChanges.totalCount, assetChanges.nodes.length]).toEqual([total, total])
+test('each count is the total of the list for the same type, kind and period, and so many rows are in it', async () => {
+  const { countedSince, until, counts } = await summary()
+  for (const count of counts) {
+    for (const field of ['added', 'gone', 'changed'] as const) {
+      const filter = `{ types: ["${count.type}"], kinds: [${KINDS[field]}], period: { from: "${countedSince}", before: "${until}" } }`
+      const { differences } = await answer(
+        contextOf(own.database),
+        `{ differences(first: 9, filter: ${filter}) { totalCount nodes { name } } }`,
+      )
+      expect([differences.totalCount, differences.nodes.length]).toEqual([count[field], count[field]])
+    }
   }
 })
 
-test('of very many changes the newest are counted, and from when on is told', async () => {
+test('new risks are those found first in the time that are open and not waived, as the list of risks has them', async () => {
+  const { since, until, newRisks } = await summary()
+  const { risks } = await answer(
+    contextOf(own.database),
+    `{ risks(first: 9, filter: { states: [OPEN], waived: false, firstSeen: { from: "${since}", before: "${until}" } }) { totalCount nodes { id } } }`,
+  )
+  expect([newRisks, risks.totalCount, risks.nodes.length]).toEqual([2, 2, 2])
+})
+
+test('of very many changes the newest are counted, in the list as well, and from when on is told', async () => {
   const later = new Date(NOON.getTime() + 60_000).toISOString()
   await own.database.db.execute(sql`
     insert into change (type, node, operation, cluster, namespace, at)
     select 'Container', 'a/shop/web-' || n % 1000 || '/main', 'MODIFIED', 'a', 'shop', ${later}::timestamptz
     from generate_series(1, ${CHANGES_LOOKED_AT}) n`)
-  const { since, complete, counts } = await summary()
-  expect({ complete, counts: inWords(counts) }).toEqual({ complete: false, counts: ['1000 CONTAINER MODIFIED'] })
-  expect(since > NOON.toISOString()).toBe(true)
-  expect((await summary(administrator, `since: "${later}"`)).complete).toBe(true)
+  const { countedSince, counts } = await summary()
+  expect(inWords(counts)).toEqual(['Container +0 -0 ~1000'])
+  expect([countedSince > NOON.toISOString(), countedSince <= later]).toEqual([true, true])
+  expect((await summary(administrator, `since: "${later}"`)).countedSince).toBe(later)
+  const { differences } = await answer(contextOf(own.database), `{ differences(first: 1) { totalCount } }`)
+  expect(differences.totalCount).toBe(1000)
 })

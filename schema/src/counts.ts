@@ -37,10 +37,7 @@ interface Analyzed {
   readonly analyzed: number
 }
 
-/**
- * The seven kinds within `scope`, from the roll-ups. The sample cluster counts while there is no other, or when the scope
- * names clusters.
- */
+/** The seven kinds within `scope`, from the roll-ups. */
 export async function countAssets(context: Context, scope: ScopeShape | null | undefined): Promise<AssetCountShape[]> {
   const [clusters, summed, images] = await Promise.all([
     countClusters(context, scope),
@@ -99,13 +96,7 @@ async function countClusters(context: Context, scope: ScopeShape | null | undefi
       analyzed: sql<number>`count(*) filter (where ${isAnalyzed})`.mapWith(Number),
     })
     .from(cluster)
-    .where(
-      and(
-        visibleTo(context.viewer, cluster),
-        withinScope(scope, { cluster: cluster.uid }),
-        countedClusters(context, scope),
-      ),
-    )
+    .where(and(visibleTo(context.viewer, cluster), withinScope(scope, { cluster: cluster.uid }), connected))
     .limit(1)
   return { total: row?.total ?? 0, atRisk: row?.atRisk ?? 0, clusters: row?.total ?? 0, analyzed: row?.analyzed ?? 0 }
 }
@@ -124,7 +115,7 @@ async function sumByKind(context: Context, scope: ScopeShape | null | undefined)
           and(eq(assetCount.kind, 'NODE'), withoutNamespace),
           and(inArray(assetCount.kind, ['NAMESPACE', 'APPLICATION', 'POD', 'CONTAINER']), narrowed),
         ),
-        inCountedCluster(context, scope, assetCount.cluster),
+        inConnectedCluster(assetCount.cluster),
       ),
     )
     .groupBy(assetCount.kind)
@@ -136,13 +127,7 @@ async function countImages(context: Context, scope: ScopeShape | null | undefine
   const [row] = await context.database.db
     .select({ ...DISTINCT_IMAGES, containers: sql<number>`coalesce(sum(${imageUse.containers}), 0)`.mapWith(Number) })
     .from(imageUse)
-    .where(
-      and(
-        visibleTo(context.viewer, imageUse),
-        withinScope(scope, imageUse),
-        inCountedCluster(context, scope, imageUse.cluster),
-      ),
-    )
+    .where(and(visibleTo(context.viewer, imageUse), withinScope(scope, imageUse), inConnectedCluster(imageUse.cluster)))
     .limit(1)
   return { total: row?.total ?? 0, atRisk: row?.atRisk ?? 0, containers: row?.containers ?? 0 }
 }
@@ -215,20 +200,9 @@ const DISTINCT_IMAGES = {
   atRisk: sql<number>`count(distinct ${imageUse.image}) filter (where ${imageUse.atRisk})`.mapWith(Number),
 }
 
-/** One that is being removed counts no more; the sample only while there is no other, unless clusters are named. */
-function countedClusters(context: Context, scope: ScopeShape | null | undefined): SQL {
-  const connected = sql`${cluster.state} <> 'DELETED'`
-  return scope?.clusters
-    ? connected
-    : sql`(${connected} and (not ${cluster.sample} or not ${seesRealCluster(context)}))`
-}
+/** One that is being removed counts no more. */
+const connected = ne(cluster.state, 'DELETED')
 
-function inCountedCluster(context: Context, scope: ScopeShape | null | undefined, uid: Column): SQL {
-  return sql`${uid} in (select ${cluster.uid} from ${cluster} where ${countedClusters(context, scope)})`
-}
-
-/** Whether the viewer sees a cluster that is not the sample. */
-function seesRealCluster(context: Context): SQL {
-  const real = and(eq(cluster.sample, false), ne(cluster.state, 'DELETED'), visibleTo(context.viewer, cluster))
-  return sql`(select count(*) > 0 from ${cluster} where ${real})`
+function inConnectedCluster(uid: Column): SQL {
+  return sql`${uid} in (select ${cluster.uid} from ${cluster} where ${connected})`
 }

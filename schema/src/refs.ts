@@ -11,7 +11,7 @@ import type {
 } from '@breakwater/drizzle/tables/asset.ts'
 import type { change } from '@breakwater/drizzle/tables/change.ts'
 import type { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
-import type { ASSET_TYPES, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
+import type { risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import type { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import { builder } from './builder.ts'
 import type { ScheduleInfo, SettingInfo } from './services.ts'
@@ -76,21 +76,10 @@ export interface DifferenceRow {
   readonly node: string
   readonly name: string
   readonly kind: 'NEW' | 'GONE' | 'CHANGED'
-  readonly at: Date
-  readonly seq: number
-  readonly old: Record<string, unknown> | null
-  readonly new: Record<string, unknown> | null
-}
-
-/** An asset and what happened to it, once or often. */
-export interface AssetChangeRow {
-  readonly type: (typeof ASSET_TYPES)[number]
-  readonly node: string
-  readonly operation: HistoryRow['operation']
-  readonly name: string
-  readonly cluster: string
-  readonly namespace: string
+  /** How many changes it is put together from, and the first and the last of them. */
   readonly changes: number
+  readonly firstSeq: number
+  readonly seq: number
   readonly at: Date
 }
 
@@ -98,7 +87,6 @@ export const Node = builder.nodeInterfaceRef()
 export const Asset = builder.interfaceRef<AssetRow>('Asset')
 export const Cluster = builder.objectRef<ClusterRow>('Cluster')
 export const HistoryEntry = builder.objectRef<HistoryRow>('HistoryEntry')
-export const AssetChange = builder.objectRef<AssetChangeRow>('AssetChange')
 export const Coverage = builder.objectRef<CoverageRow>('Coverage')
 export const Difference = builder.objectRef<DifferenceRow>('Difference')
 export const Namespace = builder.objectRef<NamespaceRow>('Namespace')

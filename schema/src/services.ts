@@ -16,6 +16,7 @@ export interface Services {
   readonly waivers: WaiverService
   readonly settings: SettingService
   readonly changes: ChangeService
+  readonly cursors: CursorService
   readonly access: AccessService
   readonly downloads: DownloadService
   readonly status: () => Promise<ServerStatus>
@@ -42,8 +43,11 @@ export class RequestError extends Error {
 export interface TaskService {
   /** Kinds that this server can run. */
   readonly kinds: readonly TaskKind[]
-  /** Adds a task; when one of the kind already waits or runs for the same target, returns that one. */
-  start(request: StartTask, viewer: Viewer): Promise<TaskRow>
+  /**
+   * Adds a task; when one of the kind already waits or runs for the same target, returns that one. `also` is done in its
+   * transaction.
+   */
+  start(request: StartTask, viewer: Viewer, also?: (tx: Queries) => Promise<void>): Promise<TaskRow>
   /** Asks a task to stop; seen inside its items within a second. Cancelling an ended task is a RequestError. */
   cancel(id: string, viewer: Viewer): Promise<TaskRow>
   /** Queues the failed items (or all of them) of an ended task again, in the same task. */
@@ -301,6 +305,8 @@ export interface ChangeBatchRows {
 export interface ChangeService {
   /** The cursor of one change. */
   cursorOf(row: ChangeRow): string
+  /** Another cursor of the same place, which nobody can tell from one of a later place. Throws `RequestError`. */
+  renewed(cursor: string): string
   /** Where the stream ends now: what comes later comes after it. */
   latest(queries?: Queries): Promise<string>
   /** One read of at most `limit` (1-1,000) rows after `after`; `undefined` starts at what is kept. */
@@ -310,6 +316,13 @@ export interface ChangeService {
    * subscriber that does not keep up is ended with a RESYNC batch at a bounded queue.
    */
   subscribe(after: string | undefined, signal: AbortSignal): AsyncIterable<ChangeBatchRows>
+}
+
+/** Cursors of lists that nobody but this server can read. */
+export interface CursorService {
+  seal(text: string): string
+  /** Undefined for what `seal` did not make, or made with another key. */
+  open(sealed: string): string | undefined
 }
 
 export interface ServerStatus {

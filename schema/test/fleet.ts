@@ -244,7 +244,9 @@ async function addDifferences(db: Queries): Promise<void> {
     const old = operation === 'ADDED' ? null : { name, status: 'Running' }
     const after = operation === 'REMOVED' ? null : { name, status: 'Failed' }
     const at = minutesAfter(MORNING, index % 4)
-    await addChange(db, cluster, node, { type, namespace, operation, at, old, new: after })
+    for (let times = 0; times <= index % 2; times++) {
+      await addChange(db, cluster, node, { type, namespace, operation, at, old, new: after })
+    }
   }
 }
 

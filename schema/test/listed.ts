@@ -1,8 +1,9 @@
-import { isEnumType, isInputObjectType } from 'graphql'
+import { isEnumType, isInputObjectType, isObjectType } from 'graphql'
 import type { Context } from '../src/context.ts'
 import { encodeId } from '../src/ids.ts'
 import { schema } from '../src/schema.ts'
 import { answer } from './api.ts'
+import { filterValues, type Sought } from './filter-values.ts'
 import { NODE_WITH_HISTORY, TASK_WITH_ITEMS } from './fleet.ts'
 
 /** A row as a document of a test selected it. */
@@ -42,7 +43,7 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
   },
   Difference: {
     field: 'differences',
-    select: `type nodeId name namespace kind at cluster { uid name region } fields { name old new } introducedBy asset { id }`,
+    select: `type nodeId name namespace kind changes at cluster { uid name region } fields { name old new } introducedBy asset { id }`,
   },
   SavedView: { field: 'savedViews', select: 'id list name query columns shared owner mine changeable created updated' },
   Risk: {
@@ -61,10 +62,6 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
   TaskItem: {
     field: 'items',
     select: 'id targetName state added modified removed started finished cause { code message }',
-  },
-  AssetChange: {
-    field: 'assetChanges',
-    select: 'type nodeId name operation cluster { uid name region } namespace changes at',
   },
   HistoryEntry: { field: 'history', select: 'at operation' },
   Token: { field: 'tokens', select: 'id name role created createdBy expires lastUsed' },
@@ -94,6 +91,54 @@ export async function pageOf(context: Context, type: string, args: string): Prom
   if (!parent) return (await answer(context, `{ ${selection} }`)).list
   const id = encodeId(parent.type, parent.key)
   return (await answer(context, `{ node(id: "${id}") { ... on ${parent.type} { ${selection} } } }`)).node.list
+}
+
+/** Where a list of the schema is asked for. */
+export interface ListPlace {
+  readonly type: string
+  readonly field: string
+  /** Of a list that is only a field of something. */
+  readonly parent: ListParent | undefined
+}
+
+export interface ListParent {
+  readonly type: string
+  readonly key: string
+}
+
+/** Every list of the schema: as a field of the query, or else of one of `parents`. Throws when none of these has it. */
+export function listPlaces(parents: readonly ListParent[]): readonly ListPlace[] {
+  return listTypes().map((type) => {
+    const root = listField('Query', type)
+    if (root) return { type, field: root, parent: undefined }
+    const parent = parents.find((one) => listField(one.type, type))
+    const field = parent && listField(parent.type, type)
+    if (!field) throw new Error(`The test knows nothing that has a list of ${type}.`)
+    return { type, field, parent }
+  })
+}
+
+function listField(of: string, type: string): string | undefined {
+  const parent = schema.getType(of)
+  const fields = isObjectType(parent) ? Object.values(parent.getFields()) : []
+  return fields.find((field) => String(field.type) === `${type}Connection!`)?.name
+}
+
+/** A document that asks for a page of a list. */
+export function documentOf({ field, parent }: ListPlace, args: string, selection: string): string {
+  const list = `list: ${field}(${args}) ${selection}`
+  return parent
+    ? `{ node(id: "${encodeId(parent.type, parent.key)}") { ... on ${parent.type} { ${list} } } }`
+    : `{ ${list} }`
+}
+
+/** Each field of a list's filter with values that could tell something, as arguments of it. */
+export function filtersOf(type: string, sought: Sought): string[] {
+  const filter = schema.getType(`${type}Filter`)
+  if (!isInputObjectType(filter)) return []
+  return Object.values(filter.getFields()).flatMap((field) =>
+    filterValues(field.type, sought).map((value) => `${field.name}: ${value}`),
+  )
 }
 
 /** What a list can be sorted by, as the schema has it. */

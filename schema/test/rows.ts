@@ -1,3 +1,4 @@
+import { carriesRisks, copyRisks } from '@breakwater/drizzle/asset-risks.ts'
 import type { Queries } from '@breakwater/drizzle/database.ts'
 import { audit, savedView, session, token } from '@breakwater/drizzle/tables/access.ts'
 import {
@@ -178,8 +179,11 @@ export async function addImage(
     .values({ cluster: uid, namespace: inNamespace, image, reference: image, containers: 1, ...values })
 }
 
+/** A row of the roll-up, and the copy of it that its asset carries when it is there. */
 export async function addAssetRisk(db: Queries, values: New<typeof assetRisk> & { readonly assetId: string }) {
-  await db.insert(assetRisk).values({ assetType: 'Pod', high: 1, medium: 0, low: 0, atRisk: true, ...values })
+  const row = { assetType: 'Pod', high: 1, medium: 0, low: 0, atRisk: true, ...values } as const
+  await db.insert(assetRisk).values(row)
+  if (carriesRisks(row.assetType)) await copyRisks(db, row.cluster ?? '', row.assetType, [row.assetId])
 }
 
 export async function addRiskCount(db: Queries, values: New<typeof riskCount>) {

@@ -16,6 +16,7 @@ export function changeStream() {
 
   const service: ChangeService = {
     cursorOf,
+    renewed: (cursor) => cursor,
     latest: async () => `c${seq}`,
     read: async (cursor, limit) => {
       const rows = after(cursor)

@@ -2,6 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
+import { nodeEvidence, recognizeDistribution } from '../src/clusters/distribution.ts'
+import { introducedBy } from '../src/clusters/normalize/introduced-by.ts'
+import { snapshotSourceFromPath } from '../src/clusters/source-snapshot.ts'
+import { KINDS as KINDS_READ } from '../src/kubernetes/kinds.ts'
+import { createMasker } from '../src/secrets/mask.ts'
 
 interface Meta {
   name: string
@@ -42,6 +47,8 @@ interface Spec {
   externalTrafficPolicy?: string
   loadBalancerSourceRanges?: string[]
   nodeName?: string
+  volumeName?: string
+  claimRef?: { uid: string }
   hostNetwork?: boolean
   containers?: Container[]
   initContainers?: Container[]
@@ -70,6 +77,7 @@ interface SampleObject {
   spec?: Spec
   status?: Status
   addressType?: string
+  subsets?: { addresses?: { ip: string }[]; notReadyAddresses?: { ip: string }[] }[]
   endpoints?: {
     addresses: string[]
     conditions: { ready: boolean }
@@ -80,13 +88,14 @@ interface SampleObject {
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job', 'ReplicationController', 'Pod']
 const KINDS = `
   Namespace Node ServiceAccount Deployment ReplicaSet StatefulSet DaemonSet CronJob Job ReplicationController Pod
-  Service EndpointSlice Ingress IngressClass NetworkPolicy GatewayClass Gateway HTTPRoute
-  Role ClusterRole RoleBinding ClusterRoleBinding ConfigMap PersistentVolumeClaim HorizontalPodAutoscaler
-  ResourceQuota LimitRange`
+  Service EndpointSlice Endpoints Ingress IngressClass NetworkPolicy GatewayClass Gateway HTTPRoute
+  Role ClusterRole RoleBinding ClusterRoleBinding ConfigMap PersistentVolumeClaim PersistentVolume StorageClass
+  HorizontalPodAutoscaler PodDisruptionBudget ResourceQuota LimitRange`
   .trim()
   .split(/\s+/)
 /** Selects nothing on purpose. */
 const DANGLING_SERVICES = ['shop/search']
+const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
 const INTERNAL = 'networking.gke.io/load-balancer-type'
 
 const days = [readDay('day-1'), readDay('day-2')] as const
@@ -212,6 +221,35 @@ describe.each([
     }
   })
 
+  test('has an Endpoints for each EndpointSlice of the controller, with its addresses', () => {
+    const told = (object: SampleObject, addresses: readonly (string | undefined)[], name = object.metadata.name) =>
+      `${object.metadata.namespace}/${name}: ${addresses.toSorted()}`
+    const slices = of('EndpointSlice')
+      .filter(({ metadata }) => metadata.labels?.[MANAGED_BY] !== 'staff')
+      .map((slice) =>
+        told(
+          slice,
+          (slice.endpoints ?? []).flatMap(({ addresses }) => addresses),
+          slice.metadata.labels?.['kubernetes.io/service-name'],
+        ),
+      )
+    const endpoints = of('Endpoints').map((object) => {
+      const subsets = object.subsets ?? []
+      return told(
+        object,
+        subsets.flatMap(({ addresses = [], notReadyAddresses = [] }) =>
+          [...addresses, ...notReadyAddresses].map(({ ip }) => ip),
+        ),
+      )
+    })
+    expect(endpoints.toSorted()).toEqual(slices.toSorted())
+  })
+
+  test('has a volume for each claim', () => {
+    const bound = of('PersistentVolume').map(({ metadata, spec }) => [metadata.name, spec?.claimRef?.uid])
+    expect(bound).toEqual(of('PersistentVolumeClaim').map(({ metadata, spec }) => [spec?.volumeName, metadata.uid]))
+  })
+
   test('has Ingress backends by name or number, all but one on a service that exists', () => {
     const missing: string[] = []
     for (const { metadata, spec } of of('Ingress'))
@@ -275,6 +313,36 @@ describe.each([
   }
 })
 
+describe.each(['day-1', 'day-2'])('of %s the product', (day) => {
+  const source = () => snapshotSourceFromPath('sample', join(import.meta.dirname, day), AbortSignal.timeout(20_000))
+
+  test('sees every kind that each cluster has', async () => {
+    const served = await (await source()).served(
+      KINDS_READ.filter(({ optional }) => !optional),
+      AbortSignal.timeout(1_000),
+    )
+    expect([...served].filter(([, gap]) => gap)).toEqual([])
+  })
+
+  test('tells who runs it', () => {
+    const nodes = days[Number(day.at(-1)) - 1]?.filter(({ kind }) => kind === 'Node') ?? []
+    const evidence = nodes.map((node) => nodeEvidence({ ...node }))
+    expect(recognizeDistribution('v1.34.2', evidence)).toMatchObject({ type: 'MANAGED', distribution: 'Gardener' })
+  })
+})
+
+test.each([
+  ['Deployment shop/storefront', 'Helm release shop'],
+  ['Service platform/ingress-nginx-controller', 'Helm release ingress-nginx'],
+  ['Deployment data/pgadmin', 'kubectl'],
+  ['Node node-b3', 'kubelet'],
+  ['DaemonSet kube-system/calico-node', 'gardener-resource-manager'],
+])('of %s it says that it came by %s', (name, introducer) => {
+  const object = days[1].find(({ kind, metadata }) => `${kind} ${path(metadata)}` === name)
+  if (!object) throw new Error(`There is no ${name}.`)
+  expect(introducedBy({ ...object }, createMasker(Buffer.alloc(32, 1)))).toBe(introducer)
+})
+
 describe('between the two days', () => {
   const [before, after] = days.map((objects) => new Map(objects.map((o) => [`${o.kind} ${path(o.metadata)}`, o])))
   const names = (a = before, b = after) => [...(a?.keys() ?? [])].filter((key) => !b?.has(key)).sort()
@@ -324,6 +392,7 @@ function readDay(day: string): SampleObject[] {
   return readdirSync(folder)
     .sort()
     .flatMap((file) => parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map(asObject))
+    .filter(({ kind }) => !kind.endsWith('List'))
 }
 
 function asObject(document: ReturnType<typeof parseAllDocuments>[number]): SampleObject {

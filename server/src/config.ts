@@ -142,7 +142,8 @@ export const VARIABLES: readonly Variable[] = [
   {
     name: 'BREAKWATER_RETENTION_DAYS',
     fallback: '90',
-    description: 'Days that ended tasks, changes and gone assets are kept. A first value, like the time zone.',
+    description:
+      'Days that ended tasks, changes, gone assets and expired tokens are kept. A first value, like the time zone.',
   },
   { name: 'LOG_LEVEL', fallback: 'info', description: 'fatal, error, warn, info, debug or trace.' },
 ]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createLog, withLogFields } from './log.ts'
+import { createLog, sparing, withLogFields } from './log.ts'
 
 function lines(write: (log: ReturnType<typeof createLog>) => void): string {
   let text = ''
@@ -50,4 +50,27 @@ test('what is logged for a request carries its id, wherever it is logged', async
   log.info({}, 'outside')
   expect(JSON.parse(text[0] ?? '')).toMatchObject({ request: 'r1', task: 't1', msg: 'inside' })
   expect(JSON.parse(text[1] ?? '')).not.toHaveProperty('request')
+})
+
+test('of what comes in bulk a few lines are written, and later how many were not', () => {
+  let nowMs = 0
+  const text = lines((log) => {
+    const few = sparing(log, 2, () => nowMs)
+    for (let n = 0; n < 5; n++) few.warn({ n }, 'again')
+    few.error({}, 'something else')
+    nowMs = 60_000
+    few.warn({ n: 5 }, 'again')
+    few.warn({ n: 6 }, 'again')
+  })
+  const written = text
+    .trim()
+    .split('\n')
+    .map((line): unknown => JSON.parse(line))
+  expect(written).toMatchObject([
+    { n: 0, msg: 'again' },
+    { n: 1, msg: 'again' },
+    { level: 'error', msg: 'something else' },
+    { n: 5, leftOut: 3, msg: 'again' },
+    { n: 6, msg: 'again' },
+  ])
 })

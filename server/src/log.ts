@@ -37,6 +37,38 @@ export function createLog(level: LogLevel, destination: pino.DestinationStream =
   )
 }
 
+/** What is written by `sparing`. */
+export interface SparingLog {
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void
+  error(fields: Readonly<Record<string, unknown>>, message: string): void
+}
+
+const MINUTE_MS = 60_000
+
+/**
+ * For what strangers can cause in bulk: at most `mostAMinute` lines with one message; the first of a later minute tells in
+ * `leftOut` how many were not written.
+ */
+export function sparing(log: SparingLog, mostAMinute = 10, now: () => number = Date.now): SparingLog {
+  const minutes = new Map<string, { endsMs: number; lines: number }>()
+
+  function write(level: 'warn' | 'error', fields: Readonly<Record<string, unknown>>, message: string): void {
+    let minute = minutes.get(message)
+    let leftOut = 0
+    if (!minute || minute.endsMs <= now()) {
+      leftOut = Math.max(0, (minute?.lines ?? 0) - mostAMinute)
+      minute = { endsMs: now() + MINUTE_MS, lines: 0 }
+      minutes.set(message, minute)
+    }
+    minute.lines++
+    if (minute.lines <= mostAMinute) log[level](leftOut > 0 ? { ...fields, leftOut } : fields, message)
+  }
+  return {
+    warn: (fields, message) => write('warn', fields, message),
+    error: (fields, message) => write('error', fields, message),
+  }
+}
+
 function plainError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error).slice(0, 1000) }
   const { code, severity, constraint, table } = error as Error & Record<string, unknown>

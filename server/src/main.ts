@@ -17,6 +17,7 @@ import { containerAssetSync } from './clusters/task.ts'
 import { createWatches } from './clusters/watch/watches.ts'
 import type { Config } from './config.ts'
 import { createEventBus } from './events/bus.ts'
+import { createListCursors } from './events/cursor.ts'
 import { ensureStream } from './events/stream-epoch.ts'
 import { createAccess } from './http/access.ts'
 import { accessActions } from './http/access-actions.ts'
@@ -141,7 +142,7 @@ async function compose(
     onQueued,
     everyMinute: () => expireWaivers(database),
   })
-  const bus = createEventBus({ database, log })
+  const bus = createEventBus({ database, key, log })
   await bus.start()
   closing.push(() => bus.stop())
 
@@ -167,6 +168,7 @@ async function compose(
     settings,
     schedules: scheduler,
     changes: bus,
+    cursors: createListCursors(key),
     access: createAccessService(access, (code) => loginLink(app.url, code)),
     downloads: links,
     waivers: createWaiverService(database),

@@ -19,6 +19,11 @@ export interface Answer {
 /** Sends an operation; resolves to its first answer, errors included. */
 export type Send = (query: string, variables?: Record<string, unknown>) => Promise<Answer>
 
+export interface HttpSend extends Send {
+  /** The whole response, with its status and headers. */
+  response(query: string, variables?: Record<string, unknown>): Promise<Response>
+}
+
 /** The API over its two transports, on a database of its own. */
 export interface ApiApp {
   readonly url: string
@@ -28,7 +33,7 @@ export interface ApiApp {
   readonly logged: readonly string[]
   readonly transports: { readonly http: Send; readonly websocket: Send }
   /** Both, as a new identity whose budget is whole. */
-  as(name: string): Promise<{ readonly http: Send; readonly websocket: Send }>
+  as(name: string): Promise<{ readonly http: HttpSend; readonly websocket: Send }>
   close(): Promise<void>
 }
 
@@ -74,15 +79,15 @@ export async function apiApp(options: ApiAppOptions = {}): Promise<ApiApp> {
   }
 }
 
-function overHttp(url: string, authorization: string): Send {
-  return async (query, variables) => {
-    const response = await fetch(`${url}/graphql`, {
+function overHttp(url: string, authorization: string): HttpSend {
+  const response: HttpSend['response'] = (query, variables) =>
+    fetch(`${url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization },
       body: JSON.stringify({ query, variables }),
     })
-    return (await response.json()) as Answer
-  }
+  const send: Send = async (query, variables) => (await (await response(query, variables)).json()) as Answer
+  return Object.assign(send, { response })
 }
 
 function overWebSocket(url: string, authorization: string): Send {

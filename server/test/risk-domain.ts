@@ -1,6 +1,7 @@
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { container, pod, workload } from '@breakwater/drizzle/tables/asset.ts'
 import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
+import { eq } from 'drizzle-orm'
 import { type Finding, type FindingOutcome, replaceFindings } from '../src/risks/findings.ts'
 import { recountAssets } from '../src/risks/rollup.ts'
 
@@ -59,4 +60,22 @@ export async function smallCluster(database: Database, uid: string, pods = 2): P
     )
   })
   await recountAssets(database, uid)
+}
+
+/** What an asset carries of its risks: nothing, or one of the highest priority. */
+export const NO_RISKS = { riskHigh: 0, riskMedium: 0, riskLow: 0, atRisk: false }
+export const ONE_HIGH = { ...NO_RISKS, riskHigh: 1, atRisk: true }
+
+/** Cluster `uid` of two pods, in which the container of one has a risk. */
+export async function riskyCluster(database: Database, uid: string) {
+  await smallCluster(database, uid)
+  const analyze = risksOfTests(database, uid)
+  const podId = `${uid}/shop/web-0`
+  await analyze([finding({ assetId: `${podId}/web` })])
+  const podRow = async () => {
+    const [row] = await database.db.select().from(pod).where(eq(pod.id, podId)).limit(1)
+    if (!row) throw new Error('The pod is not there.')
+    return row
+  }
+  return { analyze, podId, podRow }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +9,7 @@ import { createClusterService } from '../src/clusters/cluster-service.ts'
 import { createSources } from '../src/clusters/sources.ts'
 import { readConfig } from '../src/config.ts'
 import { createEventBus } from '../src/events/bus.ts'
+import { createListCursors } from '../src/events/cursor.ts'
 import { ensureStream } from '../src/events/stream-epoch.ts'
 import { type Access, createAccess } from '../src/http/access.ts'
 import { createAccessService } from '../src/http/access-service.ts'
@@ -17,10 +17,10 @@ import { createDownloadLinks } from '../src/http/export/links.ts'
 import { createLog } from '../src/log.ts'
 import { createWaiverService } from '../src/risks/waivers.ts'
 import { createMasker } from '../src/secrets/mask.ts'
-import { secretKey } from '../src/secrets/seal.ts'
 import { createSettings } from '../src/settings.ts'
 import { createScheduler } from '../src/tasks/schedule.ts'
 import { createTaskService } from '../src/tasks/task-service.ts'
+import { TEST_KEY } from './test-key.ts'
 
 /** All that resolvers need of the server, as it is wired there; tasks are queued and not run. */
 export interface TestServices {
@@ -35,11 +35,11 @@ export async function testServices(database: Database): Promise<TestServices> {
   const folder = await mkdtemp(join(tmpdir(), 'services-'))
   const kubeconfig = join(folder, 'config')
   const log = createLog('fatal', { write() {} })
-  const key = secretKey(createHash('sha256').update('test').digest())
+  const key = TEST_KEY
   const masker = createMasker(key.key)
   const kinds = ['CONTAINER_ASSET_SYNC', 'CLUSTER_REMOVAL', 'RETENTION'] as const
   await ensureStream(database)
-  const bus = createEventBus({ database, log })
+  const bus = createEventBus({ database, key, log })
   await bus.start()
   const scheduler = createScheduler({
     database,
@@ -65,6 +65,7 @@ export async function testServices(database: Database): Promise<TestServices> {
     tasks,
     schedules: scheduler,
     changes: bus,
+    cursors: createListCursors(key),
     settings: createSettings(database, readConfig({}), () => {}),
     waivers: createWaiverService(database),
     clusters: createClusterService({ ...machine, database, tasks, sources }),

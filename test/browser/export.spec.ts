@@ -116,6 +116,57 @@ for (const [label, path, keyOf] of LISTS) {
   })
 }
 
+test('what is copied from a later page, filtered and sorted, gives that page, forwards and backwards', async () => {
+  const label = 'Containers'
+  const rows = page.locator(`table[aria-label="${label}"] tr[data-row]`)
+  const shown = () => rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-row') ?? ''))
+  async function expectCopied(): Promise<void> {
+    const keys = await shown()
+    for (const { data } of [
+      await runCommand(await copied(label, 'Copy as curl')),
+      await runGraphql(await copied(label, 'Copy as GraphQL')),
+    ]) {
+      expect(data.list.nodes.map((row) => row['id'])).toEqual(keys)
+    }
+  }
+  await page.goto(`${product.url}/workloads?view=containers&kinds=MAIN&sort=-IMAGE`)
+  await expect(rows.first()).toBeVisible()
+  const [first = ''] = await shown()
+  const pager = page.getByRole('navigation', { name: `Pages of ${label}` })
+  await pager.getByRole('button', { name: 'Next', exact: true }).click()
+  await expect.poll(shown).not.toContain(first)
+  await expect(page).toHaveURL(/after=/)
+  await expectCopied()
+  await pager.getByRole('button', { name: 'Previous', exact: true }).click()
+  await expect.poll(shown).toContain(first)
+  await expect(page).toHaveURL(/before=/)
+  await expectCopied()
+})
+
+test('the items of a task are exported and copied, as they are filtered', async () => {
+  await page.goto(`${product.url}/clusters?tasks=CONTAINER_ASSET_SYNC`)
+  await page.locator('table[aria-label="Tasks"] tr[data-row]').first().click()
+  const label = await page.getByRole('table', { name: /^Items of / }).getAttribute('aria-label')
+  const csv = await fileOf(label ?? '', 'CSV')
+  expect(csv.split('\r\n')[0]).toBe('Target,State,New,Changed,Gone,Started,Finished,Cause,Advice')
+  expect(csv).toContain('Sample: online shop,SUCCEEDED,')
+  const { stdout } = await run('sh', ['-c', await copied(label ?? '', 'Copy as curl')], {
+    env: { ...process.env, BREAKWATER_TOKEN: token },
+  })
+  expect(JSON.parse(stdout).data.node.items.nodes[0].targetName).toBe('Sample: online shop')
+  await page.getByText('Failed or partial', { exact: true }).click()
+  await expect(page.getByText('No items.')).toBeVisible()
+  expect((await fileOf(label ?? '', 'JSON Lines')).trim()).toBe('')
+})
+
+test('what happened to an asset is exported whole', async () => {
+  await page.goto(`${product.url}/workloads?view=pods&text=storefront`)
+  await page.locator('table[aria-label="Pods"] tr[data-row]').first().click()
+  const csv = await fileOf('What happened to it', 'CSV')
+  expect(csv.split('\r\n')[0]).toBe('Seen,What happened,Field,Before,After')
+  expect(csv).toContain(',ADDED,')
+})
+
 test('a filter that a shell would read otherwise is copied as it is', async () => {
   await page.goto(`${product.url}/workloads?view=pods&text=${encodeURIComponent(`'"$(touch x)\`id\`\\`)}`)
   await expect(page.getByText('Nothing matches these filters')).toBeVisible()

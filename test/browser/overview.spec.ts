@@ -95,25 +95,25 @@ test('what has changed since the last visit is counted as it happens, and a visi
   await expect(section('What has changed').getByLabel(/^\d+ Pods: New$/)).toBeVisible({ timeout: 20_000 })
 })
 
-test('each number of changes leads to just these assets', async () => {
+test('each number of changes leads to just these', async () => {
   await expect(page.getByRole('button', { name: /^Synchronize Assets/ })).toBeVisible()
   const period = section('What has changed').getByText('7 days')
   await period.click()
   await expect(section('What has changed').getByLabel(/^([5-9]\d|1\d\d) Pods: New$/)).toBeVisible()
-  const links = await section('What has changed').getByRole('link').all()
-  expect(links.length).toBeGreaterThan(8)
+  const links = await section('What has changed').getByRole('table').getByRole('link').all()
+  expect(links.length).toBeGreaterThan(6)
   const numbers = await Promise.all(
     links.map(async (link) => ({
       total: Number((await link.innerText()).replace(',', '')),
       href: (await link.getAttribute('href')) ?? '',
     })),
   )
-  for (const { total, href } of numbers.filter((_number, i) => i % 2 === 0)) {
+  for (const { total, href } of numbers) {
     await page.goto(product.url + href)
-    await expectTotal('Changed assets', total)
+    await expectTotal('Changes', total)
   }
-  await page.getByRole('row').nth(1).click()
-  await expect(page.getByRole('dialog', { name: 'Details' })).toBeVisible()
+  await page.getByRole('row').nth(1).getByText('New', { exact: true }).click()
+  await expect(page.getByText('Brought in by')).toBeVisible()
 })
 
 test('each number of assets leads to just these', async () => {
@@ -151,6 +151,17 @@ test('risks come with reason, owner and action as they are found, and lead to th
   await expect(page).toHaveURL(/kinds=CONFIGURATION/)
 })
 
+test('risks that are new since then are counted, and their number leads to just these', async () => {
+  await openOverview()
+  const link = section('What has changed').getByRole('link', { name: /^\d+ new risks?$/ })
+  const total = Number.parseInt(await link.innerText(), 10)
+  expect(total).toBe(shop.configuration.length)
+  await link.click()
+  await expect(page).toHaveURL(/firstSeen=/)
+  await expect(page.getByRole('button', { name: /^First seen: / })).toBeVisible()
+  await expectTotal('Risks', total)
+})
+
 test('a blind spot is said before anything good, and its numbers lead to what is not seen', async () => {
   await ask(
     page,
@@ -173,6 +184,28 @@ test('a blind spot is said before anything good, and its numbers lead to what is
   const total = Number.parseInt(await partial.innerText(), 10)
   await partial.click()
   await expectTotal('Clusters', total)
+})
+
+test('beside a cluster of its own, numbers and lists leave the sample out alike, until it is taken in again', async () => {
+  await openOverview()
+  await expect(section('Assets')).toContainText('The sample cluster is not counted')
+  await expect(section('Assets').getByLabel('1 in all: Clusters')).toBeVisible()
+  await expect(section('Assets').getByLabel('8 in all: Pods')).toBeVisible()
+  const links = await section('Assets')
+    .getByRole('link', { name: /in all/ })
+    .all()
+  const numbers = await Promise.all(
+    links.map(async (link) => [Number(await link.innerText()), (await link.getAttribute('href')) ?? ''] as const),
+  )
+  expect(numbers).toHaveLength(7)
+  for (const [total, href] of numbers) {
+    await page.goto(product.url + href)
+    await expect(page.getByRole('navigation', { name: /^Pages of/ })).toHaveText(new RegExp(`of ${total}(\\D|$)`))
+  }
+  await page.goto(`${product.url}/workloads?view=pods&withoutSample=true`)
+  await expectTotal('Pods', 8)
+  await page.getByRole('button', { name: /^Without sample/ }).click()
+  await expectTotal('Pods', 70)
 })
 
 test('what was not done tells its cause, and its number opens Task Management at just that', async () => {

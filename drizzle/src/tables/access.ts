@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { bigint, boolean, index, jsonb, snakeCase, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { moment, scope, sortedText } from './columns.ts'
+import { bytewise, moment, scope, sortedText } from './columns.ts'
 
 export const ROLES = ['VIEWER', 'OPERATOR', 'ADMINISTRATOR'] as const
 
@@ -66,7 +66,15 @@ export const audit = snakeCase.table(
     result: text().notNull().default('OK'),
     details: jsonb().$type<Record<string, string | number | boolean | null>>().notNull().default({}),
   },
-  (t) => [index('audit_at').on(t.at)],
+  (t) => [
+    index('audit_at').on(t.at),
+    // An order that the list has is an index each.
+    index('audit_by_actor').on(bytewise(t.actor), t.at, t.seq),
+    index('audit_by_address').on(bytewise(t.address), t.at, t.seq),
+    index('audit_by_action').on(bytewise(t.action), t.at, t.seq),
+    index('audit_by_target').on(bytewise(t.target), t.at, t.seq),
+    index('audit_by_result').on(bytewise(t.result), t.at, t.seq),
+  ],
 )
 
 /** Settings that were changed in the dashboard; what is not here comes from the configuration. */

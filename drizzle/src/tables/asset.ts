@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
-import { asset, bytewise, moment, scope, sortedText } from './columns.ts'
+import { type SQL, sql } from 'drizzle-orm'
+import { type AnyPgColumn, boolean, index, integer, jsonb, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
+import { asset, bytewise, moment, risks, scope, sortedText } from './columns.ts'
 
 /** The kinds that are counted, each with its at-risk twin. Source: the reference product's field statistics. */
 export const ASSET_KINDS = ['CLUSTER', 'NODE', 'NAMESPACE', 'APPLICATION', 'POD', 'CONTAINER', 'IMAGE'] as const
@@ -10,6 +10,7 @@ export const namespace = snakeCase.table(
   'namespace',
   {
     ...asset(),
+    ...risks(),
     phase: text().notNull().default('Active'),
   },
   (t) => [index('namespace_by_name').on(t.name, t.id), index('namespace_by_cluster').on(t.cluster, t.name, t.id)],
@@ -20,6 +21,7 @@ export const clusterNode = snakeCase.table(
   'cluster_node',
   {
     ...asset(),
+    ...risks(),
     ready: text({ enum: ['READY', 'NOT_READY', 'UNKNOWN'] })
       .notNull()
       .default('UNKNOWN'),
@@ -42,6 +44,7 @@ export const workload = snakeCase.table(
   'workload',
   {
     ...asset(),
+    ...risks(),
     /** As in Kubernetes, such as `Deployment`; not an enum, for owners may be custom resources. */
     kind: sortedText().notNull(),
     apiVersion: text().notNull().default(''),
@@ -74,6 +77,8 @@ export const workload = snakeCase.table(
     index('workload_by_containers').on(t.containers, t.id),
     index('workload_by_ready').on(t.ready, t.desired, t.id),
     index('workload_by_first_seen').on(t.firstSeenAt, t.id),
+    index('workload_by_risks').on(t.riskHigh, t.riskMedium, t.riskLow, t.id),
+    index('workload_at_risk').on(t.name, t.id).where(sql`at_risk`),
     index('workload_gone').on(t.name, t.id).where(sql`not present`),
   ],
 )
@@ -82,6 +87,7 @@ export const pod = snakeCase.table(
   'pod',
   {
     ...asset(),
+    ...risks(),
     /** Its top owner's id. */
     workload: sortedText().notNull().default(sql`''`),
     workloadKind: sortedText().notNull().default(sql`''`),
@@ -113,6 +119,11 @@ export const pod = snakeCase.table(
     index('pod_by_ip').on(t.ip, t.id),
     index('pod_by_containers').on(t.containers, t.id),
     index('pod_by_first_seen').on(t.firstSeenAt, t.id),
+    index('pod_by_risks').on(t.riskHigh, t.riskMedium, t.riskLow, t.id),
+    index('pod_at_risk').on(t.name, t.id).where(sql`at_risk`),
+    // Rare, and what people look for.
+    index('pod_not_ready').on(t.name, t.id).where(sql`not ready`),
+    index('pod_on_host_network').on(t.name, t.id).where(sql`host_network`),
     index('pod_gone').on(t.name, t.id).where(sql`not present`),
   ],
 )
@@ -129,6 +140,7 @@ export const container = snakeCase.table(
   'container',
   {
     ...asset(),
+    ...risks(),
     pod: sortedText().notNull().default(sql`''`),
     podName: sortedText().notNull().default(sql`''`),
     workload: sortedText().notNull().default(sql`''`),
@@ -162,11 +174,14 @@ export const container = snakeCase.table(
     // An order that lists have is an index each, or the list would sort all of the table for a page.
     index('container_by_namespace').on(t.namespace, t.name, t.id),
     index('container_by_pod_name').on(t.podName, t.id),
+    index('container_by_registry').on(t.imageRegistry, t.id),
     index('container_by_reference').on(t.imageReference, t.id),
     index('container_by_state').on(bytewise(t.state), t.stateReason, t.id),
     index('container_by_restarts').on(t.restarts, t.id),
     index('container_by_kind').on(bytewise(t.kind), t.id),
     index('container_by_first_seen').on(t.firstSeenAt, t.id),
+    index('container_by_risks').on(t.riskHigh, t.riskMedium, t.riskLow, t.id),
+    index('container_at_risk').on(t.name, t.id).where(sql`at_risk`),
     index('container_gone').on(t.name, t.id).where(sql`not present`),
   ],
 )
@@ -183,6 +198,7 @@ export const service = snakeCase.table(
   'service',
   {
     ...asset(),
+    ...risks(),
     type: sortedText().notNull().default(sql`'ClusterIP'`),
     clusterIp: sortedText().notNull().default(sql`''`),
     externalAddresses: text().array().notNull().default(sql`'{}'`),
@@ -192,8 +208,30 @@ export const service = snakeCase.table(
   (t) => [
     index('service_by_name').on(t.name, t.id),
     index('service_by_cluster').on(t.cluster, t.namespace, t.name, t.id),
+    // An order that lists have is an index each, or the list would sort all of the table for a page.
+    index('service_by_namespace').on(t.namespace, t.name, t.id),
+    index('service_by_type').on(t.type, t.id),
+    index('service_by_cluster_ip').on(t.clusterIp, t.id),
+    index('service_by_port').on(sql`(${firstPortOf(t)})`, t.id),
+    index('service_by_external_address').on(firstExternalAddressOf(t), t.id),
+    index('service_by_first_seen').on(t.firstSeenAt, t.id),
+    index('service_by_risks').on(t.riskHigh, t.riskMedium, t.riskLow, t.id),
+    index('service_at_risk').on(t.name, t.id).where(sql`at_risk`),
+    index('service_with_external_address').using('gin', t.externalAddresses),
+    index('service_by_label').using('gin', t.labels.op('jsonb_path_ops')),
+    index('service_gone').on(t.name, t.id).where(sql`not present`),
   ],
 )
+
+/** The number of a service's first port, as a list sorts and an index holds it; 0 without any. */
+export function firstPortOf({ ports }: { ports: AnyPgColumn }): SQL {
+  return sql`coalesce((${ports} -> 0 ->> 'port')::int, 0)`
+}
+
+/** A service's first external address, as a list sorts and an index holds it; empty without any. */
+export function firstExternalAddressOf({ externalAddresses }: { externalAddresses: AnyPgColumn }): SQL {
+  return sql`(coalesce(${externalAddresses}[1], '')) collate "C"`
+}
 
 /** Roll-up: present assets of a kind, at the grain of the scopes, so that totals are sums and never counted row by row. */
 export const assetCount = snakeCase.table(

@@ -5,6 +5,14 @@ import { moment, scope, sortedText, transactionId } from './columns.ts'
 export const OPERATIONS = ['ADDED', 'MODIFIED', 'REMOVED'] as const
 
 /**
+ * Rows of what stands in clusters: not of tasks, risks and counts, which may be very many more. Written out, so that an
+ * index on just these is found for a question that asks in the same words.
+ */
+export const ofObjects = sql.raw(
+  `type not in ('AssetCount', 'Coverage', 'ClusterWatch', 'Task', 'TaskItem', 'Risk', 'Waiver')`,
+)
+
+/**
  * The outbox: every change of a row, written in the row's own transaction. Read in the order (transaction, seq) and only
  * below the oldest transaction still open: seq alone is wrong, for a younger transaction may hold a lower one and commit later.
  */
@@ -28,6 +36,9 @@ export const change = snakeCase.table(
     index('change_node').on(t.type, t.node, t.seq),
     // Rows stand in the order of their times, so that a summary of each block is enough for the retention.
     index('change_at').using('brin', t.at),
+    // The newest of a time, of all clusters and of one.
+    index('change_of_objects').on(t.at, t.seq).where(ofObjects),
+    index('change_of_cluster').on(t.cluster, t.at, t.seq).where(ofObjects),
   ],
 )
 

@@ -1,10 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type AnyPgColumn, boolean, customType, jsonb, text, timestamp } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, boolean, customType, integer, jsonb, text, timestamp } from 'drizzle-orm/pg-core'
 
 /** Text that is sorted: bytewise on every database, whatever its locale, so that keyset cursors mean the same everywhere. */
 export const sortedText = customType<{ data: string; driverData: string }>({ dataType: () => 'text collate "C"' })
 
-/** A column of an enum, in an index that a list is sorted by. */
+/** A column of an enum, in an index that a list is sorted by, and in a filter that is to use it. */
 export const bytewise = (column: AnyPgColumn): SQL => sql`${column} collate "C"`
 
 /**
@@ -48,4 +48,16 @@ export const asset = () => ({
   firstSeenAt: moment().notNull(),
   lastSeenAt: moment(),
   present: boolean().notNull().default(true),
+})
+
+/**
+ * The open, unwaived risks of an asset and of all that is in it, by priority: a copy of its row of `asset_risk`, which is written
+ * together with that one, so that an index can give a list in the order of them. As visible as the asset: what is in it is in the
+ * same cluster and namespace.
+ */
+export const risks = () => ({
+  riskHigh: integer().notNull().default(0),
+  riskMedium: integer().notNull().default(0),
+  riskLow: integer().notNull().default(0),
+  atRisk: boolean().notNull().default(false),
 })

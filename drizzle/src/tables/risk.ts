@@ -75,6 +75,8 @@ export const risk = snakeCase.table(
     index('risk_by_kind').on(bytewise(t.kind), t.id),
     index('risk_by_asset_name').on(t.assetName, t.id),
     index('risk_by_namespace').on(t.namespace, t.id),
+    index('risk_by_registry').on(t.registry, t.id),
+    index('risk_by_owner').on(t.owner, t.id),
   ],
 )
 

@@ -106,6 +106,7 @@ export const taskItem = snakeCase.table(
     index('task_item_by_changes').on(t.task, changesOf(t), t.id),
     index('task_item_by_duration').on(t.task, ...durationsOf(t), t.id),
     index('task_item_by_cause').on(t.task, causeOf(t), t.id),
+    index('task_item_by_cause_code').on(t.task, t.causeCode, t.id).where(sql`cause_code is not null`),
   ],
 )
 

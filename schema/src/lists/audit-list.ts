@@ -1,4 +1,5 @@
 import { audit } from '@breakwater/drizzle/tables/access.ts'
+import { bytewise } from '@breakwater/drizzle/tables/columns.ts'
 import { builder } from '../builder.ts'
 import { AuditEntry } from '../refs.ts'
 import { forAdministrators } from '../visible.ts'
@@ -13,7 +14,7 @@ export const AuditEntryFilter = builder.inputType('AuditEntryFilter', {
     text: t.string({ description: 'Text anywhere in who, what, the target or the address, in whatever case.' }),
     actors: t.stringList({ description: 'Who did it, such as `token:ci`.' }),
     actions: t.stringList({ description: 'What was done, such as `connectCluster`.' }),
-    results: t.stringList({ description: 'How it ended: `OK`, or the code of why it was not done.' }),
+    results: t.stringList({ description: 'How it ended: `OK`, the code of why it was not done, or `STARTED`.' }),
     at: t.field({ type: DateTimeRange, description: 'When.' }),
   }),
 })
@@ -26,20 +27,20 @@ export const auditList = defineList({
   filter: AuditEntryFilter,
   where: (filter) => [
     containsText(filter.text, audit.actor, audit.action, audit.target, audit.address),
-    oneOf(audit.actor, filter.actors),
-    oneOf(audit.action, filter.actions),
-    oneOf(audit.result, filter.results),
+    oneOf(bytewise(audit.actor), filter.actors),
+    oneOf(bytewise(audit.action), filter.actions),
+    oneOf(bytewise(audit.result), filter.results),
     inTime(audit.at, filter.at),
   ],
   readers: { role: 'ADMINISTRATOR', what: 'read the audit trail' },
   visible: forAdministrators,
   orders: {
     TIME: { description: 'By when.', by: by(audit, 'at') },
-    ACTOR: { description: 'By who.', by: by(audit, 'actor') },
-    ADDRESS: { description: 'By where from.', by: by(audit, 'address') },
-    ACTION: { description: 'By what was done.', by: by(audit, 'action') },
-    TARGET: { description: 'By to what.', by: by(audit, 'target') },
-    RESULT: { description: 'By how it ended.', by: by(audit, 'result') },
+    ACTOR: { description: 'By who, then when.', by: by(audit, 'actor', 'at') },
+    ADDRESS: { description: 'By where from, then when.', by: by(audit, 'address', 'at') },
+    ACTION: { description: 'By what was done, then when.', by: by(audit, 'action', 'at') },
+    TARGET: { description: 'By to what, then when.', by: by(audit, 'target', 'at') },
+    RESULT: { description: 'By how it ended, then when.', by: by(audit, 'result', 'at') },
   },
   defaultOrder: { field: 'TIME', direction: 'DESC' },
   key: by(audit, 'seq'),

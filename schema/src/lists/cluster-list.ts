@@ -7,11 +7,11 @@ import { decodeIdsOf } from '../ids.ts'
 import { Cluster } from '../refs.ts'
 import type { Viewer } from '../viewer.ts'
 import { visibleTo } from '../visible.ts'
-import { containsText, is, oneOf, riskyWhereAnalyzed } from './conditions.ts'
+import { atRisk, containsText, is, oneOf } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by, computed } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
-import { byNumber, byRisks } from './related-orders.ts'
+import { byNumber, byRisksOfCluster } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 import { assetTotal, coverageShare } from './totals.ts'
 
@@ -70,7 +70,7 @@ export const clusterList = defineList({
     filter.states?.includes('DELETED') ? undefined : ne(cluster.state, 'DELETED'),
     oneOf(cluster.region, filter.regions),
     is(cluster.sample, filter.sample),
-    riskyWhereAnalyzed(clusterAtRisk(viewer, cluster.uid), cluster.uid, filter.atRisk),
+    atRisk(clusterAtRisk(viewer, cluster.uid), cluster.uid, filter.atRisk),
     oneOf(cluster.version, filter.versions),
     oneOf(cluster.sourceKind, filter.sourceKinds),
     inRange(nodes(viewer), filter.nodes),
@@ -94,7 +94,7 @@ export const clusterList = defineList({
     RISKS: {
       description:
         'By number of open, unwaived risks in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands below none.',
-      ...byRisks('Cluster', cluster.uid, cluster.uid),
+      ...byRisksOfCluster(cluster.uid),
     },
     COVERAGE: {
       description: 'By the share of kinds that are seen whole. What was not read yet stands below none.',

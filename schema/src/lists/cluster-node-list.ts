@@ -7,9 +7,9 @@ import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, holdsAny, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { hasLabels, LabelFilter } from './label-filter.ts'
-import { by, computed } from './order.ts'
+import { by, computed, RISK_COLUMNS, RISKS_ORDER } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
-import { byCluster, byRisks } from './related-orders.ts'
+import { byCluster } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 
 export const ClusterNodeFilter = builder.inputType('ClusterNodeFilter', {
@@ -54,7 +54,7 @@ export const clusterNodeList = defineList({
     oneOf(clusterNode.zone, filter.zones),
     oneOf(clusterNode.osImage, filter.osImages),
     inRange(clusterNode.pods, filter.pods),
-    atRisk('ClusterNode', clusterNode.id, clusterNode.cluster, filter.atRisk),
+    atRisk(clusterNode.atRisk, clusterNode.cluster, filter.atRisk),
     hasLabels(clusterNode.labels, filter.labels),
     inTime(clusterNode.firstSeenAt, filter.firstSeen),
     presence(clusterNode.present, filter.gone),
@@ -73,11 +73,7 @@ export const clusterNodeList = defineList({
     INTERNAL_IP: { description: 'By internal address, as text.', by: by(clusterNode, 'internalIp') },
     OS: { description: 'By operating system.', by: by(clusterNode, 'osImage') },
     PODS: { description: 'By number of pods.', by: by(clusterNode, 'pods') },
-    RISKS: {
-      description:
-        'By number of open, unwaived risks of it and of all that is in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands below none.',
-      ...byRisks('ClusterNode', clusterNode.id, clusterNode.cluster),
-    },
+    RISKS: { description: RISKS_ORDER, by: by(clusterNode, ...RISK_COLUMNS) },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(clusterNode, 'firstSeenAt') },
   },
   defaultOrder: { field: 'NAME', direction: 'ASC' },

@@ -1,4 +1,4 @@
-import { type ASSET_TYPES, analysis, assetRisk } from '@breakwater/drizzle/tables/risk.ts'
+import { analysis } from '@breakwater/drizzle/tables/risk.ts'
 import { type Column, eq, type SQL, sql } from 'drizzle-orm'
 import { anyOf } from '../visible.ts'
 
@@ -14,7 +14,7 @@ export function containsText(text: string | null | undefined, ...columns: readon
 }
 
 /** Whether `column` holds one of `values`; undefined when none were given to ask for. */
-export function oneOf(column: Column, values: readonly string[] | null | undefined): SQL | undefined {
+export function oneOf(column: Column | SQL, values: readonly string[] | null | undefined): SQL | undefined {
   return values ? anyOf(column, values) : undefined
 }
 
@@ -34,21 +34,10 @@ export function presence(column: Column, gone: boolean | null | undefined): SQL 
 }
 
 /**
- * Whether an asset is at risk, from the roll-up. An asset of a cluster that no domain has analyzed is neither at risk nor
- * not: it is in neither list.
+ * Whether what lies in `inCluster` is at risk, as `risky` tells: a column that the asset carries, or a question to a roll-up. Of a cluster
+ * that no domain has analyzed nothing is at risk, and nothing is not: it is in neither list.
  */
-export function atRisk(
-  type: (typeof ASSET_TYPES)[number],
-  id: Column,
-  inCluster: Column,
-  wanted: boolean | null | undefined,
-): SQL | undefined {
-  const risky = sql`exists (select 1 from ${assetRisk} where ${assetRisk.assetType} = ${type} and ${assetRisk.assetId} = ${id} and ${assetRisk.atRisk})`
-  return riskyWhereAnalyzed(risky, inCluster, wanted)
-}
-
-/** The same, where `risky` tells whether something is at risk. */
-export function riskyWhereAnalyzed(risky: SQL, inCluster: Column, wanted: boolean | null | undefined): SQL | undefined {
+export function atRisk(risky: Column | SQL, inCluster: Column, wanted: boolean | null | undefined): SQL | undefined {
   if (typeof wanted !== 'boolean') return undefined
   const analyzed = sql`exists (select 1 from ${analysis} where ${analysis.cluster} = ${inCluster})`
   return wanted ? sql`(${risky} and ${analyzed})` : sql`(${analyzed} and not ${risky})`

@@ -1,4 +1,5 @@
 import { container } from '@breakwater/drizzle/tables/asset.ts'
+import { bytewise } from '@breakwater/drizzle/tables/columns.ts'
 import { builder } from '../builder.ts'
 import { ContainerKind, ContainerState } from '../enums/asset.ts'
 import { decodeIdsOf } from '../ids.ts'
@@ -7,9 +8,9 @@ import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { hasLabels, LabelFilter } from './label-filter.ts'
-import { by } from './order.ts'
+import { by, RISK_COLUMNS, RISKS_ORDER } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
-import { byCluster, byRisks } from './related-orders.ts'
+import { byCluster } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 
 export const ContainerFilter = builder.inputType('ContainerFilter', {
@@ -51,11 +52,11 @@ export const containerList = defineList({
     oneOf(container.workload, decodeIdsOf('Workload', filter.workloadIds)),
     containsText(filter.image, container.imageReference, container.imageDigest),
     oneOf(container.imageDigest, filter.imageDigests),
-    oneOf(container.kind, filter.kinds),
-    oneOf(container.state, filter.states),
+    oneOf(bytewise(container.kind), filter.kinds),
+    oneOf(bytewise(container.state), filter.states),
     oneOf(container.stateReason, filter.stateReasons),
     inRange(container.restarts, filter.restarts),
-    atRisk('Container', container.id, container.cluster, filter.atRisk),
+    atRisk(container.atRisk, container.cluster, filter.atRisk),
     hasLabels(container.labels, filter.labels),
     inTime(container.firstSeenAt, filter.firstSeen),
     presence(container.present, filter.gone),
@@ -70,11 +71,7 @@ export const containerList = defineList({
     STATE: { description: 'By state, then its reason.', by: by(container, 'state', 'stateReason') },
     RESTARTS: { description: 'By number of restarts.', by: by(container, 'restarts') },
     KIND: { description: 'By kind.', by: by(container, 'kind') },
-    RISKS: {
-      description:
-        'By number of open, unwaived risks of it and of all that is in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands below none.',
-      ...byRisks('Container', container.id, container.cluster),
-    },
+    RISKS: { description: RISKS_ORDER, by: by(container, ...RISK_COLUMNS) },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(container, 'firstSeenAt') },
   },
   defaultOrder: { field: 'NAME', direction: 'ASC' },

@@ -31,6 +31,8 @@ export interface ListOptions<Row extends object, Filter extends object, Field ex
   readonly defaultOrder: { readonly field: NoInfer<Field>; readonly direction: Direction }
   /** What tells any two rows apart; follows the sort keys. */
   readonly key: readonly SortKey[]
+  /** `sealed` where the keys tell more than the rows do, such as numbers that count what is written anywhere. */
+  readonly cursors?: 'sealed'
   /** Where the total stands when the filter asks for no more than scope and presence. */
   readonly rollUp?: (typeof ASSET_KINDS)[number]
 }

@@ -258,15 +258,6 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['shared: true', (row) => row.shared],
     [`updated: { from: "${A_MINUTE_LATER}" }`, (row) => row.updated >= A_MINUTE_LATER],
   ],
-  AssetChange: [
-    scope,
-    regions,
-    ['scope: { namespaces: ["shop"] }', (row) => row.namespace === 'shop'],
-    ['text: "WEB"', (row) => holds('web', row.name)],
-    ['types: [POD, WORKLOAD]', (row) => ['POD', 'WORKLOAD'].includes(row.type)],
-    ['operations: [MODIFIED]', (row) => row.operation === 'MODIFIED'],
-    [`at: { from: "${A_MINUTE_LATER}" }`, (row) => row.at >= A_MINUTE_LATER],
-  ],
   HistoryEntry: [
     ['operations: [MODIFIED]', (row) => row.operation === 'MODIFIED'],
     [`at: { from: "${A_MINUTE_LATER}" }`, (row) => row.at >= A_MINUTE_LATER],

@@ -28,4 +28,5 @@ export const historyList = defineList({
   orders: { TIME: { description: 'By when it was seen.', by: by(change, 'seq') } },
   defaultOrder: { field: 'TIME', direction: 'DESC' },
   key: by(change, 'seq'),
+  cursors: 'sealed',
 })

@@ -89,7 +89,7 @@ export function connection<Row extends object, Filter extends object, Field exte
     order: `${order.field} ${order.direction}`,
     within: [...Object.values(within), ...(place.named ?? [])],
   })
-  const cursor = request.cursor === undefined ? undefined : decodeCursor(request.cursor, owner, keys.length)
+  const cursor = request.cursor === undefined ? undefined : decodeCursor(opened(request.cursor), owner, keys.length)
   const conditions = [definition.visible(context.viewer), ...definition.where(filter, context), place.where]
   const having = definition.having?.(filter) ?? []
   const query: PageQuery = {
@@ -119,7 +119,13 @@ export function connection<Row extends object, Filter extends object, Field exte
   }
 
   function edge(row: Row, sortKeys: typeof keys, owner: string): EdgeShape<Row> {
-    return { cursor: encodeCursor(placeOf(row, sortKeys), owner), node: row }
+    const cursor = encodeCursor(placeOf(row, sortKeys), owner)
+    return { cursor: definition.cursors === 'sealed' ? context.services.cursors.seal(cursor) : cursor, node: row }
+  }
+
+  /** What is not ours is left as it is, for `decodeCursor` to refuse. */
+  function opened(cursor: string): string {
+    return definition.cursors === 'sealed' ? (context.services.cursors.open(cursor) ?? '') : cursor
   }
 }
 

@@ -6,9 +6,9 @@ import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { hasLabels, LabelFilter } from './label-filter.ts'
-import { by } from './order.ts'
+import { by, RISK_COLUMNS, RISKS_ORDER } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
-import { byCluster, byNumber, byRisks } from './related-orders.ts'
+import { byCluster, byNumber } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 import { assetTotal, imageTotal } from './totals.ts'
 
@@ -49,7 +49,7 @@ export const namespaceList = defineList({
     inRange(pods(viewer), filter.pods),
     inRange(containers(viewer), filter.containers),
     inRange(images(viewer), filter.images),
-    atRisk('Namespace', namespace.id, namespace.cluster, filter.atRisk),
+    atRisk(namespace.atRisk, namespace.cluster, filter.atRisk),
     hasLabels(namespace.labels, filter.labels),
     inTime(namespace.firstSeenAt, filter.firstSeen),
     presence(namespace.present, filter.gone),
@@ -63,11 +63,7 @@ export const namespaceList = defineList({
     PODS: { description: 'By number of pods.', ...byNumber('integer', pods) },
     CONTAINERS: { description: 'By number of containers.', ...byNumber('integer', containers) },
     IMAGES: { description: 'By number of images that are used in it.', ...byNumber('integer', images) },
-    RISKS: {
-      description:
-        'By number of open, unwaived risks of it and of all that is in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands below none.',
-      ...byRisks('Namespace', namespace.id, namespace.cluster),
-    },
+    RISKS: { description: RISKS_ORDER, by: by(namespace, ...RISK_COLUMNS) },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(namespace, 'firstSeenAt') },
   },
   defaultOrder: { field: 'NAME', direction: 'ASC' },

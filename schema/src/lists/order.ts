@@ -41,6 +41,13 @@ export function by<Table extends PgTable>(
   })
 }
 
+/** The numbers of risks that an asset carries, by which it is sorted. */
+export const RISK_COLUMNS = ['riskHigh', 'riskMedium', 'riskLow'] as const
+
+/** What to say of that order. */
+export const RISKS_ORDER =
+  'By number of open, unwaived risks of it and of all that is in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands with what has none.'
+
 /** Sorts by what no column holds, such as a sum or a nullable column's stand-in; text bytewise. `expression` must never be null. */
 export function computed(type: 'integer' | 'float8' | 'text' | 'timestamptz', expression: SQL): SortKey {
   return {

@@ -1,9 +1,11 @@
+import { clusterNode, container, namespace, pod, service, workload } from '@breakwater/drizzle/tables/asset.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { answer, contextOf, scoped, sqlOf } from '../../test/api.ts'
 import { addFleet } from '../../test/fleet.ts'
 import { LISTS, type Listed, listTypes, orderFieldsOf, pageOf } from '../../test/listed.ts'
 import type { Context } from '../context.ts'
+import { encodeId } from '../ids.ts'
 
 let own: TestDatabase
 let context: Context
@@ -12,8 +14,21 @@ beforeAll(async () => {
   own = await testDatabase()
   context = contextOf(own.database)
   await addFleet(own.database.db)
+  await readCarried()
 })
 afterAll(() => own.close())
+
+/** The risks that each asset carries, by its id in the API. */
+const carried = new Map<string, readonly number[]>()
+
+async function readCarried(): Promise<void> {
+  const tables = { Namespace: namespace, ClusterNode: clusterNode, Workload: workload, Pod: pod, Container: container }
+  for (const [type, table] of Object.entries({ ...tables, Service: service })) {
+    const { id, riskHigh, riskMedium, riskLow } = table
+    const rows = await own.database.db.select({ id, riskHigh, riskMedium, riskLow }).from(table).limit(1_000)
+    for (const row of rows) carried.set(encodeId(type, row.id), [row.riskHigh, row.riskMedium, row.riskLow])
+  }
+}
 
 /** What a row shows of what it is sorted by. */
 type Shown = (row: Listed) => readonly (string | number | boolean)[]
@@ -21,7 +36,10 @@ type Shown = (row: Listed) => readonly (string | number | boolean)[]
 const total =
   (kind: string): Shown =>
   (row) => [row.assetCounts.find((count: { kind: string }) => count.kind === kind).total]
-const risks: Shown = ({ riskSummary: { high, medium, low } }) => [high ?? -1, medium ?? -1, low ?? -1]
+const clusterRisks: Shown = ({ riskSummary: { high, medium, low } }) => [high ?? -1, medium ?? -1, low ?? -1]
+/** Where nothing was analyzed no number is shown; an asset stands where those that it carries put it. */
+const risks: Shown = ({ id, riskSummary: { high, medium, low } }) =>
+  high === null ? (carried.get(id) ?? []) : [high, medium, low]
 const duration: Shown = ({ started, finished }) => {
   if (started === null) return [-1, 0]
   const began = Date.parse(started)
@@ -51,7 +69,7 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     WORKLOADS: total('APPLICATION'),
     PODS: total('POD'),
     CONTAINERS: total('CONTAINER'),
-    RISKS: risks,
+    RISKS: clusterRisks,
     COVERAGE: ({ coverage }) => [coverage.kinds === 0 ? -1 : coverage.complete / coverage.kinds],
     LAST_SYNC: (row) => [row.lastSync ?? ''],
     CONNECTED: shown('connected'),
@@ -106,7 +124,7 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     TYPE: shown('type'),
     CLUSTER_IP: shown('clusterIp'),
     PORTS: (row) => [row.ports[0]?.port ?? 0],
-    EXTERNAL_ADDRESSES: (row) => [row.externalAddresses.join(', ')],
+    EXTERNAL_ADDRESSES: (row) => [row.externalAddresses[0] ?? ''],
   },
   ImageInUse: {
     IMAGE: shown('reference'),
@@ -160,18 +178,11 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     TYPE: shown('type', 'name'),
     NAME: shown('name'),
     NAMESPACE: shown('namespace', 'name'),
-    KIND: shown('kind'),
-  },
-  SavedView: { NAME: shown('name'), LIST: shown('list', 'name'), UPDATED: shown('updated') },
-  AssetChange: {
-    TIME: shown('at'),
-    NAME: shown('name'),
-    TYPE: (row) => [typeName(row.type)],
-    OPERATION: shown('operation'),
     CLUSTER: clusterName,
-    NAMESPACE: shown('namespace'),
+    KIND: shown('kind'),
     CHANGES: shown('changes'),
   },
+  SavedView: { NAME: shown('name'), LIST: shown('list', 'name'), UPDATED: shown('updated') },
   HistoryEntry: { TIME: shown('at') },
   Token: {
     NAME: shown('name'),
@@ -209,11 +220,6 @@ function readerOf(type: string, field: string): Shown {
   const read = SHOWN[type]?.[field]
   if (!read) throw new Error(`The test does not know what ${type} shows for ${field}.`)
   return read
-}
-
-/** Types of assets are sorted by their names in the API, such as `ClusterNode`. */
-function typeName(value: string): string {
-  return value.toLowerCase().replaceAll(/(^|_)\w/g, (start) => start.replace('_', '').toUpperCase())
 }
 
 function rank(word: string): number {

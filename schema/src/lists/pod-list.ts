@@ -6,9 +6,9 @@ import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, is, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { hasLabels, LabelFilter } from './label-filter.ts'
-import { by } from './order.ts'
+import { by, RISK_COLUMNS, RISKS_ORDER } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
-import { byCluster, byRisks } from './related-orders.ts'
+import { byCluster } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 
 export const PodFilter = builder.inputType('PodFilter', {
@@ -50,7 +50,7 @@ export const podList = defineList({
     oneOf(pod.ip, filter.ips),
     inRange(pod.containers, filter.containers),
     is(pod.hostNetwork, filter.hostNetwork),
-    atRisk('Pod', pod.id, pod.cluster, filter.atRisk),
+    atRisk(pod.atRisk, pod.cluster, filter.atRisk),
     hasLabels(pod.labels, filter.labels),
     inTime(pod.firstSeenAt, filter.firstSeen),
     presence(pod.present, filter.gone),
@@ -66,11 +66,7 @@ export const podList = defineList({
     RESTARTS: { description: 'By number of restarts.', by: by(pod, 'restarts') },
     IP: { description: 'By address, as text.', by: by(pod, 'ip') },
     CONTAINERS: { description: 'By number of containers.', by: by(pod, 'containers') },
-    RISKS: {
-      description:
-        'By number of open, unwaived risks of it and of all that is in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands below none.',
-      ...byRisks('Pod', pod.id, pod.cluster),
-    },
+    RISKS: { description: RISKS_ORDER, by: by(pod, ...RISK_COLUMNS) },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(pod, 'firstSeenAt') },
   },
   defaultOrder: { field: 'NAME', direction: 'ASC' },

@@ -1,9 +1,8 @@
 import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
-import { type ASSET_TYPES, analysis, assetRisk } from '@breakwater/drizzle/tables/risk.ts'
-import { and, type Column, eq, type SQL, sql } from 'drizzle-orm'
+import { analysis, assetRisk } from '@breakwater/drizzle/tables/risk.ts'
+import { type Column, type SQL, sql } from 'drizzle-orm'
 import { clusterRiskRows } from '../cluster-risks.ts'
 import type { Viewer } from '../viewer.ts'
-import { visibleTo } from '../visible.ts'
 import { computed, type SortedBy, type SortKey } from './order.ts'
 
 /** Orders by what other tables tell of a row. */
@@ -28,6 +27,14 @@ export function byClusterIfAny(uid: Column): SortedBy {
   }
 }
 
+/** The same for what is told of clusters that may be gone: what was in one of those comes first. */
+export function byClusterThatWas(uid: Column): SortedBy {
+  return {
+    by: [computed('text', sql`coalesce(located.sort_name, '')`)],
+    join: () => sql`left join ${clusterNames} on located.sort_uid = ${uid}`,
+  }
+}
+
 const clusterNames = sql`(select ${cluster.uid} as sort_uid, ${cluster.nameLower} as sort_name from ${cluster}) as located`
 
 const clusterNamesAndNone = sql`(
@@ -35,10 +42,10 @@ const clusterNamesAndNone = sql`(
 ) as located`
 
 /**
- * By the open, unwaived risks of an asset and of all that is in it: the number of HIGH ones first, then MEDIUM, then LOW. What was
- * not analyzed stands below what has none.
+ * By the open, unwaived risks of all that the viewer sees in a cluster: the number of HIGH ones first, then MEDIUM, then LOW. What was not
+ * analyzed stands below what has none. Clusters are few; assets carry their numbers (`RISK_COLUMNS`).
  */
-export function byRisks(type: (typeof ASSET_TYPES)[number], id: Column, inCluster: Column): SortedBy {
+export function byRisksOfCluster(uid: Column): SortedBy {
   const number = (column: string) =>
     computed(
       'integer',
@@ -48,8 +55,8 @@ export function byRisks(type: (typeof ASSET_TYPES)[number], id: Column, inCluste
     by: [number('sort_high'), number('sort_medium'), number('sort_low')],
     join: (viewer) => sql`left join (
       select distinct ${analysis.cluster} as sort_analyzed from ${analysis}
-    ) as analyzed on analyzed.sort_analyzed = ${inCluster}
-    left join (${type === 'Cluster' ? risksOfClusters(viewer) : risksOfAssets(type, viewer)}) as risky on risky.sort_id = ${id} and risky.sort_uid = ${inCluster}`,
+    ) as analyzed on analyzed.sort_analyzed = ${uid}
+    left join (${risksOfClusters(viewer)}) as risky on risky.sort_uid = ${uid}`,
   }
 }
 
@@ -61,14 +68,8 @@ export function byNumber(type: 'integer' | 'float8', value: (viewer: Viewer) => 
   }
 }
 
-function risksOfAssets(type: (typeof ASSET_TYPES)[number], viewer: Viewer): SQL {
-  const rows = and(eq(assetRisk.assetType, type), eq(assetRisk.registry, ''), visibleTo(viewer, assetRisk))
-  return sql`select ${assetRisk.assetId} as sort_id, ${assetRisk.cluster} as sort_uid, ${assetRisk.high} as sort_high,
-    ${assetRisk.medium} as sort_medium, ${assetRisk.low} as sort_low from ${assetRisk} where ${rows}`
-}
-
 function risksOfClusters(viewer: Viewer): SQL {
-  return sql`select ${assetRisk.cluster} as sort_id, ${assetRisk.cluster} as sort_uid, sum(${assetRisk.high})::int as sort_high,
+  return sql`select ${assetRisk.cluster} as sort_uid, sum(${assetRisk.high})::int as sort_high,
     sum(${assetRisk.medium})::int as sort_medium, sum(${assetRisk.low})::int as sort_low
     from ${assetRisk} where ${clusterRiskRows(viewer)} group by ${assetRisk.cluster}`
 }

@@ -1,5 +1,6 @@
-import { risk } from '@breakwater/drizzle/tables/risk.ts'
-import { isNotNull, isNull, type SQL } from 'drizzle-orm'
+import { bytewise } from '@breakwater/drizzle/tables/columns.ts'
+import { PRIORITIES, risk, SEVERITIES } from '@breakwater/drizzle/tables/risk.ts'
+import { type Column, inArray, isNotNull, isNull, type SQL } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import { AssetType, Priority, RiskKind, RiskState, Severity } from '../enums/risk.ts'
 import { decodeIdsOf } from '../ids.ts'
@@ -44,10 +45,10 @@ export const riskList = defineList({
   where: (filter, { viewer }) => [
     withinScope(filter.scope, risk),
     containsText(filter.text, risk.title, risk.id, risk.rule, risk.kind, risk.assetName),
-    oneOf(risk.kind, filter.kinds),
+    oneOf(bytewise(risk.kind), filter.kinds),
     oneOf(risk.rule, filter.rules),
-    oneOf(risk.severity, filter.severities),
-    oneOf(risk.priority, filter.priorities),
+    ranked(risk.severityRank, SEVERITIES, filter.severities),
+    ranked(risk.priorityRank, PRIORITIES, filter.priorities),
     oneOf(risk.state, filter.states),
     waived(filter.waived),
     oneOf(risk.waiver, decodeIdsOf('Waiver', filter.waiverIds)),
@@ -78,4 +79,14 @@ export const riskList = defineList({
 function waived(wanted: boolean | null | undefined): SQL | undefined {
   if (typeof wanted !== 'boolean') return undefined
   return wanted ? isNotNull(risk.waiver) : isNull(risk.waiver)
+}
+
+/** By the rank, which indexes hold; `words` stand in the order of their ranks, the highest first. */
+function ranked(rank: Column, words: readonly string[], wanted: readonly string[] | null | undefined): SQL | undefined {
+  return wanted
+    ? inArray(
+        rank,
+        wanted.map((word) => words.length - 1 - words.indexOf(word)),
+      )
+    : undefined
 }

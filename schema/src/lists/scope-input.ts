@@ -1,5 +1,5 @@
 import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
-import { and, type Column, type SQL, sql } from 'drizzle-orm'
+import { and, type Column, eq, type SQL, sql } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import { decodeIdsOf } from '../ids.ts'
 import { anyOf } from '../visible.ts'
@@ -13,6 +13,9 @@ export const ScopeInput = builder.inputType('ScopeInput', {
     namespaces: t.stringList({ description: 'Names of namespaces, in whichever cluster.' }),
     regions: t.stringList({ description: 'Regions of clusters.' }),
     registries: t.stringList({ description: 'Registries, by host name.' }),
+    sample: t.boolean({
+      description: 'Whether in the sample cluster: false leaves it out, true leaves all others out.',
+    }),
   }),
 })
 
@@ -30,13 +33,25 @@ export function withinScope(scope: ScopeShape | null | undefined, columns: Scope
   if (!scope) return undefined
   const clusters = decodeIdsOf('Cluster', scope.clusters)
   return and(
-    columns.cluster && clusters ? anyOf(columns.cluster, clusters) : undefined,
+    columns.cluster && clusters ? inClusters(columns.cluster, clusters) : undefined,
     columns.cluster && scope.regions ? inRegions(columns.cluster, scope.regions) : undefined,
+    columns.cluster && typeof scope.sample === 'boolean' ? inSample(columns.cluster, scope.sample) : undefined,
     columns.namespace && scope.namespaces ? anyOf(columns.namespace, scope.namespaces) : undefined,
     columns.registry && scope.registries ? anyOf(columns.registry, scope.registries) : undefined,
   )
 }
 
+/** One is asked for by itself: then an index that begins with the cluster gives its rows in order. */
+function inClusters(uid: Column, clusters: readonly string[]): SQL {
+  const [only, ...others] = clusters
+  return only !== undefined && others.length === 0 ? eq(uid, only) : anyOf(uid, clusters)
+}
+
 function inRegions(uid: Column, regions: readonly string[]): SQL {
   return sql`${uid} in (select ${cluster.uid} from ${cluster} where ${anyOf(cluster.region, regions)})`
+}
+
+function inSample(uid: Column, wanted: boolean): SQL {
+  const samples = sql`(select ${cluster.uid} from ${cluster} where ${cluster.sample})`
+  return wanted ? sql`${uid} in ${samples}` : sql`${uid} not in ${samples}`
 }

@@ -1,4 +1,4 @@
-import { service } from '@breakwater/drizzle/tables/asset.ts'
+import { firstExternalAddressOf, firstPortOf, service } from '@breakwater/drizzle/tables/asset.ts'
 import { type SQL, sql } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import { Service } from '../refs.ts'
@@ -6,9 +6,9 @@ import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, holdsAny, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { hasLabels, LabelFilter } from './label-filter.ts'
-import { by, computed } from './order.ts'
+import { by, computed, RISK_COLUMNS, RISKS_ORDER } from './order.ts'
 import { DateTimeRange, inTime } from './ranges.ts'
-import { byCluster, byRisks } from './related-orders.ts'
+import { byCluster } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 
 export const ServiceFilter = builder.inputType('ServiceFilter', {
@@ -40,7 +40,7 @@ export const serviceList = defineList({
     oneOf(service.clusterIp, filter.clusterIps),
     hasPort(filter.ports),
     holdsAny(service.externalAddresses, filter.externalAddresses),
-    atRisk('Service', service.id, service.cluster, filter.atRisk),
+    atRisk(service.atRisk, service.cluster, filter.atRisk),
     hasLabels(service.labels, filter.labels),
     inTime(service.firstSeenAt, filter.firstSeen),
     presence(service.present, filter.gone),
@@ -54,17 +54,13 @@ export const serviceList = defineList({
     CLUSTER_IP: { description: 'By cluster address, as text.', by: by(service, 'clusterIp') },
     PORTS: {
       description: 'By number of the first port; without any first.',
-      by: [computed('integer', sql`coalesce((${service.ports} -> 0 ->> 'port')::int, 0)`)],
+      by: [computed('integer', firstPortOf(service))],
     },
     EXTERNAL_ADDRESSES: {
-      description: 'By external addresses, as text.',
-      by: [computed('text', sql`array_to_string(${service.externalAddresses}, ', ')`)],
+      description: 'By the first external address, as text; without any first.',
+      by: [computed('text', firstExternalAddressOf(service))],
     },
-    RISKS: {
-      description:
-        'By number of open, unwaived risks of it and of all that is in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands below none.',
-      ...byRisks('Service', service.id, service.cluster),
-    },
+    RISKS: { description: RISKS_ORDER, by: by(service, ...RISK_COLUMNS) },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(service, 'firstSeenAt') },
   },
   defaultOrder: { field: 'NAME', direction: 'ASC' },

@@ -1,3 +1,4 @@
+import { bytewise } from '@breakwater/drizzle/tables/columns.ts'
 import { causeOf, changesOf, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import { builder } from '../builder.ts'
 import { TaskState } from '../enums/task.ts'
@@ -35,7 +36,7 @@ export const taskItemList = defineList({
   table: taskItem,
   filter: TaskItemFilter,
   where: (filter) => [
-    oneOf(taskItem.state, filter.states),
+    oneOf(bytewise(taskItem.state), filter.states),
     containsText(filter.text, taskItem.targetName, taskItem.targetId, taskItem.targetType, taskItem.cause),
     oneOf(taskItem.targetName, filter.targets),
     inRange(changes, filter.changes),

@@ -1,4 +1,5 @@
 import { workload } from '@breakwater/drizzle/tables/asset.ts'
+import { bytewise } from '@breakwater/drizzle/tables/columns.ts'
 import { builder } from '../builder.ts'
 import { WorkloadState } from '../enums/asset.ts'
 import { Workload } from '../refs.ts'
@@ -6,9 +7,9 @@ import { visibleTo } from '../visible.ts'
 import { atRisk, containsText, oneOf, presence } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { hasLabels, LabelFilter } from './label-filter.ts'
-import { by } from './order.ts'
+import { by, RISK_COLUMNS, RISKS_ORDER } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
-import { byCluster, byRisks } from './related-orders.ts'
+import { byCluster } from './related-orders.ts'
 import { ScopeInput, withinScope } from './scope-input.ts'
 
 export const WorkloadFilter = builder.inputType('WorkloadFilter', {
@@ -42,11 +43,11 @@ export const workloadList = defineList({
     oneOf(workload.kind, filter.kinds),
     oneOf(workload.application, filter.applications),
     oneOf(workload.owner, filter.owners),
-    oneOf(workload.state, filter.states),
+    oneOf(bytewise(workload.state), filter.states),
     inRange(workload.ready, filter.ready),
     inRange(workload.pods, filter.pods),
     inRange(workload.containers, filter.containers),
-    atRisk('Workload', workload.id, workload.cluster, filter.atRisk),
+    atRisk(workload.atRisk, workload.cluster, filter.atRisk),
     hasLabels(workload.labels, filter.labels),
     inTime(workload.firstSeenAt, filter.firstSeen),
     presence(workload.present, filter.gone),
@@ -63,11 +64,7 @@ export const workloadList = defineList({
     PODS: { description: 'By number of pods.', by: by(workload, 'pods') },
     CONTAINERS: { description: 'By number of containers.', by: by(workload, 'containers') },
     READY: { description: 'By number of ready replicas, then of wanted ones.', by: by(workload, 'ready', 'desired') },
-    RISKS: {
-      description:
-        'By number of open, unwaived risks of it and of all that is in it: HIGH ones first, then MEDIUM, then LOW. What was not analyzed stands below none.',
-      ...byRisks('Workload', workload.id, workload.cluster),
-    },
+    RISKS: { description: RISKS_ORDER, by: by(workload, ...RISK_COLUMNS) },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(workload, 'firstSeenAt') },
   },
   defaultOrder: { field: 'NAME', direction: 'ASC' },

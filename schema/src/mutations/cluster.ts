@@ -1,4 +1,5 @@
 import { recordAudit } from '@breakwater/drizzle/audit.ts'
+import type { Context } from '../context.ts'
 import { Cluster, Task } from '../refs.ts'
 import { ConnectionTestType, KubeconfigContext } from '../types/connection.ts'
 import { ClusterConnectionInput, connectionInput } from './connection-input.ts'
@@ -18,15 +19,13 @@ mutation({
   }),
   payload: { test: { type: ConnectionTestType, description: 'What was found.' } },
   run: async ({ connection }, context) => {
-    const test = await context.services.clusters.test(connectionInput(connection), context.signal)
+    const given = connectionInput(connection)
+    // It keeps nothing, so there is no transaction to share, but it uses a credential and reaches out: that it was begun is
+    // told before that, and what came of it after. Cut off in between, the first row stands.
+    await recordTest(context, 'STARTED', '')
+    const test = await context.services.clusters.test(given, context.signal)
     const failed = test.steps.find((step) => !step.ok)
-    await context.database.transaction((tx) =>
-      recordAudit(tx, context.viewer, {
-        action: 'testClusterConnection',
-        target: test.uid ?? '',
-        result: failed ? (failed.code ?? 'FAILED') : 'OK',
-      }),
-    )
+    await recordTest(context, failed ? (failed.code ?? 'FAILED') : 'OK', test.uid ?? '')
     return { test }
   },
 })
@@ -169,3 +168,8 @@ mutation({
     withdrawn: await context.services.clusters.withdrawExecCommand(name, context.viewer),
   }),
 })
+
+async function recordTest({ database, viewer }: Context, result: string, target: string): Promise<void> {
+  const entry = { action: 'testClusterConnection', target, result }
+  await database.transaction((tx) => recordAudit(tx, viewer, entry))
+}

@@ -48,7 +48,7 @@ async function* counts(
   }
 
   function isCounted(batch: ChangeBatchRows): boolean {
-    return batch.resync || batch.rows.some((row) => COUNTED_TYPES.has(row.type) && seesChange(context, row))
+    return batch.resync || batch.rows.some((row) => COUNTED_TYPES.has(row.type) && seesChange(context.viewer, row))
   }
 }
 

@@ -8,8 +8,9 @@ import { ChangeBatch, ChangeFilter } from '../types/change.ts'
 import { sightOf } from '../visible.ts'
 import { follow } from './follow.ts'
 import { stoppable } from './stoppable.ts'
+import { ticking } from './ticking.ts'
 
-/** Nothing of interest for this long: an empty batch moves the subscriber's cursor on, so that it does not grow too old. */
+/** As often as this an empty batch moves the subscriber's cursor on, so that it does not grow too old. */
 const CURSOR_INTERVAL_MS = 30_000
 
 builder.subscriptionField('changes', (t) =>
@@ -24,7 +25,7 @@ builder.subscriptionField('changes', (t) =>
     subscribe: (_root, { after, filter }, context) =>
       stoppable(context.signal, (signal) =>
         typeof after === 'string'
-          ? batches(context, follow(context, after, signal), filter)
+          ? batches(context, after, follow(context, after, signal), filter)
           : batchesFromNow(context, filter, signal),
       ),
     resolve: (batch, _args, context) => {
@@ -42,20 +43,30 @@ async function* batchesFromNow(
 ): AsyncGenerator<ChangeBatchShape, void, undefined> {
   const cursor = await context.services.changes.latest()
   yield { changes: [], cursor, resync: false, hasMore: false }
-  yield* batches(context, follow(context, cursor, signal), filter)
+  yield* batches(context, cursor, follow(context, cursor, signal), filter)
 }
 
+/**
+ * Who sees a part only is told the same while nothing happens and while something happens elsewhere: the cursor comes in its
+ * time, and as another text each time. Who sees everything is told when it has moved.
+ */
 async function* batches(
   context: Context,
+  after: string,
   stream: AsyncIterable<ChangeBatchRows>,
   filter: ChangeFilterShape | null | undefined,
 ): AsyncGenerator<ChangeBatchShape, void, undefined> {
-  let toldAt = Date.now()
-  for await (const rows of stream) {
-    const batch = await sharedBatch(context, rows, filter)
-    const isDue = Date.now() - toldAt >= CURSOR_INTERVAL_MS
-    if (batch.changes.length === 0 && !batch.resync && !isDue) continue
-    toldAt = Date.now()
+  const seesPart = sightOf(context.viewer) !== null
+  let reached = after
+  let told = after
+  for await (const rows of ticking(stream, CURSOR_INTERVAL_MS)) {
+    if (rows) reached = rows.cursor
+    else if (!seesPart && reached === told) continue
+    const batch = rows
+      ? await sharedBatch(context, { ...rows, hasMore: rows.hasMore && !seesPart }, filter)
+      : { changes: [], cursor: context.services.changes.renewed(reached), resync: false, hasMore: false }
+    if (rows && batch.changes.length === 0 && !batch.resync) continue
+    told = reached
     yield batch
   }
 }

@@ -121,7 +121,7 @@ const MAX_ACTIVE = 1_000
 async function changesIn(context: Context, wanted: Wanted, batch: ChangeBatchRows): Promise<TaskChangeShape[]> {
   const last = new Map<string, ChangeRow>()
   for (const row of batch.rows) {
-    if (row.type !== 'Task' || (wanted.id !== undefined && row.node !== wanted.id) || !seesChange(context, row))
+    if (row.type !== 'Task' || (wanted.id !== undefined && row.node !== wanted.id) || !seesChange(context.viewer, row))
       continue
     last.delete(row.node)
     last.set(row.node, row)

@@ -109,7 +109,10 @@ AuditEntry.implement({
     }),
     action: t.exposeString('action', { description: 'What was done, such as `connectCluster`.' }),
     target: t.exposeString('target', { description: 'What it was done to; empty when there is nothing to name.' }),
-    result: t.exposeString('result', { description: '`OK`, or the code of why it was not done, such as `FORBIDDEN`.' }),
+    result: t.exposeString('result', {
+      description:
+        '`OK`, or the code of why it was not done, such as `FORBIDDEN`; `STARTED` for what reaches out, whose end is told by a row of its own.',
+    }),
     cluster: t.field({
       type: Cluster,
       nullable: true,

@@ -63,8 +63,7 @@ export const RiskSummary = builder.objectRef<RiskSummaryShape>('RiskSummary').im
 builder.queryField('assetCounts', (t) =>
   t.field({
     type: [AssetCount],
-    description:
-      'The seven kinds of assets, each with its at-risk twin. The sample cluster counts until another is connected, or when the scope names it.',
+    description: 'The seven kinds of assets, each with its at-risk twin.',
     args: { scope: t.arg({ type: ScopeInput, description: 'Where to count; everywhere when not given.' }) },
     resolve: (_root, { scope }, context) => countAssets(context, scope),
   }),

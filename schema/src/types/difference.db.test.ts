@@ -10,7 +10,7 @@ let own: TestDatabase
 
 beforeAll(async () => {
   own = await testDatabase()
-  await addCluster(own.database.db, 'a')
+  await addCluster(own.database.db, 'a', { name: 'Shop' })
   await addCluster(own.database.db, 'b')
   await own.database.db
     .insert(stream)
@@ -50,14 +50,16 @@ async function happened(
   })
 }
 
-const ENTRIES = `query ($id: ID!, $from: DateTime!, $to: DateTime) { node(id: $id) { ... on Cluster { diff(from: $from, to: $to) {
-  complete keptSince counts { type added gone changed }
-  entries(first: 50, orderBy: { field: NAME, direction: ASC }) {
-    totalCount nodes { type name namespace kind at introducedBy fields { name old new } } pageInfo { endCursor } } } } } }`
+const ENTRIES = `query ($scope: ScopeInput, $since: DateTime!, $until: DateTime!) {
+  changeSummary(since: $since, until: $until, scope: $scope) { keptSince counts { type added gone changed } }
+  differences(first: 50, filter: { scope: $scope, period: { from: $since, before: $until } }, orderBy: { field: NAME, direction: ASC }) {
+    totalCount nodes { type name namespace kind changes at introducedBy fields { name old new } } pageInfo { endCursor } } }`
 
 async function diff(from: number, to: number, viewer?: Viewer) {
-  const variables = { id: encodeId('Cluster', 'a'), from: at(from).toISOString(), to: at(to).toISOString() }
-  return (await answer(contextOf(own.database, viewer), ENTRIES, variables)).node.diff
+  const scope = { clusters: [encodeId('Cluster', 'a')] }
+  const variables = { scope, since: at(from).toISOString(), until: at(to).toISOString() }
+  const { changeSummary, differences } = await answer(contextOf(own.database, viewer), ENTRIES, variables)
+  return { ...changeSummary, entries: differences }
 }
 
 async function only(from: number, to: number) {
@@ -142,10 +144,29 @@ test('other clusters, tasks and counts are no differences', async () => {
   await happened(1, 'ADDED', null, {}, { cluster: 'b' })
   await happened(1, 'MODIFIED', {}, {}, { type: 'AssetCount' })
   await happened(1, 'MODIFIED', {}, {}, { type: 'Coverage' })
-  await addChange(own.database.db, 'a', 'a', { type: 'Cluster', at: at(1) })
   await addChange(own.database.db, 'a', '01a/item', { type: 'TaskItem', at: at(1) })
+  await addChange(own.database.db, 'a', 'a', { type: 'Analysis', at: at(1) })
   const { entries, counts } = await diff(0, 2)
   expect([entries.nodes, counts]).toEqual([[], []])
+})
+
+test('the cluster itself is one, under its name', async () => {
+  await addChange(own.database.db, 'a', 'a', {
+    type: 'Cluster',
+    at: at(1),
+    old: { version: '1' },
+    new: { version: '2' },
+  })
+  const { entries } = await diff(0, 2)
+  expect(entries.nodes).toMatchObject([
+    { type: 'Cluster', name: 'Shop', kind: 'CHANGED', fields: [{ name: 'version' }] },
+  ])
+})
+
+test('how often it changed is told', async () => {
+  for (const hour of [1, 2, 3]) await happened(hour, 'MODIFIED', { restarts: hour }, { restarts: hour + 1 })
+  const { entries } = await diff(0, 4)
+  expect(entries.nodes).toMatchObject([{ changes: 3, fields: [{ name: 'restarts', old: '1', new: '4' }] }])
 })
 
 test('a viewer gets the differences of their scope, in entries and counts', async () => {
@@ -190,26 +211,22 @@ test('who introduced it is read from the object, within the scope', async () => 
   ])
 })
 
-test('a difference from before what is kept says so', async () => {
+test('it is told since when changes are kept', async () => {
   await happened(5, 'ADDED', null, {})
   await own.database.db.update(stream).set({ startedAt: at(2) })
-  expect(await diff(2, 6)).toMatchObject({ complete: true, keptSince: at(2).toISOString() })
-  expect(await diff(1, 6)).toMatchObject({ complete: false })
+  expect(await diff(1, 6)).toMatchObject({ keptSince: at(2).toISOString() })
   await own.database.db.update(stream).set({ trimmedTransaction: '1' })
-  expect(await diff(4, 6)).toMatchObject({ complete: false, keptSince: at(5).toISOString() })
+  expect(await diff(4, 6)).toMatchObject({ keptSince: at(5).toISOString() })
 })
 
 test('a cursor of one period is none of another', async () => {
   await happened(1, 'ADDED', null, {})
   await happened(1, 'ADDED', null, {}, { name: 'other' })
-  const { entries } = await diff(0, 2)
-  const after = entries.pageInfo.endCursor
-  const page = (to: number) =>
-    errorCodes(
-      contextOf(own.database),
-      `{ node(id: "${encodeId('Cluster', 'a')}") { ... on Cluster { diff(from: "${at(0).toISOString()}", to: "${at(to).toISOString()}") {
-        entries(first: 1, after: "${after}", orderBy: { field: NAME, direction: ASC }) { nodes { name } } } } } }`,
-    )
-  expect(await page(2)).toEqual([])
-  expect(await page(3)).toEqual(['CURSOR_MISMATCH'])
+  const page = (to: number, after: string) =>
+    `differences(first: 1, ${after} filter: { period: { from: "${at(0).toISOString()}", before: "${at(to).toISOString()}" } }) {
+      nodes { name } pageInfo { endCursor } }`
+  const first = await answer(contextOf(own.database), `{ ${page(2, '')} }`)
+  const after = `after: "${first.differences.pageInfo.endCursor}",`
+  expect(await errorCodes(contextOf(own.database), `{ ${page(2, after)} }`)).toEqual([])
+  expect(await errorCodes(contextOf(own.database), `{ ${page(3, after)} }`)).toEqual(['CURSOR_MISMATCH'])
 })

@@ -2,7 +2,8 @@ import { builder } from '../builder.ts'
 import { ChangeOperation } from '../enums/access.ts'
 import { HistoryEntry } from '../refs.ts'
 
-interface ChangedFieldShape {
+/** A field before and after; null: there is none. */
+export interface ChangedFieldShape {
   readonly name: string
   readonly old: string | null
   readonly new: string | null

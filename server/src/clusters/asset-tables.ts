@@ -1,4 +1,5 @@
 import { clusterNode, container, namespace, pod, service, workload } from '@breakwater/drizzle/tables/asset.ts'
+import { risks } from '@breakwater/drizzle/tables/columns.ts'
 import { type Bulk, bulk } from './bulk.ts'
 import type { AssetRow, AssetType } from './normalize/asset-row.ts'
 
@@ -30,12 +31,14 @@ export type StoredAsset = AnyAssetRow & {
   readonly present: boolean
 }
 
+const WRITTEN = { kept: ['firstSeenAt'], unwritten: Object.keys(risks()) } as const
+
 function info<T extends AssetType>(
   table: AssetTable,
   recorded: readonly (keyof RowOf<T> & string)[],
   counted: readonly (keyof RowOf<T> & string)[] = [],
 ): AssetTableInfo {
-  return { table, recorded, counted, bulk: bulk<StoredAsset>(table, { kept: ['firstSeenAt'] }) }
+  return { table, recorded, counted, bulk: bulk<StoredAsset>(table, WRITTEN) }
 }
 
 export const ASSET_TABLES: Readonly<Record<AssetType, AssetTableInfo>> = {

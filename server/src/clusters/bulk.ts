@@ -14,13 +14,15 @@ export interface Bulk<Row> {
 export interface BulkOptions<Row> {
   /** Columns that an upsert leaves as they were. */
   readonly kept?: readonly (keyof Row & string)[]
+  /** Columns that somebody else writes: of a new row they have their defaults, of one that is there they stay. */
+  readonly unwritten?: readonly string[]
   /** SQL: which rows that are there an upsert takes over; all when absent. The new one is called `excluded`. */
   readonly onlyWhere?: string
 }
 
 /** Prepares bulk writes of a table with the primary key `id`. */
-export function bulk<Row>(table: PgTable, { kept = [], onlyWhere }: BulkOptions<Row> = {}): Bulk<Row> {
-  const columns = columnsOf(table)
+export function bulk<Row>(table: PgTable, { kept = [], unwritten = [], onlyWhere }: BulkOptions<Row> = {}): Bulk<Row> {
+  const columns = columnsOf(table).filter(({ key }) => !unwritten.includes(key))
   const replaced = columns.filter((column) => column.name !== 'id' && !kept.some((key) => key === column.key))
   const assignments = replaced.map(({ name }) => `"${name}" = excluded."${name}"`).join(', ')
   const condition = onlyWhere ? ` where ${onlyWhere}` : ''

@@ -192,14 +192,12 @@ async function replaceCredential(
   return (await connect(settings, viewer, 'replaceClusterCredential', origin)).cluster
 }
 
-/** The task first: it hides the cluster as well, so a stop in between leaves nothing half removed. */
+/** The cluster is hidden with the task that removes it: neither is there without the other. */
 async function remove(settings: ClusterServiceSettings, viewer: Viewer, uid: string): Promise<TaskRow> {
   const { name } = await connectedCluster(settings.database.db, uid, viewer)
   const source = sourceOf(viewer)
   const request = { kind: 'CLUSTER_REMOVAL', source, target: name, targetKey: uid, cluster: uid } as const
-  const task = await settings.tasks.start(request, viewer)
-  await hideCluster(settings.database, { by: viewer, action: 'removeCluster' }, uid)
-  return task
+  return settings.tasks.start(request, viewer, (tx) => hideCluster(tx, { by: viewer, action: 'removeCluster' }, uid))
 }
 
 async function loadedSample({ db }: Database): Promise<{ readonly uid: string; readonly day: number } | undefined> {

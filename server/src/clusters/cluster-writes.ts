@@ -115,18 +115,16 @@ export async function changeCluster(
  * Hides a cluster at once and destroys how it is read; its rows are deleted by a task. Does nothing for one that is hidden already
  * or no longer there.
  */
-export async function hideCluster(database: Database, act: Act, uid: string): Promise<void> {
-  await database.transaction(async (tx) => {
-    const condition = and(eq(cluster.uid, uid), ne(cluster.state, 'DELETED'))
-    const [row] = await tx.select().from(cluster).where(condition).for('update')
-    if (!row) return
-    await tx.update(cluster).set({ state: 'DELETED', stateCause: null, stateAdvice: null }).where(eq(cluster.uid, uid))
-    await tx.delete(clusterSource).where(eq(clusterSource.cluster, uid))
-    await recordChanges(tx, [
-      { type: 'Cluster', node: uid, operation: 'REMOVED', cluster: uid, old: recordedCluster(row) },
-    ])
-    await recordAudit(tx, act.by, { action: act.action, cluster: uid, target: row.name })
-  })
+export async function hideCluster(tx: Queries, act: Act, uid: string): Promise<void> {
+  const condition = and(eq(cluster.uid, uid), ne(cluster.state, 'DELETED'))
+  const [row] = await tx.select().from(cluster).where(condition).for('update')
+  if (!row) return
+  await tx.update(cluster).set({ state: 'DELETED', stateCause: null, stateAdvice: null }).where(eq(cluster.uid, uid))
+  await tx.delete(clusterSource).where(eq(clusterSource.cluster, uid))
+  await recordChanges(tx, [
+    { type: 'Cluster', node: uid, operation: 'REMOVED', cluster: uid, old: recordedCluster(row) },
+  ])
+  await recordAudit(tx, act.by, { action: act.action, cluster: uid, target: row.name })
 }
 
 /** A cluster that is connected, not being removed, and seen by the viewer. Throws `RequestError`. */

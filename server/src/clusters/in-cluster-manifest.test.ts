@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { guide, inClusterManifest } from '../../test/guide.ts'
-import { VARIABLES } from '../config.ts'
+import { inClusterEnvironment, inClusterManifest } from '../../test/guide.ts'
+import { readConfig, VARIABLES } from '../config.ts'
 import { smallestRole } from '../kubernetes/cluster-role.ts'
 import { fieldsOf, listOf } from '../kubernetes/fields.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
+import { loadSecretKey } from '../secrets/key.ts'
 
 const objects = inClusterManifest()
 const one = (kind: string): KubernetesObject => {
@@ -39,15 +40,77 @@ test('the pod runs without rights on its node, and writes to its volumes alone',
     capabilities: { drop: ['ALL'] },
   })
   const mounts = listOf(container['volumeMounts'])
-  expect(mounts.map(({ mountPath }) => mountPath)).toEqual(['/data', '/tmp'])
+  expect(mounts.map(({ mountPath }) => mountPath)).toEqual(['/data', '/tmp', '/tls'])
   expect(mounts.map(({ name }) => name)).toEqual(listOf(pod['volumes']).map(({ name }) => name))
 })
 
-test('it names variables that there are, and keeps the data on the volume', () => {
-  const environment = listOf(container['env'])
+interface Given {
+  readonly name: string
+  readonly value?: string
+  readonly valueFrom?: { readonly secretKeyRef: { readonly key: string } }
+}
+
+/** What the guide's Secret holds. */
+const SECRET: Readonly<Record<string, string>> = {
+  'database-url': 'postgres://user:password@host/breakwater',
+  'secret-key': Buffer.alloc(32, 7).toString('base64'),
+}
+
+/** The environment of a container, as its process has it. */
+function environmentOf(variables: unknown): Record<string, string | undefined> {
+  const given = variables as readonly Given[]
+  return Object.fromEntries(
+    given.map(({ name, value, valueFrom }) => [name, value ?? SECRET[valueFrom?.secretKeyRef.key ?? '']]),
+  )
+}
+
+const own = environmentOf(container['env'])
+const { BREAKWATER_TLS_CERT: _cert, BREAKWATER_TLS_KEY: _key, ...withoutTls } = own
+const behindProxy = { ...withoutTls, ...environmentOf(inClusterEnvironment('behind a proxy')) }
+const withPostgres = { ...own, ...environmentOf(inClusterEnvironment('with PostgreSQL')) }
+
+test.each([
+  ['as it stands', own],
+  ['behind a proxy', behindProxy],
+  ['with PostgreSQL', withPostgres],
+])('it starts %s: others reach it, under its public name', (_when, environment) => {
   const known = new Set(VARIABLES.map(({ name }) => name))
-  expect(environment.filter(({ name }) => !known.has(String(name)))).toEqual([])
-  expect(environment).toContainEqual({ name: 'BREAKWATER_DATA', value: '/data/breakwater' })
+  expect(Object.keys(environment).filter((name) => !known.has(name))).toEqual([])
+  const [port] = listOf(container['ports'])
+  expect(readConfig(environment)).toMatchObject({
+    host: '0.0.0.0',
+    port: port?.['containerPort'],
+    publicOrigins: ['https://breakwater.example.com'],
+    data: '/data/breakwater',
+  })
+})
+
+test('with PostgreSQL it has its key from the Secret', async () => {
+  const { secretKey, databaseUrl, data } = readConfig(withPostgres)
+  const key = loadSecretKey({
+    environment: secretKey,
+    dataFolder: data,
+    sealedWith: [],
+    isShared: databaseUrl !== undefined,
+  })
+  await expect(key).resolves.toMatchObject({ id: expect.any(String) })
+})
+
+test('the certificate lies where it is looked for, and only its group reads it', () => {
+  const [mount] = listOf(container['volumeMounts']).filter(({ name }) => name === 'tls')
+  expect([own['BREAKWATER_TLS_CERT'], own['BREAKWATER_TLS_KEY']]).toEqual(
+    ['tls.crt', 'tls.key'].map((file) => `${mount?.['mountPath']}/${file}`),
+  )
+  expect(mount).toMatchObject({ readOnly: true })
+  const [volume] = listOf(pod['volumes']).filter(({ name }) => name === 'tls')
+  expect(volume).toMatchObject({ secret: { defaultMode: 0o440 } })
+})
+
+test('the Service leads to the port', () => {
+  expect(one('Service')['spec']).toMatchObject({
+    selector: fieldsOf(fieldsOf(one('Deployment')['spec'])['selector'])['matchLabels'],
+    ports: [{ port: 443, targetPort: listOf(container['ports'])[0]?.['name'] }],
+  })
 })
 
 test('one process at a time has the volume', () => {
@@ -58,8 +121,6 @@ test.each([
   ['startupProbe', '/readyz'],
   ['readinessProbe', '/readyz'],
   ['livenessProbe', '/healthz'],
-])('%s asks %s from inside', (probe, path) => {
-  const { command } = fieldsOf(fieldsOf(container[probe])['exec'])
-  expect(command).toEqual(['node', '--eval', expect.stringContaining(`fetch("http://127.0.0.1:4000${path}")`)])
-  expect(guide('configure')).toContain(path)
+])('%s asks %s over HTTPS', (probe, path) => {
+  expect(fieldsOf(container[probe])['httpGet']).toEqual({ path, port: 'https', scheme: 'HTTPS' })
 })

@@ -51,11 +51,8 @@ export function clusterRemoval({ database }: { readonly database: Database }): T
     ],
     async run({ targetId: uid }, progress, signal, task): Promise<ItemResult> {
       if (await isAnother(database, uid, task.createdAt)) return NOTHING
-      await hideCluster(
-        database,
-        { by: { actor: task.startedBy || 'task', address: '' }, action: 'removeCluster' },
-        uid,
-      )
+      const act = { by: { actor: task.startedBy || 'task', address: '' }, action: 'removeCluster' }
+      await database.transaction((tx) => hideCluster(tx, act, uid))
       const removed = await progress.stage('Deleting', () => deleteRows(database, uid, progress, signal))
       await database.transaction(async (tx) => {
         await tx.delete(cluster).where(eq(cluster.uid, uid))

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { listen } from '@breakwater/drizzle/postgres-only.ts'
 import type { ChangeBatchRows, ChangeRow, ChangeService } from '@breakwater/schema/services.ts'
+import type { SecretKey } from '../secrets/seal.ts'
 import { createBell } from './bell.ts'
-import { comparePositions, decodeCursor, encodeCursor, type Position } from './cursor.ts'
+import { comparePositions, createCursors, type Position } from './cursor.ts'
 import { endOfStream, MOST_ROWS, type OutboxLag, type OutboxPage, placeOf, readLag, readOutbox } from './outbox.ts'
 import { createSubscriber, type Subscriber } from './subscriber.ts'
 
@@ -21,6 +22,8 @@ export interface EventBus extends ChangeService {
 
 export interface EventBusSettings {
   readonly database: Database
+  /** Seals cursors; the same in all processes. */
+  readonly key: SecretKey
   readonly log: { warn(fields: Readonly<Record<string, unknown>>, message: string): void }
   /** Between two reads when nothing tells that there is something new: a safety net. */
   readonly pollMs?: number
@@ -43,13 +46,32 @@ const MOST_HELD_MS = 250
  * `start()`, hands it to resolvers as their `ChangeService`, and calls `stop()` before the database is closed.
  */
 export function createEventBus(settings: EventBusSettings): EventBus {
-  const { database, log, pollMs = 5_000, mostQueuedRows = 10_000 } = settings
+  const { database, key, log, pollMs = 5_000, mostQueuedRows = 10_000 } = settings
   const subscribers = new Set<Subscriber>()
   const stopping = new AbortController()
   let pushed: Position | undefined
   let epoch = ''
   let loops: Promise<unknown> = Promise.resolve()
   const bell = createBell()
+  const cursors = createCursors(key)
+  const cursorOfRow = new WeakMap<ChangeRow, string>()
+
+  /** The same for all whom the row is pushed to, so that what is made for one of them serves all. */
+  function cursorOf(row: ChangeRow): string {
+    const known = cursorOfRow.get(row)
+    if (known !== undefined) return known
+    const made = cursors.encode({ epoch, transaction: row.transaction, seq: row.seq })
+    cursorOfRow.set(row, made)
+    return made
+  }
+
+  function toBatch({ rows, position, resync, hasMore }: OutboxPage): ChangeBatchRows {
+    return { rows, cursor: cursors.encode(position), resync, hasMore }
+  }
+
+  function resyncAt(position: Position): ChangeBatchRows {
+    return { rows: [], cursor: cursors.encode(position), resync: true, hasMore: false }
+  }
 
   async function readOn(): Promise<void> {
     for (let heldForMs = 0; !stopping.signal.aborted; ) {
@@ -134,9 +156,10 @@ export function createEventBus(settings: EventBusSettings): EventBus {
           return
         }
         const rows = following(delivery, position)
-        if (rows.length === 0) continue
-        position = { ...position, ...placeOf(rows.at(-1)) }
-        yield { rows, cursor: encodeCursor(position), resync: false, hasMore: false }
+        const last = rows.at(-1)
+        if (!last) continue
+        position = { ...position, ...placeOf(last) }
+        yield { rows, cursor: cursorOf(last), resync: false, hasMore: false }
       }
     } finally {
       end()
@@ -159,19 +182,20 @@ export function createEventBus(settings: EventBusSettings): EventBus {
       bell.ring()
       await loops
     },
-    cursorOf: (row: ChangeRow) => encodeCursor({ epoch, transaction: row.transaction, seq: row.seq }),
-    latest: async (queries) => encodeCursor(await endOfStream(queries ?? database.db)),
+    cursorOf,
+    renewed: (cursor) => cursors.encode(cursors.decode(cursor)),
+    latest: async (queries) => cursors.encode(await endOfStream(queries ?? database.db)),
     read: async (after, limit) =>
       toBatch(
         await readOutbox(
           database,
-          after === undefined ? undefined : decodeCursor(after),
+          after === undefined ? undefined : cursors.decode(after),
           Math.min(Math.max(limit, 1), MOST_ROWS),
         ),
       ),
     subscribe(after, signal) {
       // Told now, not at the first read: what happens between is not lost.
-      const begin = after === undefined ? endOfStream(database.db) : Promise.resolve(decodeCursor(after))
+      const begin = after === undefined ? endOfStream(database.db) : Promise.resolve(cursors.decode(after))
       begin.catch(() => {})
       return follow(begin, signal)
     },
@@ -184,14 +208,6 @@ export function createEventBus(settings: EventBusSettings): EventBus {
     },
   }
   return bus
-}
-
-function toBatch({ rows, position, resync, hasMore }: OutboxPage): ChangeBatchRows {
-  return { rows, cursor: encodeCursor(position), resync, hasMore }
-}
-
-function resyncAt(position: Position): ChangeBatchRows {
-  return { rows: [], cursor: encodeCursor(position), resync: true, hasMore: false }
 }
 
 /** Those of `rows` that come after `position`; they are in order, so mostly all of them do. */

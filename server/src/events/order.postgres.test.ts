@@ -4,6 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { eventually } from '../../test/tasks.ts'
+import { TEST_KEY } from '../../test/test-key.ts'
 import { createEventBus, type EventBus } from './bus.ts'
 import { ensureStream } from './stream-epoch.ts'
 
@@ -12,7 +13,7 @@ let bus: EventBus
 beforeAll(async () => {
   opened = await testDatabase()
   await ensureStream(opened.database)
-  bus = createEventBus({ database: opened.database, log: { warn() {} }, pollMs: 60_000 })
+  bus = createEventBus({ database: opened.database, key: TEST_KEY, log: { warn() {} }, pollMs: 60_000 })
   await bus.start()
 })
 afterAll(async () => {

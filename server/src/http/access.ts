@@ -131,7 +131,7 @@ export function createAccess(database: Database): Access {
       const [row] = await db
         .select()
         .from(session)
-        .where(and(eq(session.hash, hash(cookie)), gt(session.expiresAt, now)))
+        .where(and(eq(session.hash, hash(cookie)), openAt(now)))
         .limit(1)
       if (!row) return undefined
       if (now.getTime() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS) {
@@ -146,7 +146,7 @@ export function createAccess(database: Database): Access {
       const [row] = await db
         .select()
         .from(token)
-        .where(and(eq(token.hash, hash(value)), or(isNull(token.expiresAt), gt(token.expiresAt, now))))
+        .where(and(eq(token.hash, hash(value)), goodAt(now)))
         .limit(1)
       if (!row) return undefined
       if (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > LAST_USED_STEP_MS) {
@@ -160,12 +160,12 @@ export function createAccess(database: Database): Access {
       const sessions = await db
         .select()
         .from(session)
-        .where(and(eq(session.id, id), gt(session.expiresAt, now)))
+        .where(and(eq(session.id, id), openAt(now)))
         .limit(1)
       const tokens = await db
         .select()
         .from(token)
-        .where(and(eq(token.id, id), or(isNull(token.expiresAt), gt(token.expiresAt, now))))
+        .where(and(eq(token.id, id), goodAt(now)))
         .limit(1)
       const [viewer] = [
         ...sessions.map((row) => sessionViewer(row, address)),
@@ -179,12 +179,12 @@ export function createAccess(database: Database): Access {
       const good = await db
         .select({ id: session.id })
         .from(session)
-        .where(and(anyOf(session.id, ids), gt(session.expiresAt, now)))
+        .where(and(anyOf(session.id, ids), openAt(now)))
         .unionAll(
           db
             .select({ id: token.id })
             .from(token)
-            .where(and(anyOf(token.id, ids), or(isNull(token.expiresAt), gt(token.expiresAt, now)))),
+            .where(and(anyOf(token.id, ids), goodAt(now))),
         )
         .limit(ids.length)
       return new Set(good.map((row) => row.id))
@@ -218,6 +218,16 @@ export function createAccess(database: Database): Access {
       })
     },
   }
+}
+
+/** Sessions that have not run out. */
+function openAt(now: Date) {
+  return gt(session.expiresAt, now)
+}
+
+/** Tokens that have not run out. */
+function goodAt(now: Date) {
+  return or(isNull(token.expiresAt), gt(token.expiresAt, now))
 }
 
 function sessionViewer(row: typeof session.$inferSelect, address: string): Viewer {

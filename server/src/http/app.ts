@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type Log, withLogFields } from '../log.ts'
+import { type Log, sparing, withLogFields } from '../log.ts'
 import type { Access } from './access.ts'
 import { authenticate, cookieName, type Door, RefusedError } from './authenticate.ts'
 import { BodyTooLargeError, createBodies, readBody } from './body.ts'
@@ -61,6 +61,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const proxies = createProxies(parts.trustedProxies ?? [])
   const origins = createOriginCheck({ port, secure: tls !== undefined, publicOrigins, proxies })
   const bodies = createBodies()
+  const failures = sparing(log)
   const door = (): Door => ({ access, origins, proxies, limits, port: port() })
   const graphiql = createGraphiql()
   const presence = createPresence(access, log)
@@ -89,12 +90,13 @@ export async function startApp(parts: AppParts): Promise<App> {
     route(request, response).catch((error: unknown) => {
       if (error instanceof RefusedError) return refuse(response, error.status, error.code, error.message)
       if (error instanceof TooManyRequestsError) {
-        response.setHeader('Retry-After', error.retryAfterS)
-        return refuse(response, 429, 'TOO_MANY_REQUESTS', error.message)
+        const { retryAfterS, message } = error
+        response.setHeader('Retry-After', retryAfterS)
+        return refuse(response, 429, 'TOO_MANY_REQUESTS', message, { retryAfterSeconds: retryAfterS })
       }
       // The client went away, as when somebody leaves a page: nobody is there to be told.
       if (request.socket.destroyed) return
-      log.error({ err: error, path: pathOf(request) }, 'a request failed')
+      failures.error({ err: error, path: pathOf(request) }, 'a request failed')
       if (!response.headersSent) refuse(response, 500, 'INTERNAL', 'The server failed; its log says why.')
       else response.destroy()
     })
@@ -174,7 +176,7 @@ export async function startApp(parts: AppParts): Promise<App> {
         if ('upgrade' in pages) return pages.upgrade(request, socket, head)
         endUpgrade(socket, '404 Not Found')
       },
-      () => endUpgrade(socket, '429 Too Many Requests'),
+      (error: unknown) => endUpgrade(socket, '429 Too Many Requests', retryAfter(error)),
     )
   })
 
@@ -209,8 +211,12 @@ function setSecurityHeaders(response: ServerResponse): void {
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
 }
 
-function endUpgrade(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
+function endUpgrade(socket: Duplex, status: string, headers = ''): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n${headers}\r\n`)
+}
+
+function retryAfter(error: unknown): string {
+  return error instanceof TooManyRequestsError ? `Retry-After: ${error.retryAfterS}\r\n` : ''
 }
 
 function pathOf(request: IncomingMessage): string {

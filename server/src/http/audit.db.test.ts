@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { audit, token } from '@breakwater/drizzle/tables/access.ts'
+import { audit } from '@breakwater/drizzle/tables/access.ts'
 import { encodeId } from '@breakwater/schema/ids.ts'
 import { schema } from '@breakwater/schema/schema.ts'
 import { asc, gt } from 'drizzle-orm'
@@ -88,17 +88,20 @@ const DONE: Readonly<Record<string, () => Promise<object> | object>> = {
   logOut: () => ({}),
   synchronizeAssets: () => ({}),
   cancelTask: async () => {
-    await addTask(own.database.db, 'queued')
-    return { task: encodeId('Task', 'queued') }
+    const id = randomUUID()
+    await addTask(own.database.db, id)
+    return { task: encodeId('Task', id) }
   },
   retryTask: async () => {
-    await addTask(own.database.db, 'failed', { state: 'FAILED', finishedAt: new Date() })
-    return { task: encodeId('Task', 'failed') }
+    const id = randomUUID()
+    await addTask(own.database.db, id, { state: 'FAILED', finishedAt: new Date() })
+    return { task: encodeId('Task', id) }
   },
   createWaiver: () => ({ target: { rule: 'X' }, reason: 'known', owner: 'team', until: '2099-01-01T00:00:00Z' }),
   endWaiver: async () => {
-    await addWaiver(own.database.db, 'ending')
-    return { waiver: encodeId('Waiver', 'ending') }
+    const id = randomUUID()
+    await addWaiver(own.database.db, id)
+    return { waiver: encodeId('Waiver', id) }
   },
   createToken: () => ({ name: 'made', role: 'VIEWER' }),
   revokeToken: async () => {
@@ -112,16 +115,19 @@ const DONE: Readonly<Record<string, () => Promise<object> | object>> = {
   createDownload: () => ({ list: 'workloads', format: 'CSV' }),
   saveView: () => ({ list: 'workloads', name: 'saved', query: 'text=web' }),
   updateView: async () => {
-    await addSavedView(own.database.db, 'changing', { shared: true })
-    return { view: encodeId('SavedView', 'changing'), name: 'changed' }
+    const id = randomUUID()
+    await addSavedView(own.database.db, id, { shared: true })
+    return { view: encodeId('SavedView', id), name: 'changed' }
   },
   deleteView: async () => {
-    await addSavedView(own.database.db, 'going', { shared: true })
-    return { view: encodeId('SavedView', 'going') }
+    const id = randomUUID()
+    await addSavedView(own.database.db, id, { shared: true })
+    return { view: encodeId('SavedView', id) }
   },
   revokeSession: async () => {
-    await addSession(own.database.db, 'other')
-    return { session: encodeId('Session', 'other') }
+    const id = randomUUID()
+    await addSession(own.database.db, id)
+    return { session: encodeId('Session', id) }
   },
 }
 /** What starts a task is told as that, whichever mutation asked for it. */
@@ -139,9 +145,38 @@ const OPEN_TO_ALL: Readonly<Record<string, string>> = {
 const admin = () => contextOf(own.database, administrator, real.services)
 
 async function done(field: string, input: object): Promise<unknown> {
+  return (await answer(admin(), documentOf(field), { input }))[field].userErrors
+}
+
+function documentOf(field: string): string {
   const type = field.charAt(0).toUpperCase() + field.slice(1)
-  const document = `mutation ($input: ${type}Input!) { ${field}(input: $input) { userErrors { code message } } }`
-  return (await answer(admin(), document, { input }))[field].userErrors
+  return `mutation ($input: ${type}Input!) { ${field}(input: $input) { userErrors { code message } } }`
+}
+
+/** The transactions that wrote the rows that are there, and how many of each: any write changes it. */
+async function written() {
+  const { rows: tables } = await own.database.pool.query<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public' order by 1`,
+  )
+  const each = tables.map(
+    ({ name }) => `select '${name}' as "table", xmin::text as transaction, count(*)::int from "${name}" group by 1, 2`,
+  )
+  const { rows } = await own.database.pool.query<{ table: string; transaction: string; count: number }>(
+    `${each.join(' union all ')} order by 1, 2`,
+  )
+  return rows
+}
+
+/** The audit row is refused at the commit, after all else of its transaction. */
+async function whileAuditFails<T>(fn: () => Promise<T>): Promise<T> {
+  const { pool } = own.database
+  await pool.query(
+    `create or replace function refuse() returns trigger language plpgsql as $$ begin raise 'full'; end $$`,
+  )
+  await pool.query(
+    'create constraint trigger refuse after insert on audit deferrable initially deferred for each row execute function refuse()',
+  )
+  return fn().finally(() => pool.query('drop trigger refuse on audit'))
 }
 
 async function newGroup(): Promise<string> {
@@ -152,27 +187,42 @@ async function newGroup(): Promise<string> {
   return createRegionGroup.regionGroup.id
 }
 
+/** What a mutation decides with its row and marks as pending, and then finishes in pages: by itself or, cut off, by the schedule. */
+const FINISHED_AFTER: Readonly<Record<string, readonly string[]>> = { createWaiver: ['waiver'], endWaiver: ['waiver'] }
+
 const MUTATIONS = Object.keys(schema.getMutationType()?.getFields() ?? {})
 // The cluster is removed after all else was done to it.
 const inOrder = [...MUTATIONS.filter((field) => field !== 'removeCluster'), 'removeCluster']
 
+test.each(MUTATIONS)('%s does nothing when its row cannot be written', async (field) => {
+  const input = await DONE[field]?.()
+  if (!input) throw new Error(`Give ${field} an input in the test's table.`)
+  const earlier = await written()
+  const { errors } = await whileAuditFails(() => ask(admin(), documentOf(field), { input }))
+  expect(errors).toHaveLength(1)
+  expect(await written()).toEqual(earlier)
+})
+
 test.each(inOrder)('%s leaves its row', async (field) => {
   const input = await DONE[field]?.()
   if (!input) throw new Error(`Give ${field} an input in the test's table.`)
+  const earlier = new Set((await written()).map(({ transaction }) => transaction))
   expect(await done(field, input)).toEqual([])
   const rows = await rowsSince()
-  const row = rows.find(({ action }) => action === (ACTIONS[field] ?? field))
-  expect(row).toMatchObject({ actor: administrator.actor, address: administrator.address, result: 'OK' })
+  const told = rows.filter(({ action }) => action === (ACTIONS[field] ?? field))
+  expect(told.at(-1)).toMatchObject({ actor: administrator.actor, address: administrator.address, result: 'OK' })
   expect(JSON.stringify(rows)).not.toContain(SECRET)
+  const made = (await written()).filter(({ transaction }) => !earlier.has(transaction))
+  const audited = new Set(made.filter(({ table }) => table === 'audit').map(({ transaction }) => transaction))
+  const apart = made.filter(({ transaction }) => !audited.has(transaction))
+  expect(apart.map(({ table }) => table)).toEqual(FINISHED_AFTER[field] ?? [])
 })
 
 test.each(MUTATIONS)('%s leaves a row when it is refused, and does nothing', async (field) => {
   const input = INPUTS[field]?.({ uid: 'zqclustera', places: 'a' })
   if (!input) throw new Error(`Give ${field} an input in the test's table.`)
   const viewer = scoped({ clusters: ['elsewhere'] }, 'VIEWER')
-  const type = field.charAt(0).toUpperCase() + field.slice(1)
-  const document = `mutation ($input: ${type}Input!) { ${field}(input: $input) { userErrors { code } } }`
-  const { errors } = await ask(contextOf(own.database, viewer, real.services), document, { input })
+  const { errors } = await ask(contextOf(own.database, viewer, real.services), documentOf(field), { input })
   const result = OPEN_TO_ALL[field] ?? 'FORBIDDEN'
   expect(errors?.[0]?.extensions['code']).toBe(result === 'FORBIDDEN' ? 'FORBIDDEN' : undefined)
   expect(await rowsSince()).toMatchObject([{ actor: viewer.actor, address: viewer.address, action: field, result }])
@@ -183,21 +233,6 @@ test('what cannot be done leaves a row with the reason', async () => {
     { code: 'NOT_FOUND' },
   ])
   expect(await rowsSince()).toMatchObject([{ action: 'renameCluster', result: 'NOT_FOUND' }])
-})
-
-test('a row is written with what it is about, or neither is', async () => {
-  await own.database.pool.query(
-    `create function refuse() returns trigger language plpgsql as $$ begin raise 'full'; end $$`,
-  )
-  await own.database.pool.query('create trigger refuse before insert on audit execute function refuse()')
-  const { errors } = await ask(
-    admin(),
-    'mutation { createToken(input: { name: "unaudited", role: VIEWER }) { secret } }',
-  )
-  await own.database.pool.query('drop trigger refuse on audit')
-  expect(errors).toHaveLength(1)
-  const names = (await own.database.db.select().from(token)).map(({ name }) => name)
-  expect(names).not.toContain('unaudited')
 })
 
 test('no secret of a token or link stands in a row', async () => {

@@ -74,9 +74,21 @@ function rateLimited(
   cost: number,
   { limit, remaining, resetAt }: { limit: number; remaining: number; resetAt: Date },
 ): GraphQLError {
+  // Rounded up: who comes back then finds the next hour. Source: RFC 9110, 10.2.3.
+  const retryAfterSeconds = Math.max(1, Math.ceil((resetAt.getTime() - Date.now()) / 1_000))
   return new GraphQLError(
     `This operation costs ${worded(cost)} points, and ${worded(remaining)} of the ${worded(limit)} of this hour are left. Wait until ${resetAt.toISOString()}, or ask for smaller pages; subscriptions tell of changes without asking again.`,
-    { extensions: { code: 'RATE_LIMITED', cost, limit, remaining, resetAt: resetAt.toISOString() } },
+    {
+      extensions: {
+        code: 'RATE_LIMITED',
+        cost,
+        limit,
+        remaining,
+        resetAt: resetAt.toISOString(),
+        retryAfterSeconds,
+        http: { status: 429, headers: { 'Retry-After': String(retryAfterSeconds) } },
+      },
+    },
   )
 }
 

@@ -11,6 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { addFleet } from '../../../schema/test/fleet.ts'
 import { addWorkload } from '../../../schema/test/rows.ts'
 import { type ApiApp, apiApp } from '../../test/api-app.ts'
+import { TEST_KEY } from '../../test/test-key.ts'
 import { createEventBus, type EventBus } from '../events/bus.ts'
 import { ensureStream } from '../events/stream-epoch.ts'
 import { createLog } from '../log.ts'
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const log = createLog('fatal', { write() {} })
   app = await apiApp({
     services: (database: Database) => {
-      bus = createEventBus({ database, log })
+      bus = createEventBus({ database, key: TEST_KEY, log })
       return { changes: bus }
     },
   })

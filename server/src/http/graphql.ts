@@ -106,6 +106,7 @@ export async function answerGraphql(
       'Content-Type': 'application/json; charset=utf-8',
       'Content-Length': text.length,
       'Cache-Control': 'no-store',
+      ...retryAfter(answer),
     })
     response.end(text)
   } catch (error) {
@@ -118,9 +119,20 @@ export async function answerGraphql(
   }
 }
 
+function retryAfter({ headers }: Response): Record<string, string> {
+  const seconds = headers.get('retry-after')
+  return seconds === null ? {} : { 'Retry-After': seconds }
+}
+
 /** An answer that never reached GraphQL, in the same shape. */
-export function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  const body = JSON.stringify({ code, message, errors: [{ message, extensions: { code } }] })
+export function refuse(
+  response: ServerResponse,
+  status: number,
+  code: string,
+  message: string,
+  more: Readonly<Record<string, number>> = {},
+): void {
+  const body = JSON.stringify({ code, message, errors: [{ message, extensions: { code, ...more } }] })
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' })
   response.end(body)
 }

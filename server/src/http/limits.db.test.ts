@@ -74,6 +74,7 @@ describe.each(['http', 'websocket'] as const)('over %s', (transport) => {
       cost: 1,
       remaining: 0,
       limit: 10,
+      retryAfterSeconds: expect.toSatisfy((seconds: number) => seconds > 3_500 && seconds <= 3_600),
     })
     const other = (await app.as(`other-${transport}`))[transport]
     expect((await other('{ viewer { name } }')).data).toEqual({ viewer: { name: `other-${transport}` } })
@@ -90,6 +91,16 @@ describe.each(['http', 'websocket'] as const)('over %s', (transport) => {
   })
 })
 
+test('who has spent the points of the hour is told by status 429 when to come back', async () => {
+  const { http } = await app.as('patient')
+  for (let spent = 0; spent < 10; spent++) await http('{ viewer { name } }')
+  const response = await http.response('{ viewer { name } }')
+  const [error] = ((await response.json()) as Answer).errors ?? []
+  expect(response.status).toBe(429)
+  expect(Object.keys(error?.extensions ?? {})).not.toContain('http')
+  expect(response.headers.get('retry-after')).toBe(String(error?.extensions?.['retryAfterSeconds']))
+})
+
 test('what is spent over one transport is missing on the other', async () => {
   const { http, websocket } = await app.as('both')
   await http('{ viewer { name } }')
@@ -101,7 +112,8 @@ test('a subscription costs at its start, and is refused when nothing is left', a
   await websocket('subscription { changes { cursor } }')
   expect(await http('{ rateLimit { used } }')).toEqual({ data: { rateLimit: { used: 2 } } })
   for (let spent = 2; spent < 10; spent++) await http('{ viewer { name } }')
-  expect(errorOf(await websocket('subscription { changes { cursor } }'))).toMatchObject({ code: 'RATE_LIMITED' })
+  const { code, retryAfterSeconds, http: status } = errorOf(await websocket('subscription { changes { cursor } }'))
+  expect([code, typeof retryAfterSeconds, status]).toEqual(['RATE_LIMITED', 'number', undefined])
 })
 
 test('an internal error of a subscription is masked too', async () => {

@@ -238,9 +238,12 @@ describe('too many', () => {
     const limits = createRequestLimits({ ...LIMITS, failures: { requests: 2, withinS: 60 } })
     const { url } = await open({ limits })
     const token = await access.createToken('behind-the-same-address', undefined)
-    const statuses = []
-    for (let i = 0; i < 3; i++) statuses.push((await ask(url, 'bw_wrong')).status)
-    expect(statuses).toEqual([401, 401, 429])
+    const answers = []
+    for (let i = 0; i < 3; i++) answers.push(await ask(url, 'bw_wrong'))
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 429])
+    const seconds = Number(answers[2]?.headers['retry-after'])
+    expect(seconds).toBeGreaterThan(50)
+    expect(JSON.parse(answers[2]?.body ?? '{}').errors[0].extensions.retryAfterSeconds).toBe(seconds)
     expect((await ask(url, token)).status).toBe(200)
   })
 

@@ -52,7 +52,6 @@ const ARGUMENTS: Arguments = {
   'Query.changes': 'first: 1000',
   'Query.search': 'text: "zq", first: 10',
   'Query.changeSummary': 'since: "2020-01-01T00:00:00Z", until: "2090-01-01T00:00:00Z"',
-  'Cluster.diff': 'from: "2020-01-01T00:00:00Z", to: "2090-01-01T00:00:00Z"',
 }
 const QUERIES = operationsOf(schema, 'query', ARGUMENTS)
 const SUBSCRIPTIONS = operationsOf(schema, 'subscription', ARGUMENTS)
@@ -105,7 +104,7 @@ async function answerTo(world: World, document: string, variables: object = {}, 
 
 /** The stream is read before it is filtered: its cursors stand in a stream of everybody's, and say nothing of a share. */
 const NOT_OF_A_SHARE = [
-  'ClusterDiff_keptSince',
+  'ChangeSummary_keptSince',
   'Change_cursor',
   'ChangeBatch_cursor',
   'TaskChange_cursor',
@@ -121,7 +120,12 @@ function comparable({ data, errors }: ExecutionResult): unknown {
 
 function withoutOthers(answer: unknown): unknown {
   const left = [...NOT_OF_A_SHARE, ...CONSTANTS]
-  return JSON.parse(JSON.stringify(answer), (key, value) => (left.includes(key) ? '' : value))
+  return JSON.parse(JSON.stringify(answer), (key, value) => (left.includes(key) || isSealed(value) ? '' : value))
+}
+
+/** A sealed cursor of a list is another one each time. */
+function isSealed(value: unknown): boolean {
+  return typeof value === 'string' && /^v1\.[0-9a-f]{8}\./.test(value)
 }
 
 test('every field of every object type is asked for', () => {

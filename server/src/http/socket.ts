@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { makeServer } from 'graphql-ws'
 import type { WebSocket } from 'ws'
-import type { Log } from '../log.ts'
+import type { Log, SparingLog } from '../log.ts'
 
 /** What the operations of a connection know of it. */
 export interface SocketExtra {
@@ -21,16 +21,30 @@ const INTERNAL_ERROR = 1011
 /** A client that was told to go has this long. */
 const END_GRACE_MS = 1_000
 
+interface SocketParts {
+  readonly socket: WebSocket
+  readonly stream: Duplex
+  readonly request: IncomingMessage
+  readonly log: Log
+  /** Where what failed on our side is written. */
+  readonly failures: SparingLog
+}
+
 /**
  * Runs the protocol over one WebSocket. In place of graphql-ws' own adapter, which waits for the network after each
  * message: here all messages of one turn of the event loop leave in one write, so that a server that is behind catches up.
  */
 export function serveSocket(
   protocol: ReturnType<typeof makeServer<Record<string, unknown>, SocketExtra>>,
-  { socket, stream, request, log }: { socket: WebSocket; stream: Duplex; request: IncomingMessage; log: Log },
+  { socket, stream, request, log, failures }: SocketParts,
 ): void {
   const fail = (error: unknown) => {
-    log.warn({ err: error }, 'a WebSocket failed')
+    failures.warn({ err: error }, 'a WebSocket failed')
+    socket.close(INTERNAL_ERROR, 'Internal error')
+  }
+  // What a client sends that is no WebSocket message or too large: anybody can, as often as they like.
+  const breakOff = ({ code, message }: Error & { readonly code?: string }) => {
+    log.debug({ code, reason: message }, 'a WebSocket was broken off by its client')
     socket.close(INTERNAL_ERROR, 'Internal error')
   }
   const send = createSend(socket, stream)
@@ -44,11 +58,11 @@ export function serveSocket(
     },
     { request, send, end: (code, reason) => endSocket(socket, code, reason) },
   )
-  socket.once('error', fail)
+  socket.once('error', breakOff)
   socket.once('close', (code, reason) => {
     stopPings()
     Promise.resolve(closed(code, String(reason))).catch((error: unknown) =>
-      log.warn({ err: error }, 'a WebSocket did not end well'),
+      failures.warn({ err: error }, 'a WebSocket did not end well'),
     )
   })
 }

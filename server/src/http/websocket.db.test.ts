@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { NO_EXPORTS } from '../../test/no-exports.ts'
+import { TEST_KEY } from '../../test/test-key.ts'
 import { createEventBus, type EventBus } from '../events/bus.ts'
 import { ensureStream } from '../events/stream-epoch.ts'
 import { createLog } from '../log.ts'
@@ -20,13 +21,14 @@ let own: TestDatabase
 let bus: EventBus
 let app: App
 let token: string
+const logged: string[] = []
 
 beforeAll(async () => {
   own = await testDatabase()
   const { database } = own
-  const log = createLog('fatal', { write() {} })
+  const log = createLog('debug', { write: (line: string) => void logged.push(line) })
   await ensureStream(database)
-  bus = createEventBus({ database, log })
+  bus = createEventBus({ database, key: TEST_KEY, log })
   await bus.start()
   const access = createAccess(database)
   token = await access.createToken('test', undefined)
@@ -123,4 +125,29 @@ test('what cannot be subscribed to is an error with its code', async () => {
   )
   expect(answer).toMatchObject({ errors: [{ extensions: { code: 'CURSOR_INVALID' } }] })
   await client.dispose()
+})
+
+test('a message that is too large is one line for who debugs, without a stack', async () => {
+  const socket = new WebSocket(`${app.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve))
+  socket.once('open', () => socket.send('x'.repeat(300 * 1024)))
+  expect(await closed).toBe(1009)
+  const lines = logged.filter((line) => line.includes('WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'))
+  expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([{ level: 'debug' }])
+  expect(lines[0]).not.toContain('    at ')
+})
+
+test('wrong tokens over the WebSocket are told when to come back, and leave no line', async () => {
+  const before = logged.length
+  const codes = []
+  for (let n = 0; n < 31; n++) {
+    const socket = new WebSocket(`${app.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws')
+    socket.once('open', () =>
+      socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: 'Bearer bw_wrong' } })),
+    )
+    codes.push(await new Promise<string>((resolve) => socket.once('close', (code, why) => resolve(`${code} ${why}`))))
+  }
+  expect(codes.at(0)).toBe('4403 Forbidden')
+  expect(codes.at(-1)).toMatch(/^1013 Too many requests\. Try again in \d+ s\.$/)
+  expect(logged.slice(before).filter((line) => !line.includes('"level":"debug"'))).toEqual([])
 })

@@ -5,10 +5,11 @@ import type { Viewer } from '@breakwater/schema/viewer.ts'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql'
 import { handleProtocols, makeServer } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Log } from '../log.ts'
+import { type Log, sparing } from '../log.ts'
 import { RefusedError } from './authenticate.ts'
 import { maskError, type Yoga } from './graphql.ts'
 import type { Presence } from './presence.ts'
+import { TooManyRequestsError } from './request-limits.ts'
 import { type SocketExtra, serveSocket } from './socket.ts'
 import { type SubscriptionEngine, subscribeShared } from './subscribe.ts'
 
@@ -16,6 +17,8 @@ const MESSAGE_LIMIT_BYTES = 256 * 1024
 const OPERATIONS_PER_SOCKET = 50
 /** Forbidden, in words of graphql-transport-ws: the client must not try again by itself. */
 const FORBIDDEN = 4403
+/** Clients try again by themselves. Source: IANA's registry of close codes of WebSockets. */
+const TRY_AGAIN_LATER = 1013
 
 export interface Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
@@ -34,6 +37,7 @@ export function createSockets(
   const viewers = new WeakMap<object, Viewer>()
   const leaving = new WeakMap<object, () => void>()
   const closed = new WeakSet<object>()
+  const failures = sparing(log)
 
   const protocol = makeServer<Record<string, unknown>, SocketExtra>({
     connectionInitWaitTimeout: 5_000,
@@ -51,6 +55,10 @@ export function createSockets(
         leaving.set(extra, presence.enter(viewer, end))
         return true
       } catch (error) {
+        if (error instanceof TooManyRequestsError) {
+          connection.extra.end(TRY_AGAIN_LATER, error.message)
+          return false
+        }
         // Closes with 4403 as well.
         if (error instanceof RefusedError) return false
         throw error
@@ -80,7 +88,7 @@ export function createSockets(
   return {
     upgrade(request, stream, head) {
       server.handleUpgrade(request, stream, head, (socket: WebSocket) =>
-        serveSocket(protocol, { socket, stream, request, log }),
+        serveSocket(protocol, { socket, stream, request, log, failures }),
       )
     },
     async close() {
@@ -118,7 +126,7 @@ async function prepare(
     const operation = { document, operationName: params.operationName, variableValues: params.variables }
     // Its events cost nothing; queries and mutations are charged where the engine executes them.
     const refused = begins ? yoga.charge(operation, viewer).refused : undefined
-    if (refused) return [refused]
+    if (refused) return [withoutStatus(refused)]
     const contextValue = (await engine.contextFactory()) as Context
     return {
       schema: engine.schema,
@@ -134,17 +142,24 @@ async function prepare(
         abort: () => ended.abort(),
         maskErrors: (result: ExecutionResult) => ({
           ...result,
-          ...(result.errors ? { errors: result.errors.map((error) => maskError(error, log) as GraphQLError) } : {}),
+          ...(result.errors
+            ? { errors: result.errors.map((error) => withoutStatus(maskError(error, log) as GraphQLError)) }
+            : {}),
         }),
       } satisfies SubscriptionEngine,
     }
   } catch (error) {
     // A limit is told by throwing from parse; the socket stays open for other operations.
     if (!(error instanceof GraphQLError)) return [new GraphQLError('The operation cannot be read.')]
-    // Yoga adds what an answer over HTTP would have for a status.
-    const { http: _status, ...extensions } = error.extensions
-    return [new GraphQLError(error.message, { nodes: error.nodes, extensions })]
+    return [withoutStatus(error)]
   }
+}
+
+/** Extensions hold what an answer over HTTP has for a status and headers. */
+function withoutStatus(error: GraphQLError): GraphQLError {
+  if (!('http' in error.extensions)) return error
+  const { http: _status, ...extensions } = error.extensions
+  return new GraphQLError(error.message, { nodes: error.nodes, path: error.path, extensions })
 }
 
 function bearerOf(params: Record<string, unknown> | undefined): string | undefined {

@@ -1,3 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import {
+  carriesRisks,
+  copyRisks,
+  lockForRisks,
+  RISKY_ROWS,
+  rowsWithoutTheirRisks,
+} from '@breakwater/drizzle/asset-risks.ts'
 import { type NewChange, recordChanges } from '@breakwater/drizzle/changes.ts'
 import type { Database, Queries } from '@breakwater/drizzle/database.ts'
 import { assetRisk, risk } from '@breakwater/drizzle/tables/risk.ts'
@@ -11,22 +19,50 @@ interface Difference extends AssetRiskRow {
   readonly before: Counts
 }
 
-/** Each is a row and its change: a transaction writes twice as many. */
-const BATCH = 500
+/** Each is a row, its change and the asset's own row: a transaction writes three times as many. */
+const BATCH = 330
 /** Another recount may write between our look and our write; each round sees what the one before left. */
 const MOST_ROUNDS = 10
+/** Assets of one transaction that get a copy. */
+const MOST_COPIED = 1_000
+/** What a transaction of somebody else takes. */
+const BUSY_MS = 50
 
 /**
- * Makes `asset_risk` of a cluster be what its risks say. What differs is looked for first and written in short
- * transactions, then looked for again until nothing does: so of two recounts at the same time the last one looks last.
+ * Makes `asset_risk` of a cluster, and the copy of it that the assets carry, be what its risks say. What differs is looked for first
+ * and written in short transactions, then looked for again until nothing does: so of two recounts at the same time the last one
+ * looks last. Assets that are being written meanwhile are left: whoever writes them recounts after.
  */
 export async function recountAssetRisks(database: Database, cluster: string, threshold: number): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const rows = await differing(database, cluster, threshold)
-    if (rows.length === 0) return
+    if (rows.length === 0) break
+    let busy = false
     for (let at = 0; at < rows.length; at += BATCH) {
       const batch = rows.slice(at, at + BATCH)
-      await database.transaction((tx) => write(tx, cluster, batch))
+      const left = await database.transaction((tx) => write(tx, cluster, batch))
+      busy ||= left > 0
+    }
+    if (busy) await pause(BUSY_MS)
+  }
+  await copyToNewRows(database, cluster)
+}
+
+/** The rest of what differs is written with its row of `asset_risk`; what is new has none of its own yet. */
+async function copyToNewRows(database: Database, cluster: string): Promise<void> {
+  for (const type of RISKY_ROWS) {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const ids = await rowsWithoutTheirRisks(database.db, cluster, type, MOST_COPIED)
+      if (ids.length === 0) break
+      await database.transaction(async (tx) => {
+        const busy = await lockForRisks(tx, type, ids)
+        await copyRisks(
+          tx,
+          cluster,
+          type,
+          ids.filter((id) => !busy.has(id)),
+        )
+      })
     }
   }
 }
@@ -92,14 +128,38 @@ function reached(cluster: string): SQL {
     union select 'Cluster', ${cluster}, '', id, priority_rank from located`
 }
 
-async function write(tx: Queries, cluster: string, rows: readonly Difference[]): Promise<void> {
+/** Returns how many of the rows were left, for somebody else is writing the asset. */
+async function write(tx: Queries, cluster: string, wanted: readonly Difference[]): Promise<number> {
+  const rows = await withoutBusy(tx, wanted)
   await recordChanges(tx, rows.map(changeOf))
+  await writeRollUp(tx, cluster, rows)
+  for (const [type, some] of Map.groupBy(rows, (row) => row.assetType)) {
+    if (carriesRisks(type)) await copyRisks(tx, cluster, type, idsOf(some))
+  }
+  return wanted.length - rows.length
+}
+
+async function withoutBusy(tx: Queries, rows: readonly Difference[]): Promise<readonly Difference[]> {
+  const free: Difference[] = []
+  for (const [type, some] of Map.groupBy(rows, (row) => row.assetType)) {
+    const busy = carriesRisks(type) ? await lockForRisks(tx, type, idsOf(some)) : new Set()
+    free.push(...some.filter((row) => !busy.has(row.assetId)))
+  }
+  return free
+}
+
+function idsOf(rows: readonly AssetRiskRow[]): string[] {
+  return rows.map((row) => row.assetId)
+}
+
+async function writeRollUp(tx: Queries, cluster: string, rows: readonly Difference[]): Promise<void> {
   const isGone = (row: AssetRiskRow) => row.high + row.medium + row.low === 0
   for (const [type, gone] of Map.groupBy(rows.filter(isGone), (row) => row.assetType)) {
-    const ids = gone.map((row) => row.assetId)
     await tx
       .delete(assetRisk)
-      .where(and(eq(assetRisk.cluster, cluster), eq(assetRisk.assetType, type), inArray(assetRisk.assetId, ids)))
+      .where(
+        and(eq(assetRisk.cluster, cluster), eq(assetRisk.assetType, type), inArray(assetRisk.assetId, idsOf(gone))),
+      )
   }
   const present = rows.filter((row) => !isGone(row)).map(({ before: _, ...row }) => row)
   if (present.length === 0) return

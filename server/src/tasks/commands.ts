@@ -38,23 +38,48 @@ export async function cancelTask(tx: Queries, id: string, viewer: Viewer): Promi
   return end(tx, before, { ...counts, state: 'CANCELLED', cancelRequested: true })
 }
 
+/** One transaction of a retry. */
+export interface Retry {
+  readonly id: string
+  readonly failedItemsOnly: boolean
+  readonly viewer: Viewer
+  /** Whether an earlier transaction of the same retry has queued items, and left its audit row with them. */
+  readonly begun: boolean
+}
+
 /**
- * Queues items of an ended task again, at most 400 in the caller's transaction; `more` tells that others are left. A task
- * without items asks for them again. Throws `RequestError`.
+ * Queues an ended task and its items again, with its audit row, in the caller's transaction. Of more than 400 items those
+ * are queued first and `more` is told: the task itself is queued with the last of them, so that a retry that is cut off in
+ * between leaves an ended task, which is retried again. A task without items asks for them again. Throws `RequestError`.
  */
-export async function retryItems(
+export async function retryTask(
   tx: Queries,
-  id: string,
-  failedItemsOnly: boolean,
-  viewer: Viewer,
+  retry: Retry,
 ): Promise<{ readonly task: TaskRow; readonly more: boolean }> {
+  const { id, failedItemsOnly, viewer } = retry
   const before = await lockTask(tx, id, viewer)
   if (!before.finishedAt) throw new RequestError('TASK_ACTIVE', 'This task has not ended yet.', ['task'])
   await assertAlone(tx, before)
+  const items = await retryItems(tx, before, failedItemsOnly)
+  if (!retry.begun) {
+    await recordAudit(tx, viewer, {
+      action: 'retryTask',
+      target: id,
+      details: { failedItemsOnly },
+      ...scopeOf(before),
+    })
+  }
+  const more = items === BATCH
+  const counts = await countItems(tx, id)
+  return { task: await change(tx, before, more ? counts : { ...counts, ...(await queuedAgain(tx, before)) }), more }
+}
+
+/** Resolves to how many were queued. */
+async function retryItems(tx: Queries, before: TaskRow, failedItemsOnly: boolean): Promise<number> {
   const items = await tx
     .select()
     .from(taskItem)
-    .where(and(eq(taskItem.task, id), inArray(taskItem.state, retried(failedItemsOnly))))
+    .where(and(eq(taskItem.task, before.id), inArray(taskItem.state, retried(failedItemsOnly))))
     .orderBy(taskItem.id)
     .limit(BATCH)
     .for('update')
@@ -77,27 +102,19 @@ export async function retryItems(
     advice: null,
   })
   await recordTaskChanges(tx, undefined, queued)
-  return { task: await change(tx, before, await countItems(tx, id)), more: items.length === BATCH }
+  return items.length
 }
 
-/** Queues an ended task whose items `retryItems` has queued. Throws `RequestError` when another runs for its target. */
-export async function requeueTask(tx: Queries, id: string, failedItemsOnly: boolean, viewer: Viewer): Promise<TaskRow> {
-  const before = await lockTask(tx, id, viewer)
-  await assertAlone(tx, before)
-  await recordAudit(tx, viewer, {
-    action: 'retryTask',
-    target: id,
-    details: { failedItemsOnly },
-    ...scopeOf(before),
-  })
+/** What an ended task is when its items, which are queued by now, are to run again. */
+async function queuedAgain(tx: Queries, { id, itemsTotal }: TaskRow) {
   const [found] = await tx
     .select({ assets: sql<number>`coalesce(sum(assets_found), 0)::int` })
     .from(taskItem)
     .where(eq(taskItem.task, id))
-  return change(tx, before, {
+  return {
     state: 'QUEUED',
     stage: '',
-    progress: before.itemsTotal === 0 ? 0 : await progressOf(tx, id),
+    progress: itemsTotal === 0 ? 0 : await progressOf(tx, id),
     assetsFound: found?.assets ?? 0,
     cancelRequested: false,
     runAt: sql`now()`,
@@ -106,7 +123,7 @@ export async function requeueTask(tx: Queries, id: string, failedItemsOnly: bool
     causeCode: null,
     cause: null,
     advice: null,
-  })
+  } as const
 }
 
 export function alreadyRuns(): RequestError {

@@ -1,5 +1,5 @@
 import type { Database, Queries } from '@breakwater/drizzle/database.ts'
-import { audit, loginCode, session } from '@breakwater/drizzle/tables/access.ts'
+import { audit, downloadLink, loginCode, session, token } from '@breakwater/drizzle/tables/access.ts'
 import { clusterNode, container, namespace, pod, service, workload } from '@breakwater/drizzle/tables/asset.ts'
 import { change, stream } from '@breakwater/drizzle/tables/change.ts'
 import { kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
@@ -41,6 +41,8 @@ type GoneTable =
   | typeof kubernetesObject
   | typeof risk
 
+type ExpiringTable = typeof token | typeof session | typeof loginCode | typeof downloadLink
+
 export const RETENTION_STEPS: readonly RetentionStep[] = [
   {
     stage: 'TASKS',
@@ -55,13 +57,13 @@ export const RETENTION_STEPS: readonly RetentionStep[] = [
     remove: (database, { before, signal }) => inBatches(database, signal, (tx) => removeAudit(tx, before)),
   },
   {
-    stage: 'SESSIONS',
-    remove: (database, { now, signal }) => inBatches(database, signal, (tx) => removeExpired(tx, session, now)),
+    // One that has expired is still shown, so that who wonders why a program fails finds it.
+    stage: 'TOKENS',
+    remove: (database, { before, signal }) => inBatches(database, signal, (tx) => removeExpired(tx, token, before)),
   },
-  {
-    stage: 'LOGIN_CODES',
-    remove: (database, { now, signal }) => inBatches(database, signal, (tx) => removeExpired(tx, loginCode, now)),
-  },
+  expiredStep('SESSIONS', session),
+  expiredStep('LOGIN_CODES', loginCode),
+  expiredStep('DOWNLOAD_LINKS', downloadLink),
   goneStep('NAMESPACES', namespace),
   goneStep('NODES', clusterNode),
   goneStep('WORKLOADS', workload),
@@ -75,6 +77,14 @@ export const RETENTION_STEPS: readonly RetentionStep[] = [
       walk(database, signal, risk, sql`${risk.state} = 'RESOLVED' and ${risk.resolvedAt} < ${before.toISOString()}`),
   },
 ]
+
+/** Of no use and shown nowhere once it has expired. */
+function expiredStep(stage: string, table: ExpiringTable): RetentionStep {
+  return {
+    stage,
+    remove: (database, { now, signal }) => inBatches(database, signal, (tx) => removeExpired(tx, table, now)),
+  }
+}
 
 /** Of assets that are gone, `lastSeenAt` tells when they went. */
 function goneStep(stage: string, table: Exclude<GoneTable, typeof risk>): RetentionStep {
@@ -190,8 +200,9 @@ async function removeAudit(tx: Queries, before: Date): Promise<Batch> {
   return { removed: rowCount ?? 0, more: rowCount === BATCH }
 }
 
-async function removeExpired(tx: Queries, table: typeof session | typeof loginCode, now: Date): Promise<Batch> {
-  const old = tx.select({ hash: table.hash }).from(table).where(lt(table.expiresAt, now)).limit(BATCH)
+/** What never expires stays. */
+async function removeExpired(tx: Queries, table: ExpiringTable, before: Date): Promise<Batch> {
+  const old = tx.select({ hash: table.hash }).from(table).where(lt(table.expiresAt, before)).limit(BATCH)
   const { rowCount } = await tx.delete(table).where(inArray(table.hash, old))
   return { removed: rowCount ?? 0, more: rowCount === BATCH }
 }

@@ -1,5 +1,5 @@
 import { recordChanges } from '@breakwater/drizzle/changes.ts'
-import { audit, loginCode, session } from '@breakwater/drizzle/tables/access.ts'
+import { audit, downloadLink, loginCode, session, token } from '@breakwater/drizzle/tables/access.ts'
 import { namespace, pod } from '@breakwater/drizzle/tables/asset.ts'
 import { change } from '@breakwater/drizzle/tables/change.ts'
 import { risk } from '@breakwater/drizzle/tables/risk.ts'
@@ -8,6 +8,7 @@ import { asc, desc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { add, ended, eventually, FAST, readItems, silent } from '../../test/tasks.ts'
+import { TEST_KEY } from '../../test/test-key.ts'
 import { createEventBus } from '../events/bus.ts'
 import { endOfStream } from '../events/outbox.ts'
 import { ensureStream } from '../events/stream-epoch.ts'
@@ -22,7 +23,7 @@ beforeAll(async () => {
 })
 beforeEach(() =>
   opened.database.transaction(async (tx) => {
-    for (const table of [task, taskItem, change, audit, session, loginCode, namespace, pod, risk])
+    for (const table of [task, taskItem, change, audit, session, loginCode, downloadLink, token, namespace, pod, risk])
       await tx.delete(table)
   }),
 )
@@ -114,7 +115,7 @@ test('the last task that the schedule added of a kind stays: its moment was not 
 })
 
 test('changes go in batches, and a cursor from before gets a RESYNC while one after goes on', async () => {
-  const bus = createEventBus({ database: opened.database, log: silent, pollMs: 60_000 })
+  const bus = createEventBus({ database: opened.database, key: TEST_KEY, log: silent, pollMs: 60_000 })
   const rows = (from: number, count: number) =>
     Array.from({ length: count }, (_, n) => ({ type: 'Pod', node: String(from + n), operation: 'ADDED' as const }))
   await write((tx) => recordChanges(tx, rows(0, 900)))
@@ -135,7 +136,7 @@ test('changes go in batches, and a cursor from before gets a RESYNC while one af
   expect((await bus.read(late, 10)).resync).toBe(false)
 })
 
-test('audit rows go; sessions and login codes go when they have expired', async () => {
+test('audit rows go; sessions, login codes and links to downloads go when they have expired', async () => {
   const [past, future] = [daysAgo(0.01), daysAgo(-1)]
   await write(async (tx) => {
     for (const at of [OLD, YOUNG])
@@ -144,6 +145,7 @@ test('audit rows go; sessions and login codes go when they have expired', async 
       const hash = expiresAt === past ? 'past' : 'future'
       await tx.insert(session).values({ hash, expiresAt, createdAt: past, lastUsedAt: past })
       await tx.insert(loginCode).values({ hash, expiresAt })
+      await tx.insert(downloadLink).values({ hash, expiresAt, maker: 'm', request: {} })
     }
   })
   await run()
@@ -152,7 +154,16 @@ test('audit rows go; sessions and login codes go when they have expired', async 
     (await db.select().from(audit)).map((row) => row.action),
     (await db.select().from(session)).map((row) => row.hash),
     (await db.select().from(loginCode)).map((row) => row.hash),
-  ]).toEqual([['young'], ['future'], ['future']])
+    (await db.select().from(downloadLink)).map((row) => row.hash),
+  ]).toEqual([['young'], ['future'], ['future'], ['future']])
+})
+
+test('tokens go when they have been expired for as long as all is kept; one that never expires stays', async () => {
+  const row = (id: string, expiresAt: Date | null) => ({ id, name: id, hash: id, createdAt: OLD, expiresAt })
+  await write((tx) => tx.insert(token).values([row('old', OLD), row('lately', YOUNG), row('endless', null)]))
+  await run()
+  const left = await opened.database.db.select().from(token).orderBy(token.id)
+  expect(left.map(({ id }) => id)).toEqual(['endless', 'lately'])
 })
 
 test('gone assets go; those that are present stay, however long ago they were seen', async () => {

@@ -12,7 +12,8 @@ const DAY_MS = 86_400_000
 const TARGET = { targetType: 'Database', targetId: 'database', targetName: 'database' }
 
 /**
- * Removes what is older than the retention, and sessions and login codes that have expired, in many short transactions.
+ * Removes what is older than the retention, and sessions, login codes and links to downloads that have expired, in many short
+ * transactions.
  * Cut off in between, the next run goes on. Its result counts the rows as removed.
  */
 export function retentionTask({ database, days }: RetentionSettings): TaskDefinition {

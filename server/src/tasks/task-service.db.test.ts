@@ -1,5 +1,6 @@
 import { audit } from '@breakwater/drizzle/tables/access.ts'
 import { change } from '@breakwater/drizzle/tables/change.ts'
+import { taskItem, task as taskTable } from '@breakwater/drizzle/tables/task.ts'
 import { and, asc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
@@ -137,4 +138,23 @@ test('every change of a task and of its items is in the outbox, with old and new
     ['MODIFIED', 'QUEUED', 'RUNNING'],
     ['MODIFIED', 'RUNNING', 'SUCCEEDED'],
   ])
+})
+
+test('a retry of more items than a transaction takes leaves one row, and queues all of them', async () => {
+  const task = await service().start(request('many'), administrator)
+  const names = Array.from({ length: 401 }, (_, n) => String(n))
+  const createdAt = new Date()
+  await opened.database.transaction((tx) =>
+    tx.insert(taskItem).values(
+      names.map((name) => ({
+        ...{ id: `${task.id}-${name}`, task: task.id, targetType: 'Cluster', targetId: name, targetName: name },
+        state: 'FAILED' as const,
+        createdAt,
+      })),
+    ),
+  )
+  const values = { state: 'FAILED', finishedAt: createdAt, itemsTotal: 401 } as const
+  await opened.database.transaction((tx) => tx.update(taskTable).set(values).where(eq(taskTable.id, task.id)))
+  expect(await service().retry(task.id, true, administrator)).toMatchObject({ state: 'QUEUED', itemsQueued: 401 })
+  expect(await audited(task.id)).toEqual(['startTask', 'retryTask'])
 })

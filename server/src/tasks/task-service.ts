@@ -2,7 +2,7 @@ import { recordAudit } from '@breakwater/drizzle/audit.ts'
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { RequestError, type TaskService } from '@breakwater/schema/services.ts'
 import { sees } from '@breakwater/schema/visible.ts'
-import { alreadyRuns, cancelTask, requeueTask, retryItems } from './commands.ts'
+import { alreadyRuns, cancelTask, retryTask } from './commands.ts'
 import type { TaskKind } from './definition.ts'
 import { addTask } from './queue.ts'
 
@@ -21,7 +21,7 @@ export interface TaskServiceSettings {
 export function createTaskService({ database, kinds, onQueued = () => {} }: TaskServiceSettings): TaskService {
   return {
     kinds,
-    async start(request, viewer) {
+    async start(request, viewer, also) {
       if (!kinds.includes(request.kind)) {
         throw new RequestError('KIND_NOT_AVAILABLE', `This server cannot run tasks of kind ${request.kind}.`, ['kind'])
       }
@@ -41,6 +41,7 @@ export function createTaskService({ database, kinds, onQueued = () => {} }: Task
           cluster: result.task.cluster,
           details: { kind: request.kind, target: request.target, added: result.added },
         })
+        await also?.(tx)
         return result
       })
       onQueued()
@@ -52,14 +53,12 @@ export function createTaskService({ database, kinds, onQueued = () => {} }: Task
       return task
     },
     async retry(id, failedItemsOnly, viewer) {
-      // Batches first, the task last: cut off in between, it is an ended task with queued items, and is retried again.
-      for (let more = true; more; ) {
-        const batch = await database.transaction((tx) => retryItems(tx, id, failedItemsOnly, viewer))
-        more = batch.more
-      }
-      const task = await database.transaction((tx) => requeueTask(tx, id, failedItemsOnly, viewer)).catch(explain)
+      const again = (begun: boolean) =>
+        database.transaction((tx) => retryTask(tx, { id, failedItemsOnly, viewer, begun })).catch(explain)
+      let retried = await again(false)
+      while (retried.more) retried = await again(true)
       onQueued()
-      return task
+      return retried.task
     },
   }
 }

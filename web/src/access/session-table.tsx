@@ -5,6 +5,7 @@ import type { ResultOf } from 'gql.tada'
 import { useState } from 'react'
 import { graphql } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
+import { ListBar } from '../list/list-bar.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
 import { text } from '../messages/text.ts'
@@ -12,7 +13,7 @@ import { Ago } from '../parts/ago.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { Short } from '../parts/short.tsx'
 import { ToneTag } from '../parts/tag.tsx'
-import { Confirm } from './confirm.tsx'
+import { ConfirmedButton } from './confirmed-button.tsx'
 import { LinkDialog } from './link-dialog.tsx'
 import { Rights } from './rights.tsx'
 import { sessionList } from './session-list.ts'
@@ -68,6 +69,7 @@ export function SessionTable() {
           {text('access.addLink')}
         </Button>
       </Group>
+      <ListBar label={text('access.sessions')} list={list} columns={columns} />
       <ListTable
         list={list}
         label={text('access.sessions')}
@@ -92,27 +94,14 @@ function Name({ session }: { readonly session: Row }) {
 /** One's own session ends by logging out. */
 function End({ session }: { readonly session: Row }) {
   const revoke = useAction(RevokeSessionMutation)
-  const [asking, setAsking] = useState(false)
-  const title = text('access.endOf', { name: session.name })
   if (session.current) return null
   return (
-    <>
-      <Button size="compact-xs" variant="default" aria-label={title} onClick={() => setAsking(true)}>
-        {text('access.end')}
-      </Button>
-      {asking && (
-        <Confirm
-          title={title}
-          question={text('access.endAsk', { name: session.name })}
-          action={text('access.end')}
-          running={revoke.running}
-          onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false)
-            void revoke.run({ input: { session: session.id } })
-          }}
-        />
-      )}
-    </>
+    <ConfirmedButton
+      label={text('access.end')}
+      title={text('access.endOf', { name: session.name })}
+      question={text('access.endAsk', { name: session.name })}
+      running={revoke.running}
+      onConfirm={() => void revoke.run({ input: { session: session.id } })}
+    />
   )
 }

@@ -5,14 +5,14 @@ import type { ResultOf } from 'gql.tada'
 import { useState } from 'react'
 import { graphql } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
-import { FilterBar } from '../list/filter-bar.tsx'
+import { ListBar } from '../list/list-bar.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
 import { text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import { ToneTag } from '../parts/tag.tsx'
-import { Confirm } from './confirm.tsx'
+import { ConfirmedButton } from './confirmed-button.tsx'
 import { Rights } from './rights.tsx'
 import { TokenDialog } from './token-dialog.tsx'
 import { tokenList } from './token-list.ts'
@@ -74,7 +74,7 @@ export function TokenTable() {
         </Title>
         {add}
       </Group>
-      <FilterBar label={text('access.tokens')} definitions={tokenList.filters} state={list.state} />
+      <ListBar label={text('access.tokens')} list={list} columns={columns} />
       <ListTable
         list={list}
         label={text('access.tokens')}
@@ -102,26 +102,13 @@ function Expires({ at }: { readonly at: string | null }) {
 
 function Revoke({ token }: { readonly token: Row }) {
   const revoke = useAction(RevokeTokenMutation)
-  const [asking, setAsking] = useState(false)
-  const title = text('access.revokeOf', { name: token.name })
   return (
-    <>
-      <Button size="compact-xs" variant="default" aria-label={title} onClick={() => setAsking(true)}>
-        {text('access.revoke')}
-      </Button>
-      {asking && (
-        <Confirm
-          title={title}
-          question={text('access.revokeAsk', { name: token.name })}
-          action={text('access.revoke')}
-          running={revoke.running}
-          onClose={() => setAsking(false)}
-          onConfirm={() => {
-            setAsking(false)
-            void revoke.run({ input: { token: token.id } })
-          }}
-        />
-      )}
-    </>
+    <ConfirmedButton
+      label={text('access.revoke')}
+      title={text('access.revokeOf', { name: token.name })}
+      question={text('access.revokeAsk', { name: token.name })}
+      running={revoke.running}
+      onConfirm={() => void revoke.run({ input: { token: token.id } })}
+    />
   )
 }

@@ -1,10 +1,9 @@
 'use client'
 
-import { Button, Group, Stack, Text } from '@mantine/core'
-import { IconPlugConnected, IconPlus } from '@tabler/icons-react'
+import { Button, Stack, Text } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
-import { useAction } from '../api/use-action.ts'
 import { countOf, numberColumn } from '../assets/columns.tsx'
 import { ListBar } from '../list/list-bar.tsx'
 import { ListPage } from '../list/list-page.tsx'
@@ -22,8 +21,8 @@ import { useClustersChanged } from '../tasks/task-feed.tsx'
 import { AssetCounts } from './asset-counts.tsx'
 import { ClusterActions } from './cluster-actions.tsx'
 import { clusterList } from './cluster-list.ts'
-import { LoadSampleClusterMutation } from './cluster-mutations.ts'
 import { type ClusterRow, ClusterStateTag, CoverageNote, totalOf } from './cluster-parts.tsx'
+import { ConnectOrSample } from './connect-or-sample.tsx'
 import { countLinkAcrossClusters } from './count-link.ts'
 
 const columns: readonly Column<ClusterRow, (typeof clusterList.orderFields)[number]>[] = [
@@ -157,33 +156,14 @@ function ConnectButton() {
 }
 
 function ConnectFirstCluster() {
-  const sample = useAction(LoadSampleClusterMutation)
   const router = useRouter()
-
-  async function load(): Promise<void> {
-    const outcome = await sample.run({ input: {} })
-    if (outcome.ok && outcome.payload.cluster) router.push(`/clusters/view?id=${outcome.payload.cluster.id}`)
-  }
-
   return (
     <Nothing
       title={text('clusters.none')}
       advice={text('clusters.noneAdvice')}
       action={
         <ForRole least="ADMINISTRATOR">
-          <Group gap="xs" justify="center">
-            <Button
-              component={Link}
-              href="/clusters/connect"
-              size="xs"
-              leftSection={<IconPlugConnected size={16} aria-hidden />}
-            >
-              {text('clusters.connect')}
-            </Button>
-            <Button size="xs" variant="default" loading={sample.running} onClick={() => void load()}>
-              {text('clusters.loadSample')}
-            </Button>
-          </Group>
+          <ConnectOrSample justify="center" onLoaded={(id) => router.push(`/clusters/view?id=${id}`)} />
         </ForRole>
       }
     />

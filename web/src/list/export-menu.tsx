@@ -3,14 +3,13 @@
 import { Button, Menu } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconBraces, IconDownload, IconFileSpreadsheet, IconJson, IconTerminal2 } from '@tabler/icons-react'
+import type { DocumentNode } from 'graphql'
 import { stringifyDocument } from 'urql'
 import { graphql, type Scalar } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
 import { text } from '../messages/text.ts'
-import { fileColumns } from './column-choice.ts'
+import type { FileColumn } from './column-choice.ts'
 import { type CopiedQuery, curlText, graphqlText } from './copy-text.ts'
-import { listName } from './list-name.ts'
-import type { ListToolsProps } from './list-tools.tsx'
 
 const CreateDownloadMutation = graphql(`
   mutation CreateDownload($input: CreateDownloadInput!) {
@@ -27,22 +26,39 @@ const CreateDownloadMutation = graphql(`
   }
 `)
 
-/** Takes the list elsewhere: as a file of all its rows, or as the query of the page on the screen. */
-export function ExportMenu<Row, Filter, Field extends string>({
+/** Takes a list elsewhere: as a file of all its rows, or as the query of the page on the screen. */
+export function ExportMenu({
   label,
   list,
+  of,
   columns,
-}: ListToolsProps<Row, Filter, Field>) {
+  document,
+  variables,
+}: {
+  readonly label: string
+  /** What the API calls it. */
+  readonly list: string
+  /** Id of what it belongs to, for lists that only something has. */
+  readonly of?: string
+  readonly columns: readonly FileColumn[]
+  /** What the page on the screen was asked for by. */
+  readonly document: DocumentNode
+  readonly variables: {
+    readonly filter?: unknown
+    readonly orderBy?: unknown
+    readonly [name: string]: unknown
+  }
+}) {
   const create = useAction(CreateDownloadMutation)
-  const { filter, orderBy } = list.variables
 
   async function download(format: Scalar<'DownloadFormat'>): Promise<void> {
     const input = {
-      list: listName(list.spec.page),
-      filter: JSON.stringify(filter),
-      orderBy: JSON.stringify(orderBy),
+      list,
+      of: of ?? null,
+      filter: variables.filter === undefined ? null : JSON.stringify(variables.filter),
+      orderBy: variables.orderBy === undefined ? null : JSON.stringify(variables.orderBy),
       format,
-      columns: fileColumns(columns),
+      columns: [...columns],
     }
     const outcome = await create.run({ input })
     const url = outcome.ok ? outcome.payload.download?.url : undefined
@@ -51,7 +67,7 @@ export function ExportMenu<Row, Filter, Field extends string>({
   }
 
   function query(): CopiedQuery {
-    return { document: stringifyDocument(list.spec.page), variables: { ...list.variables } }
+    return { document: stringifyDocument(document), variables }
   }
 
   return (

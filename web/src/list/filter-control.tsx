@@ -1,9 +1,10 @@
 import { Button, Popover, Skeleton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
+import { exactTime } from '../messages/relative-time.ts'
 import { text } from '../messages/text.ts'
 import { asList, type FilterValue, isAsked, type LabeledFilter } from './filters.ts'
-import { readRange } from './range.ts'
+import { isMoment, readRange } from './range.ts'
 
 const FilterEditor = dynamic(() => import('./filter-editor.tsx').then((module) => module.FilterEditor), {
   ssr: false,
@@ -56,7 +57,8 @@ export function FilterControl({
 
 function summary(definition: LabeledFilter, value: FilterValue): string {
   if (definition.kind === 'numbers' || definition.kind === 'days') {
-    const { from, to } = readRange(definition.kind, value)
+    const range = readRange(definition.kind, value)
+    const [from, to] = [inWords(range.from), inWords(range.to)]
     if (from === to) return from
     if (to === '') return text('filter.rangeFrom', { from })
     return from === '' ? text('filter.rangeTo', { to }) : text('filter.range', { from, to })
@@ -65,4 +67,8 @@ function summary(definition: LabeledFilter, value: FilterValue): string {
   const names = asList(value).map((each) => (definition.kind === 'choices' ? (definition.options[each] ?? each) : each))
   const [first = '', ...rest] = names
   return rest.length === 0 ? first : text('filter.andMore', { first, more: rest.length })
+}
+
+function inWords(end: string): string {
+  return isMoment(end) ? exactTime(Date.parse(end)) : end
 }

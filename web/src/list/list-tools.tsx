@@ -1,9 +1,10 @@
 'use client'
 
 import { Group } from '@mantine/core'
-import { shownColumns } from './column-choice.ts'
+import { fileColumns, shownColumns } from './column-choice.ts'
 import { ColumnMenu } from './column-menu.tsx'
 import { ExportMenu } from './export-menu.tsx'
+import { listName } from './list-name.ts'
 import type { Column } from './list-table.tsx'
 import type { List } from './use-list.ts'
 import { ViewMenu } from './view-menu.tsx'
@@ -24,7 +25,13 @@ export function ListTools<Row, Filter, Field extends string>({
     <Group gap={4} role="group" aria-label={label} wrap="nowrap">
       <ViewMenu label={label} list={list} />
       <ColumnMenu label={label} columns={columns} state={list.state} />
-      <ExportMenu label={label} list={list} columns={shownColumns(columns, list.state.columns)} />
+      <ExportMenu
+        label={label}
+        list={listName(list.spec.page)}
+        columns={fileColumns(shownColumns(columns, list.state.columns))}
+        document={list.spec.page}
+        variables={{ ...list.variables }}
+      />
     </Group>
   )
 }

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { useState } from 'react'
 import { text } from '../messages/text.ts'
 import type { FilterValue } from './filters.ts'
-import { type Range, type RangeKind, readRange, writeRange } from './range.ts'
+import { isMoment, type Range, type RangeKind, readRange, writeRange } from './range.ts'
 
 const TYPING_MS = 400
 
@@ -36,16 +36,23 @@ export function RangeEditor({
         {...input}
         size="xs"
         label={text(kind === 'numbers' ? 'filter.atLeast' : 'filter.firstDay')}
-        value={typed.from}
+        value={asTyped(typed.from)}
         onChange={(event) => change({ from: event.currentTarget.value })}
       />
       <TextInput
         {...input}
         size="xs"
         label={text(kind === 'numbers' ? 'filter.atMost' : 'filter.lastDay')}
-        value={typed.to}
+        value={asTyped(typed.to)}
         onChange={(event) => change({ to: event.currentTarget.value })}
       />
     </Group>
   )
+}
+
+/** The browser's control knows days only; a moment stays one until another day is chosen. */
+function asTyped(end: string): string {
+  if (!isMoment(end)) return end
+  const date = new Date(end)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
 }

@@ -23,6 +23,13 @@ test.each([
   expect(readRange(kind, written)).toEqual({ from: '', to: '' })
 })
 
+test('moments stand for themselves, as links have them', () => {
+  const written = '2026-03-01T10:00:00.000Z..2026-03-02T10:00:00.123Z'
+  const [from, before] = written.split('..')
+  expect(readRange('days', written)).toEqual({ from, to: before })
+  expect(rangeInput('days', written)).toEqual({ from, before })
+})
+
 test('numbers are asked for with both ends included, zero among them', () => {
   expect(rangeInput('numbers', '0..5')).toEqual({ min: 0, max: 5 })
   expect(rangeInput('numbers', '..0')).toEqual({ max: 0 })

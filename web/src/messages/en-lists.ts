@@ -43,7 +43,12 @@ export const listTexts = {
   'diff.kind': 'What happened',
   'diff.at': 'Seen',
   'diff.none': 'Nothing differs',
-  'diff.noneAdvice': 'Choose an earlier moment to compare with.',
+  'diff.noneAdvice': 'Choose another time to compare.',
+  'diff.value': '{name}: {value}',
+  'diff.times': 'Times',
+  'diff.countedSince': 'Only what happened since {moment} is compared',
+  'diff.countedAdvice':
+    'More happened in this time than is looked at, and the newest counts. Choose a later moment, or a cluster or namespace.',
   'diff.keptSince': 'Changes are kept since {moment}',
   'diff.counts': 'How much differs',
   'diff.incompleteAdvice': 'What happened before is not in this comparison. How long changes are kept is a setting.',

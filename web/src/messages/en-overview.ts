@@ -51,10 +51,10 @@ export const overview = {
   'since.none': 'Nothing is new, gone or different.',
   'since.incomplete': 'There are very many changes; only the newest are counted:',
   'since.from': 'From',
-  'since.count': { one: '{count} {type}: {operation}', other: '{count} {type}: {operation}' },
-  'since.operation.ADDED': 'New',
-  'since.operation.REMOVED': 'Gone',
-  'since.operation.MODIFIED': 'Changed',
+  'since.all': 'All changes',
+  'since.risks': { one: '{count} new risk', other: '{count} new risks' },
+  'since.noRisks': 'No new risk.',
+  'since.count': { one: '{count} {type}: {kind}', other: '{count} {type}: {kind}' },
   'assetTypes.CLUSTER': 'Clusters',
   'assetTypes.CLUSTER_NODE': 'Nodes',
   'assetTypes.NAMESPACE': 'Namespaces',
@@ -84,7 +84,7 @@ export const overview = {
 
   'assets.title': 'Assets',
   'assets.withoutSample':
-    'The sample cluster is not counted, for there are clusters of your own; the lists show it still.',
+    'The sample cluster is not counted, for there are clusters of your own. The lists that these numbers lead to leave it out as well; take “Without sample” away above them to see it.',
 
   'work.title': 'Tasks',
   'work.running': { one: '{count} waits or runs: {kind}', other: '{count} wait or run: {kind}' },
@@ -97,17 +97,7 @@ export const overview = {
   'work.unscheduled': 'Nothing is scheduled.',
   'work.open': 'Open the task {target}',
 
-  'changes.title': 'Changed assets',
-  'changes.type': 'Kind',
-  'changes.what': 'What happened',
-  'changes.times': 'Times',
-  'changes.at': 'Last',
-  'changes.between': 'From {since} to {until}',
-  'changes.since': 'Since {since}',
-  'changes.allTimes': 'Show all times',
-  'changes.none': 'Nothing has changed',
-  'changes.noneAdvice': 'Changes are kept for as long as the settings say; a synchronization finds new ones.',
-  'changes.open': '{name}: {operation}',
+  'changes.title': 'Changes',
 
   'search.title': 'Search everywhere',
   'search.shortcut': 'Search (Ctrl-K or /)',

@@ -1,8 +1,12 @@
 import { access } from './en-access.ts'
+import { assets } from './en-assets.ts'
+import { clusters } from './en-clusters.ts'
+import { connect } from './en-connect.ts'
 import { enumWords } from './en-enums.ts'
 import { listTexts } from './en-lists.ts'
 import { overview } from './en-overview.ts'
-import { pages } from './en-pages.ts'
+import { risksAndTasks } from './en-risks-tasks.ts'
+import { settings } from './en-settings.ts'
 
 /**
  * All texts of the dashboard, by key. `{name}` is filled in; a message in two forms is chosen by `{count}`.
@@ -11,7 +15,11 @@ import { pages } from './en-pages.ts'
 export const en = {
   ...enumWords,
   ...listTexts,
-  ...pages,
+  ...clusters,
+  ...assets,
+  ...risksAndTasks,
+  ...connect,
+  ...settings,
   ...overview,
   ...access,
 
@@ -43,6 +51,7 @@ export const en = {
   'scope.namespace': 'Namespace',
   'scope.allNamespaces': 'All namespaces',
   'scope.noNamespaces': 'No such namespace',
+  'scope.withoutSample': 'Without sample',
 
   'live.connecting': 'Connecting',
   'live.connected': 'Live',

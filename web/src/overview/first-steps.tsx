@@ -1,13 +1,11 @@
 'use client'
 
-import { Button, CloseButton, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { IconCheck, IconPlugConnected } from '@tabler/icons-react'
-import Link from 'next/link'
+import { CloseButton, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useQuery } from 'urql'
 import { graphql } from '../api/graphql.ts'
-import { useAction } from '../api/use-action.ts'
-import { LoadSampleClusterMutation } from '../clusters/cluster-mutations.ts'
+import { ConnectOrSample } from '../clusters/connect-or-sample.tsx'
 import { SmallestRole } from '../connect/smallest-role.tsx'
 import { text } from '../messages/text.ts'
 import { ScopedLink } from '../parts/scoped-link.tsx'
@@ -55,7 +53,10 @@ export function FirstSteps({
           {cluster ? (
             <Text size="sm">{text('start.connected', { name: cluster.name })}</Text>
           ) : (
-            <Connect onStarted={onStarted} />
+            <>
+              <Text size="sm">{text('start.connectAdvice')}</Text>
+              <ConnectOrSample mt={4} onLoaded={onStarted} />
+            </>
           )}
         </Step>
         <Step number={2} state={isSynced ? 'done' : cluster ? 'now' : 'later'} title={text('start.sync')}>
@@ -109,34 +110,6 @@ function Step({
         {children}
       </Stack>
     </li>
-  )
-}
-
-function Connect({ onStarted }: { readonly onStarted: () => void }) {
-  const sample = useAction(LoadSampleClusterMutation)
-
-  async function load(): Promise<void> {
-    const outcome = await sample.run({ input: {} })
-    if (outcome.ok) onStarted()
-  }
-
-  return (
-    <>
-      <Text size="sm">{text('start.connectAdvice')}</Text>
-      <Group gap="xs" mt={4}>
-        <Button
-          component={Link}
-          href="/clusters/connect"
-          size="xs"
-          leftSection={<IconPlugConnected size={16} aria-hidden />}
-        >
-          {text('clusters.connect')}
-        </Button>
-        <Button size="xs" variant="default" loading={sample.running} onClick={() => void load()}>
-          {text('clusters.loadSample')}
-        </Button>
-      </Group>
-    </>
   )
 }
 

@@ -56,7 +56,12 @@ function Content({ data, onStarted }: { readonly data: OverviewData; readonly on
     if (!isSynced) setBegins(true)
   }, [isSynced])
   const scope = useScope()
-  const leavesSampleOut = scope.cluster === null && data.samples.totalCount > 0 && data.owned.totalCount > 0
+  const hasOwn = data.samples.totalCount > 0 && data.owned.totalCount > 0
+  const leavesSampleOut = hasOwn && scope.cluster === null && !scope.withoutSample
+  const counted = useMemo(
+    () => (leavesSampleOut ? { ...scope.input, sample: false } : scope.input),
+    [leavesSampleOut, scope.input],
+  )
   return (
     <>
       {begins && (
@@ -65,13 +70,10 @@ function Content({ data, onStarted }: { readonly data: OverviewData; readonly on
       {(isSynced || data.failed.nodes.length > 0) && (
         <>
           <BlindSpotsSection data={data} />
-          <SinceSection />
+          <SinceSection isAnalyzed={data.analyses.some((analysis) => analysis.last !== null)} />
           <FixFirstSection data={data} />
           <Section title={text('assets.title')}>
-            <AssetCounts
-              scope={scope.input}
-              link={leavesSampleOut ? countLinkWithoutSample : countLinkAcrossClusters}
-            />
+            <AssetCounts scope={counted} link={leavesSampleOut ? countLinkWithoutSample : countLinkAcrossClusters} />
             {leavesSampleOut && (
               <Text size="sm" c="dimmed">
                 {text('assets.withoutSample')}
@@ -85,10 +87,10 @@ function Content({ data, onStarted }: { readonly data: OverviewData; readonly on
   )
 }
 
-/** What the totals leave out, the list of clusters leaves out as well. */
+/** What the totals leave out, the lists leave out as well, and say so. */
 const countLinkWithoutSample: CountLink = (kind) => {
   const { path, parameters } = countLinkAcrossClusters(kind)
-  return { path, parameters: kind === 'CLUSTER' ? { ...parameters, sample: 'false' } : parameters }
+  return { path, parameters: { ...parameters, withoutSample: 'true' } }
 }
 
 function useOverview() {

@@ -1,10 +1,12 @@
-import { SegmentedControl, Skeleton, Table, Text } from '@mantine/core'
+import { Group, SegmentedControl, Skeleton, Table, Text } from '@mantine/core'
 import { useThrottledCallback } from '@mantine/hooks'
+import type { ResultOf } from 'gql.tada'
 import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useQuery } from 'urql'
-import { graphql, type Scalar } from '../api/graphql.ts'
-import { CHANGED_TYPES, OPERATIONS } from '../changes/asset-change-list.ts'
+import { graphql } from '../api/graphql.ts'
+import { DIFFERENCE_KINDS } from '../changes/difference-list.ts'
+import { CHANGED_TYPES, type ChangedType } from '../changes/type-name.ts'
 import { useChanges } from '../live/live-provider.tsx'
 import { useReadAgain } from '../live/use-read-again.ts'
 import { formatNumber, text } from '../messages/text.ts'
@@ -21,11 +23,13 @@ const ChangeSummaryQuery = graphql(`
     changeSummary(since: $since, scope: $scope) {
       since
       until
-      complete
+      countedSince
+      newRisks
       counts {
         type
-        operation
-        total
+        added
+        gone
+        changed
       }
     }
   }
@@ -34,17 +38,15 @@ const ChangeSummaryQuery = graphql(`
 const DAY_MS = 86_400_000
 const PERIODS = ['visit', 'day', 'week'] as const
 /** GraphQL types of what is counted. */
-const FOLLOWED = ['Cluster', 'ClusterNode', 'Namespace', 'Workload', 'Pod', 'Container', 'Service']
+const FOLLOWED = [...Object.keys(CHANGED_TYPES), 'Risk', 'Waiver']
+const FIELDS = { NEW: 'added', GONE: 'gone', CHANGED: 'changed' } as const
+
+type Kind = (typeof DIFFERENCE_KINDS)[number]
 /** However much happens, it is counted anew only this often. */
 const RECOUNT_MS = 5_000
 
-interface Row {
-  readonly type: (typeof CHANGED_TYPES)[number]
-  readonly totals: Readonly<Record<Scalar<'ChangeOperation'>, number>>
-}
-
-/** What is new, gone and different since the last visit, or within a day or a week; each number a link to just these assets. */
-export function SinceSection() {
+/** What is new, gone and different since the last visit, or within a day or a week; each number a link to just these. No risk is new only where something looked for risks. */
+export function SinceSection({ isAnalyzed }: { readonly isAnalyzed: boolean }) {
   const visit = useLastVisit()
   const scope = useScope()
   const [asked, setPeriod] = useQueryState('changed', parseAsStringLiteral(PERIODS))
@@ -79,7 +81,7 @@ export function SinceSection() {
       }
     >
       {summary ? (
-        <Summary summary={summary} />
+        <Summary summary={summary} isAnalyzed={isAnalyzed} />
       ) : error ? (
         <Failure error={error} onRetry={readAgain} />
       ) : (
@@ -89,22 +91,20 @@ export function SinceSection() {
   )
 }
 
-interface ChangeSummary {
-  readonly since: string
-  readonly until: string
-  readonly complete: boolean
-  readonly counts: readonly {
-    readonly type: Scalar<'AssetType'>
-    readonly operation: Scalar<'ChangeOperation'>
-    readonly total: number
-  }[]
-}
+type ChangeSummary = ResultOf<typeof ChangeSummaryQuery>['changeSummary']
+type Count = ChangeSummary['counts'][number]
+type AssetCount = Count & { readonly type: ChangedType }
 
-function Summary({ summary }: { readonly summary: ChangeSummary }) {
-  const rows = rowsOf(summary)
+function Summary({ summary, isAnalyzed }: { readonly summary: ChangeSummary; readonly isAnalyzed: boolean }) {
+  const rows = assetCounts(summary)
   return (
     <>
-      {!summary.complete && <Text size="sm">{text('since.incomplete')}</Text>}
+      {isAnalyzed && <NewRisks summary={summary} />}
+      {summary.countedSince > summary.since && (
+        <Text size="sm">
+          {text('since.incomplete')} <Ago at={summary.countedSince} />
+        </Text>
+      )}
       {rows.length === 0 ? (
         <Text size="sm">{text('since.none')}</Text>
       ) : (
@@ -112,20 +112,20 @@ function Summary({ summary }: { readonly summary: ChangeSummary }) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">{text('since.asset')}</Table.Th>
-              {OPERATIONS.map((operation) => (
-                <Table.Th key={operation} scope="col">
-                  {text(`since.operation.${operation}`)}
+              {DIFFERENCE_KINDS.map((kind) => (
+                <Table.Th key={kind} scope="col">
+                  {text(`differenceKind.${kind}`)}
                 </Table.Th>
               ))}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {rows.map(({ type, totals }) => (
-              <Table.Tr key={type}>
-                <Table.Th scope="row">{text(`assetTypes.${type}`)}</Table.Th>
-                {OPERATIONS.map((operation) => (
-                  <Table.Td key={operation}>
-                    <Count summary={summary} type={type} operation={operation} total={totals[operation]} />
+            {rows.map((count) => (
+              <Table.Tr key={count.type}>
+                <Table.Th scope="row">{text(`assetTypes.${CHANGED_TYPES[count.type]}`)}</Table.Th>
+                {DIFFERENCE_KINDS.map((kind) => (
+                  <Table.Td key={kind}>
+                    <Total summary={summary} count={count} kind={kind} />
                   </Table.Td>
                 ))}
               </Table.Tr>
@@ -133,24 +133,45 @@ function Summary({ summary }: { readonly summary: ChangeSummary }) {
           </Table.Tbody>
         </Table>
       )}
-      <Text size="xs" c="dimmed">
-        {text('since.from')} <Ago at={summary.since} />
-      </Text>
+      <Group gap="md">
+        {summary.counts.length > 0 && (
+          <ScopedLink path="/changes" parameters={periodOf(summary)} size="sm">
+            {text('since.all')}
+          </ScopedLink>
+        )}
+        <Text size="xs" c="dimmed">
+          {text('since.from')} <Ago at={summary.since} />
+        </Text>
+      </Group>
     </>
   )
 }
 
-function Count({
-  summary: { since, until },
-  type,
-  operation,
-  total,
+function NewRisks({ summary: { since, until, newRisks } }: { readonly summary: ChangeSummary }) {
+  if (newRisks === 0) return <Text size="sm">{text('since.noRisks')}</Text>
+  return (
+    <ScopedLink
+      path="/risks"
+      parameters={{ states: 'OPEN', waived: 'false', firstSeen: `${since}..${until}` }}
+      size="sm"
+      fw={500}
+      style={{ alignSelf: 'start' }}
+    >
+      {text('since.risks', { count: newRisks })}
+    </ScopedLink>
+  )
+}
+
+function Total({
+  summary,
+  count,
+  kind,
 }: {
   readonly summary: ChangeSummary
-  readonly type: Row['type']
-  readonly operation: Scalar<'ChangeOperation'>
-  readonly total: number
+  readonly count: AssetCount
+  readonly kind: Kind
 }) {
+  const total = count[FIELDS[kind]]
   if (total === 0)
     return (
       <Text component="span" size="sm" c="dimmed">
@@ -160,13 +181,13 @@ function Count({
   return (
     <ScopedLink
       path="/changes"
-      parameters={{ types: type, operations: operation, since, until }}
+      parameters={{ types: count.type, kinds: kind, ...periodOf(summary) }}
       size="sm"
       className={classes.number}
       label={text('since.count', {
         count: total,
-        type: text(`assetTypes.${type}`),
-        operation: text(`since.operation.${operation}`),
+        type: text(`assetTypes.${CHANGED_TYPES[count.type]}`),
+        kind: text(`differenceKind.${kind}`),
       })}
     >
       {formatNumber(total)}
@@ -174,12 +195,17 @@ function Count({
   )
 }
 
-function rowsOf({ counts }: ChangeSummary): Row[] {
-  return CHANGED_TYPES.map((type) => {
-    const total = (operation: Scalar<'ChangeOperation'>) =>
-      counts.find((count) => count.type === type && count.operation === operation)?.total ?? 0
-    return { type, totals: { ADDED: total('ADDED'), MODIFIED: total('MODIFIED'), REMOVED: total('REMOVED') } }
-  }).filter(({ totals }) => totals.ADDED + totals.MODIFIED + totals.REMOVED > 0)
+/** The time that was counted, as the page of changes has it in its address. */
+function periodOf({ countedSince, until }: ChangeSummary) {
+  return { compare: 'custom', compareFrom: countedSince, compareTo: until }
+}
+
+/** The assets, in the order in which they contain one another; other objects stand in the list of all changes. */
+function assetCounts({ counts }: ChangeSummary): AssetCount[] {
+  return (Object.keys(CHANGED_TYPES) as ChangedType[]).flatMap((type) => {
+    const found = counts.find((count) => count.type === type)
+    return found ? [{ ...found, type }] : []
+  })
 }
 
 /** To the minute, so that the question stays the same for a while. */

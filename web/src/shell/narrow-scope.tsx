@@ -13,8 +13,8 @@ const ScopeSelects = dynamic(() => import('./scope-picker.tsx').then((module) =>
 
 /** The scope on narrow screens, behind a button. */
 export function NarrowScope() {
-  const { cluster, namespace, region } = useScope()
-  const isLimited = cluster !== null || namespace !== null || region !== null
+  const { cluster, namespace, region, withoutSample } = useScope()
+  const isLimited = cluster !== null || namespace !== null || region !== null || withoutSample
   return (
     <Popover position="bottom-start" shadow="md" trapFocus>
       <Popover.Target>

@@ -1,6 +1,7 @@
 'use client'
 
-import { Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
 import { usePathname, useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useQuery } from 'urql'
@@ -37,7 +38,27 @@ export function ScopeSelects() {
     <>
       <RegionSwitch />
       <ScopePicker />
+      <WithoutSample />
     </>
+  )
+}
+
+/** That the sample cluster is left out, as links of totals ask for, and the way to take it in again. */
+function WithoutSample() {
+  const { withoutSample, showSample } = useScope()
+  if (!withoutSample) return null
+  return (
+    <Button
+      size="xs"
+      px={8}
+      variant="light"
+      style={{ flex: 'none' }}
+      rightSection={<IconX size={14} aria-hidden />}
+      onClick={showSample}
+    >
+      {text('scope.withoutSample')}
+      <span className="bw-hidden">{text('filter.takeAway')}</span>
+    </Button>
   )
 }
 

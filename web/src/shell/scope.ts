@@ -1,5 +1,5 @@
 import { usePathname } from 'next/navigation'
-import { parseAsString, useQueryStates } from 'nuqs'
+import { parseAsBoolean, parseAsString, useQueryStates } from 'nuqs'
 import { useCallback, useMemo } from 'react'
 import { useQuery } from 'urql'
 import { graphql, type Scalar } from '../api/graphql.ts'
@@ -10,11 +10,15 @@ export interface Scope {
   readonly namespace: string | null
   /** A region's name, or `group:` and a region group's id. */
   readonly region: string | null
+  /** Whether the sample cluster is left out. */
+  readonly withoutSample: boolean
   /** The scope as the API takes it. */
-  readonly input: { clusters?: string[]; namespaces?: string[]; regions?: string[] }
+  readonly input: { clusters?: string[]; namespaces?: string[]; regions?: string[]; sample?: boolean }
   setCluster(id: string | null): void
   setNamespace(name: string | null): void
   setRegion(region: string | null): void
+  /** The sample cluster is no longer left out. */
+  showSample(): void
 }
 
 export const RegionsQuery = graphql(`
@@ -45,13 +49,16 @@ const parsers = {
   cluster: parseAsString,
   namespace: parseAsString,
   region: parseAsString,
+  withoutSample: parseAsBoolean,
   after: parseAsString,
   before: parseAsString,
 }
 
 /** What the whole page is limited to; stands in the URL and goes along from page to page. */
 export function useScope(): Scope {
-  const [{ cluster, namespace, region }, setState] = useQueryStates(parsers, { history: 'push' })
+  const [state, setState] = useQueryStates(parsers, { history: 'push' })
+  const { cluster, namespace, region } = state
+  const withoutSample = state.withoutSample === true
   const [{ data }] = useQuery({ query: RegionsQuery, pause: region === null })
   const regions = region === null ? undefined : regionsOf(region, data?.regionGroups ?? [])
   const regionKey = regions && JSON.stringify(regions)
@@ -61,17 +68,20 @@ export function useScope(): Scope {
       ...(cluster !== null && { clusters: [cluster] }),
       ...(namespace !== null && { namespaces: [namespace] }),
       ...(regionKey !== undefined && { regions: JSON.parse(regionKey) as string[] }),
+      ...(withoutSample && { sample: false }),
     }),
-    [cluster, namespace, regionKey],
+    [cluster, namespace, regionKey, withoutSample],
   )
   return {
     cluster,
     namespace,
     region,
+    withoutSample,
     input,
     setCluster: (id) => void setState({ cluster: id, namespace: null, ...FIRST_PAGE }),
     setNamespace: (name) => void setState({ namespace: name, ...FIRST_PAGE }),
     setRegion: (next) => void setState({ region: next, cluster: null, namespace: null, ...FIRST_PAGE }),
+    showSample: () => void setState({ withoutSample: null, ...FIRST_PAGE }),
   }
 }
 
@@ -80,10 +90,11 @@ const FIRST_PAGE = { after: null, before: null }
 
 /** Links that keep the scope. */
 export function useScopedHref(): (path: string, parameters?: Readonly<Record<string, string>>) => string {
-  const { cluster, namespace, region } = useScope()
+  const { cluster, namespace, region, withoutSample } = useScope()
   return useCallback(
-    (path, parameters = {}) => hrefWith(path, { cluster, namespace, region, ...parameters }),
-    [cluster, namespace, region],
+    (path, parameters = {}) =>
+      hrefWith(path, { cluster, namespace, region, withoutSample: withoutSample ? 'true' : null, ...parameters }),
+    [cluster, namespace, region, withoutSample],
   )
 }
 

@@ -2,10 +2,12 @@
 
 import { Group, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
+import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
 import { graphql, type Scalar } from '../api/graphql.ts'
 import { PageFragment } from '../assets/fragments.ts'
+import type { FileColumn } from '../list/column-choice.ts'
 import { neighbors, type Order, type Position, pageArguments } from '../list/page.ts'
 import { Pager } from '../list/pager.tsx'
 import { useLatestPage } from '../list/use-latest-page.ts'
@@ -20,6 +22,8 @@ import classes from './task.module.css'
 import { useTaskEvents } from './task-feed.tsx'
 import type { TaskRowFragment } from './task-list.ts'
 import { TaskStateTag } from './task-state-tag.tsx'
+
+const ExportMenu = dynamic(() => import('../list/export-menu.tsx').then((module) => module.ExportMenu), { ssr: false })
 
 const TaskItemsQuery = graphql(
   `
@@ -85,14 +89,15 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
   const [position, setPosition] = useState(BEGINNING)
   const [failedOnly, setFailedOnly] = useState(false)
   const [order, setOrder] = useState(FIRST_ORDER)
+  const variables = {
+    id: task.id,
+    ...pageArguments(position),
+    filter: failedOnly ? { states: FAILED } : {},
+    orderBy: order,
+  }
   const [{ data, error, fetching }, reload] = useQuery({
     query: TaskItemsQuery,
-    variables: {
-      id: task.id,
-      ...pageArguments(position),
-      filter: failedOnly ? { states: FAILED } : {},
-      orderBy: order,
-    },
+    variables,
     requestPolicy: 'cache-and-network',
   })
   useRefreshWhile(task.id, () => reload({ requestPolicy: 'network-only' }))
@@ -124,6 +129,14 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
             ? text('task.found', { count: task.assetsFound })
             : text('task.foundBy', { count: task.assetsFound, who: task.startedBy })}
         </Text>
+        <ExportMenu
+          label={text('task.itemsOfTask', { target: task.target })}
+          list="taskItems"
+          of={task.id}
+          columns={FILE_COLUMNS}
+          document={TaskItemsQuery}
+          variables={variables}
+        />
       </Group>
       {error && <Failure error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />}
       {!items && fetching && <Skeleton height={72} aria-label={text('list.loading', { label: text('task.items') })} />}
@@ -163,6 +176,19 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
     </Stack>
   )
 }
+
+/** What a file has of an item. */
+const FILE_COLUMNS: readonly FileColumn[] = [
+  { field: 'targetName', label: text('task.target') },
+  { field: 'state', label: text('asset.state') },
+  { field: 'added', label: text('task.fileAdded') },
+  { field: 'modified', label: text('task.fileModified') },
+  { field: 'removed', label: text('task.fileRemoved') },
+  { field: 'started', label: text('task.fileStarted') },
+  { field: 'finished', label: text('task.fileFinished') },
+  { field: 'cause.message', label: text('task.fileCause') },
+  { field: 'cause.advice', label: text('task.fileAdvice') },
+]
 
 type ItemData = Extract<
   NonNullable<ResultOf<typeof TaskItemsQuery>['node']>,

@@ -1,7 +1,9 @@
 import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { useQuery } from 'urql'
 import { graphql, type Scalar } from '../../api/graphql.ts'
+import type { FileColumn } from '../../list/column-choice.ts'
 import { useChanges } from '../../live/live-provider.tsx'
 import { useReadAgain } from '../../live/use-read-again.ts'
 import { text } from '../../messages/text.ts'
@@ -11,13 +13,17 @@ import { ToneTag } from '../../parts/tag.tsx'
 import type { Tone } from '../../theme/palette.ts'
 import { Section } from './section.tsx'
 
+const ExportMenu = dynamic(() => import('../../list/export-menu.tsx').then((module) => module.ExportMenu), {
+  ssr: false,
+})
+
 const HistoryQuery = graphql(`
-  query AssetHistory($id: ID!, $first: Int!) {
+  query AssetHistory($id: ID!, $first: Int!, $orderBy: HistoryEntryOrder) {
     node(id: $id) {
       __typename
       id
       ... on Asset {
-        history(first: $first, orderBy: { field: TIME, direction: DESC }) {
+        history(first: $first, orderBy: $orderBy) {
           totalCount
           nodes {
             at
@@ -37,15 +43,26 @@ const HistoryQuery = graphql(`
 const ASSETS = ['Namespace', 'ClusterNode', 'Workload', 'Pod', 'Container', 'Service']
 const FIRST = 10
 const MOST = 100
+const LATEST_FIRST = { field: 'TIME', direction: 'DESC' } as const
+
+/** What a file has of an entry. */
+const FILE_COLUMNS: readonly FileColumn[] = [
+  { field: 'at', label: text('history.at') },
+  { field: 'operation', label: text('history.operation') },
+  { field: 'fields.name', label: text('history.field') },
+  { field: 'fields.old', label: text('history.old') },
+  { field: 'fields.new', label: text('history.new') },
+]
 
 const tones: Readonly<Record<Scalar<'ChangeOperation'>, Tone>> = { ADDED: 'good', MODIFIED: 'busy', REMOVED: 'idle' }
 
 /** What happened to an asset, the latest first. */
 export function HistorySection({ id }: { readonly id: string }) {
   const [first, setFirst] = useState(FIRST)
+  const variables = { id, first, orderBy: LATEST_FIRST }
   const [{ data, error, fetching, stale }, reload] = useQuery({
     query: HistoryQuery,
-    variables: { id, first },
+    variables,
     requestPolicy: 'cache-and-network',
   })
   const again = () => reload({ requestPolicy: 'network-only' })
@@ -87,6 +104,18 @@ export function HistorySection({ id }: { readonly id: string }) {
         <Button size="compact-xs" variant="subtle" onClick={() => setFirst(MOST)} style={{ alignSelf: 'start' }}>
           {text('history.more')}
         </Button>
+      )}
+      {history && history.totalCount > 0 && (
+        <div>
+          <ExportMenu
+            label={text('history.title')}
+            list="history"
+            of={id}
+            columns={FILE_COLUMNS}
+            document={HistoryQuery}
+            variables={variables}
+          />
+        </div>
       )}
     </Section>
   )

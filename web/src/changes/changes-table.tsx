@@ -1,10 +1,12 @@
 'use client'
 
 import { Group, SegmentedControl, Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import { numberColumn } from '../assets/columns.tsx'
 import type { Within } from '../assets/tables.tsx'
 import { ListBar } from '../list/list-bar.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
 import { useList } from '../list/use-list.ts'
+import type { LiveChange } from '../live/change-feed.ts'
 import { useChanges } from '../live/live-provider.tsx'
 import { useReadAgain } from '../live/use-read-again.ts'
 import { text } from '../messages/text.ts'
@@ -12,10 +14,12 @@ import { Ago } from '../parts/ago.tsx'
 import { DetailsLink } from '../parts/details-link.tsx'
 import { Expansion, ExpansionRoom } from '../parts/expansion.tsx'
 import { Nothing } from '../parts/nothing.tsx'
+import { ScopedLink } from '../parts/scoped-link.tsx'
 import { Short } from '../parts/short.tsx'
 import { ToneTag } from '../parts/tag.tsx'
 import { DiffCounts } from './diff-counts.tsx'
 import { type Difference, differenceList } from './difference-list.ts'
+import { typeName } from './type-name.ts'
 import { type Period, SINCE, type Since, usePeriod } from './use-period.ts'
 
 const tones = { NEW: 'good', GONE: 'idle', CHANGED: 'busy' } as const
@@ -28,23 +32,52 @@ const columns: readonly Column<Difference, (typeof differenceList.orderFields)[n
     data: ['kind', 'introducedBy', 'fields'],
     render: (row) => <ToneTag tone={tones[row.kind]}>{text(`differenceKind.${row.kind}`)}</ToneTag>,
   },
-  { key: 'type', title: text('diff.type'), sort: 'TYPE', render: (row) => row.type },
-  { key: 'name', title: text('asset.name'), sort: 'NAME', render: (row) => <Short width="320px">{row.name}</Short> },
+  {
+    key: 'name',
+    title: text('asset.name'),
+    sort: 'NAME',
+    render: (row) => <Short width="clamp(160px, 22vw, 420px)">{row.name}</Short>,
+  },
+  { key: 'type', title: text('diff.type'), sort: 'TYPE', render: (row) => typeName(row.type) },
+  {
+    key: 'cluster',
+    title: text('asset.cluster'),
+    sort: 'CLUSTER',
+    data: 'cluster.name',
+    render: (row) =>
+      row.cluster === null ? (
+        text('asset.nothing')
+      ) : (
+        <ScopedLink path="/clusters/view" parameters={{ id: row.cluster.id }} size="sm">
+          {row.cluster.name}
+        </ScopedLink>
+      ),
+  },
   {
     key: 'namespace',
     title: text('asset.namespace'),
     sort: 'NAMESPACE',
     render: (row) => row.namespace || text('asset.nothing'),
   },
+  numberColumn('changes', text('diff.times'), (row) => row.changes, 'CHANGES'),
   { key: 'at', title: text('diff.at'), sort: 'TIME', render: (row) => <Ago at={row.at} /> },
 ]
 
-/** What differs in a cluster between two moments. */
-export function ChangesTable({ clusterId, scope }: { readonly clusterId: string; readonly scope: Within }) {
+const columnsOfOne = columns.filter((column) => column.key !== 'cluster')
+
+/** What differs between two moments, in one cluster or in all that are in scope. */
+export function ChangesTable({
+  clusterId,
+  scope,
+}: {
+  /** Undefined: all in scope. */
+  readonly clusterId?: string
+  readonly scope: Within
+}) {
   const period = usePeriod(clusterId)
   return (
     <Stack gap="sm">
-      <PeriodPicker period={period} />
+      <PeriodPicker period={period} hasSync={clusterId !== undefined} />
       {period.from === undefined ? (
         <Skeleton height={320} />
       ) : (
@@ -54,7 +87,7 @@ export function ChangesTable({ clusterId, scope }: { readonly clusterId: string;
   )
 }
 
-function PeriodPicker({ period }: { readonly period: Period }) {
+function PeriodPicker({ period, hasSync }: { readonly period: Period; readonly hasSync: boolean }) {
   return (
     <Group gap="xs" align="flex-end">
       <SegmentedControl
@@ -63,7 +96,7 @@ function PeriodPicker({ period }: { readonly period: Period }) {
         value={period.since}
         onChange={(value) => period.setSince(value as Since)}
         data={[
-          { value: SINCE[0], label: text('diff.sinceSync') },
+          ...(hasSync ? [{ value: SINCE[0], label: text('diff.sinceSync') }] : []),
           { value: SINCE[1], label: text('diff.sinceDay') },
           { value: SINCE[2], label: text('diff.sinceWeek') },
           { value: SINCE[3], label: text('diff.sinceCustom') },
@@ -97,12 +130,13 @@ function Differences({
   period,
   from,
 }: {
-  readonly clusterId: string
+  readonly clusterId: string | undefined
   readonly scope: Within
   readonly period: Period
   readonly from: string
 }) {
   const { to } = period
+  const shown = clusterId === undefined ? columns : columnsOfOne
   const list = useList(differenceList, {
     within: { scope, period: { from, ...(to !== undefined && { before: to }) } },
   })
@@ -112,18 +146,20 @@ function Differences({
   })
   // What differs has no changes of its own: it moves with its cluster, at each sync and when it is followed in another way.
   useChanges(['Cluster', 'AssetCount'], (changes, resync) => {
-    if (resync || changes.some((change) => change.nodeId === clusterId || change.cluster === clusterId)) readAgain()
+    const isHere = (change: LiveChange) =>
+      clusterId === undefined || change.nodeId === clusterId || change.cluster === clusterId
+    if (resync || changes.some(isHere)) readAgain()
   })
   return (
     <>
-      <DiffCounts clusterId={clusterId} from={from} to={to} state={list.state} total={list.total} />
-      <ListBar label={text('diff.title')} list={list} columns={columns} />
+      <DiffCounts scope={scope} from={from} to={to} state={list.state} total={list.total} />
+      <ListBar label={text('diff.title')} list={list} columns={shown} />
       <ExpansionRoom>
         <ListTable
           list={list}
           label={text('diff.title')}
-          columns={columns}
-          rowLabel={(row) => text('diff.details', { name: `${row.type} ${row.name}` })}
+          columns={shown}
+          rowLabel={(row) => text('diff.details', { name: `${typeName(row.type)} ${row.name}` })}
           isGone={(row) => row.kind === 'GONE'}
           expansion={(row) => <Details row={row} />}
           empty={<Nothing title={text('diff.none')} advice={text('diff.noneAdvice')} />}
@@ -138,18 +174,18 @@ function Details({ row }: { readonly row: Difference }) {
     <Expansion>
       <Stack gap={4}>
         {row.fields.length === 0 && row.kind === 'CHANGED' && <Text size="sm">{text('diff.untold')}</Text>}
-        {row.fields.map((field) => (
-          <Text key={field.name} size="sm">
-            {text('history.from', {
-              name: field.name,
-              old: field.old ?? text('asset.nothing'),
-              new: field.new ?? text('asset.nothing'),
-            })}
+        {row.fields
+          .filter((field) => (field.old ?? '') !== (field.new ?? ''))
+          .map((field) => (
+            <Text key={field.name} size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {inWords(row, field)}
+            </Text>
+          ))}
+        {row.type !== 'Cluster' && (
+          <Text size="sm">
+            <b>{text('diff.introducedBy')}</b> {row.introducedBy ?? text('diff.notSaid')}
           </Text>
-        ))}
-        <Text size="sm">
-          <b>{text('diff.introducedBy')}</b> {row.introducedBy ?? text('diff.notSaid')}
-        </Text>
+        )}
         {row.asset !== null && (
           <Text size="sm" component="div">
             <DetailsLink id={row.asset.id}>{text('diff.open', { name: row.name })}</DetailsLink>
@@ -158,6 +194,12 @@ function Details({ row }: { readonly row: Difference }) {
       </Stack>
     </Expansion>
   )
+}
+
+/** What is new or gone has its values on one side only. */
+function inWords(row: Difference, { name, old, new: fresh }: Difference['fields'][number]): string {
+  if (row.kind !== 'CHANGED') return text('diff.value', { name, value: (row.kind === 'NEW' ? fresh : old) ?? '' })
+  return text('history.from', { name, old: old || text('asset.nothing'), new: fresh || text('asset.nothing') })
 }
 
 /** As the browser's control has it: local time without a zone. */

@@ -34,19 +34,21 @@ export interface Period {
   refresh(): void
 }
 
-export function usePeriod(clusterId: string): Period {
-  const [{ since, from, to }, set] = useQueryStates(
-    { since: parseAsStringLiteral(SINCE).withDefault('sync'), from: parseAsIsoDateTime, to: parseAsIsoDateTime },
+/** `clusterId` undefined: of all clusters, which have no last sync in common; then it is the last day until something else is chosen. */
+export function usePeriod(clusterId: string | undefined): Period {
+  const [{ since: asked, from, to }, set] = useQueryStates(
+    { since: parseAsStringLiteral(SINCE), from: parseAsIsoDateTime, to: parseAsIsoDateTime },
     // The panel of tasks, which may be open beside it, has a `since` of its own.
     { history: 'push', urlKeys: { since: 'compare', from: 'compareFrom', to: 'compareTo' } },
   )
+  const since = asked === null || (asked === 'sync' && clusterId === undefined) ? (clusterId ? 'sync' : 'day') : asked
   const [{ data, fetching }, refresh] = useQuery({
     query: LastSyncQuery,
     variables: {
       filter: {
         kinds: ['CONTAINER_ASSET_SYNC'],
         states: ['SUCCEEDED', 'PARTIAL'],
-        scope: { clusters: [clusterId] },
+        scope: { clusters: clusterId === undefined ? [] : [clusterId] },
       },
     },
     pause: since !== 'sync',

@@ -4,10 +4,11 @@ import { PageFragment } from '../assets/fragments.ts'
 import { choicesOf } from '../list/filters.ts'
 import { defineList } from '../list/list-spec.ts'
 import { text } from '../messages/text.ts'
+import { CHANGED_TYPES } from './type-name.ts'
 
 export const DIFFERENCE_KINDS = ['NEW', 'GONE', 'CHANGED'] as const satisfies readonly Scalar<'DifferenceKind'>[]
 
-const TYPES = ['Workload', 'Pod', 'Container', 'Service', 'Namespace', 'ClusterNode', 'Ingress', 'NetworkPolicy']
+const TYPES = [...Object.keys(CHANGED_TYPES), 'Ingress', 'NetworkPolicy']
 
 const DifferenceListQuery = graphql(
   `
@@ -31,8 +32,13 @@ const DifferenceListQuery = graphql(
           type
           nodeId
           name
+          cluster {
+            id
+            name
+          }
           namespace
           kind
+          changes
           at
           fields {
             name
@@ -56,7 +62,7 @@ const DifferenceListQuery = graphql(
 
 export type Difference = ResultOf<typeof DifferenceListQuery>['list']['nodes'][number]
 
-/** What differs between two moments, an entry for each asset and object. */
+/** What differs between two moments, an entry for each asset and object. A row is no node: what happens next makes other rows. */
 export const differenceList = defineList({
   type: undefined,
   page: DifferenceListQuery,
@@ -77,6 +83,6 @@ export const differenceList = defineList({
     },
     types: { kind: 'values', label: 'diff.type', suggestions: TYPES },
   },
-  orderFields: ['TIME', 'TYPE', 'NAME', 'NAMESPACE', 'KIND'],
+  orderFields: ['TIME', 'TYPE', 'NAME', 'CLUSTER', 'NAMESPACE', 'KIND', 'CHANGES'],
   defaultOrder: { field: 'TIME', direction: 'DESC' },
 })

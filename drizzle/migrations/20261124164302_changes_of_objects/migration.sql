@@ -1,0 +1,2 @@
+CREATE INDEX "change_of_objects" ON "change" ("at","seq") WHERE type not in ('AssetCount', 'Coverage', 'ClusterWatch', 'Task', 'TaskItem', 'Risk', 'Waiver');--> statement-breakpoint
+CREATE INDEX "change_of_cluster" ON "change" ("cluster","at","seq") WHERE type not in ('AssetCount', 'Coverage', 'ClusterWatch', 'Task', 'TaskItem', 'Risk', 'Waiver');

@@ -1,0 +1,58 @@
+/** Texts of the settings. */
+export const settings = {
+  'settings.title': 'Settings',
+  'settings.part.schedules': 'Schedules',
+  'settings.part.settings': 'Settings',
+  'settings.part.regionGroups': 'Region groups',
+  'settings.part.waivers': 'Waivers',
+  'settings.part.status': 'Status',
+
+  'schedule.cron': 'Cron',
+  'schedule.cronAdvice': 'Minute, hour, day of month, month, day of week. `0 0 * * *` is midnight.',
+  'schedule.timeZone': 'Time zone',
+  'schedule.timeZoneAdvice': 'Such as Europe/Berlin',
+  'schedule.nextRun': 'Next run',
+  'schedule.origin': 'Set by',
+  'schedule.stored': 'Changed here',
+  'schedule.configured': 'Configuration',
+  'schedule.enabled': 'On',
+  'schedule.enable': 'Run by schedule: {kind}',
+  'schedule.edit': 'Edit the schedule of {kind}',
+  'schedule.fiveFields': 'A cron expression has five fields.',
+  'schedule.note':
+    'The first values come from the configuration. Once changed here, these hold. A run that was missed is caught up at the next start.',
+  'schedule.none': 'Nothing runs by itself',
+  'schedule.noneAdvice': 'This server runs no tasks of its own.',
+
+  'setting.name': 'Setting',
+  'setting.value': 'Value',
+  'setting.origin': 'From',
+  'setting.edit': 'Edit {name}',
+  'setting.retentionDays': 'Days of history',
+  'setting.atRiskPriority': 'At risk from this priority',
+
+  'regionGroup.note': 'Groups appear in the region switch, upper left.',
+  'regionGroup.add': 'Add a group',
+  'regionGroup.name': 'Name',
+  'regionGroup.regions': 'Regions',
+  'regionGroup.regionsAdvice': 'Type a region and press Enter',
+  'regionGroup.noRegions': 'None yet: it stands for no cluster',
+  'regionGroup.edit': 'Edit {name}',
+  'regionGroup.delete': 'Delete {name}',
+  'regionGroup.none': 'No groups yet',
+  'regionGroup.noneAdvice':
+    'Put regions together under a name, such as all of a continent, to switch between them at once.',
+
+  'status.version': 'Version',
+  'status.database': 'Database',
+  'status.role': 'Role',
+  'status.role.all': 'Answers and runs tasks',
+  'status.role.server': 'Answers; tasks run in other processes',
+  'status.dataFolder': 'Data folder',
+  'status.retention': 'Retention',
+  'status.changeLag': 'Change lag',
+  'status.oldestTransaction': 'Oldest transaction',
+  'status.longTransaction': 'A transaction is open for more than 30 seconds',
+  'status.longTransactionAdvice':
+    'Until it ends no change after it can be shown. Look for a client that left one open in the database.',
+} as const
