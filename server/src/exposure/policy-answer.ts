@@ -1,8 +1,11 @@
+import { fieldsOf } from '../kubernetes/fields.ts'
 import type { Cluster } from './cluster.ts'
 import type { Endpoint } from './endpoints.ts'
 import type { Pod, PolicyEvidence, Reason } from './model.ts'
 import type { Via } from './paths.ts'
+import { refOf } from './pods.ts'
 import type { Decision } from './policies/policies.ts'
+import { readSelector, selects } from './policies/selector.ts'
 import { doubt, missing, note, type Remark } from './remarks.ts'
 import { ANYWHERE, intersect, isNowhere, NOWHERE, type SourceSet, sourcesOfAll } from './sources.ts'
 
@@ -29,11 +32,15 @@ export function policyAnswer(cluster: Cluster, via: Via, endpoint: Endpoint): Po
 }
 
 /** Policies that select it are only looked for, to say that they are there. */
-function ofHostNetwork(cluster: Cluster, { pod, port, protocol }: Endpoint): PolicyAnswer {
-  const { policies } = cluster.policies.outside(pod, protocol, port)
-  if (policies.length === 0) return { sources: ANYWHERE, policies, remarks: [] }
+function ofHostNetwork(cluster: Cluster, { pod }: Endpoint): PolicyAnswer {
+  const isSelected = cluster.of('NetworkPolicy').some((policy) => {
+    if (refOf(policy, 'NetworkPolicy').namespace !== pod.namespace) return false
+    const selector = readSelector(fieldsOf(policy['spec'])['podSelector'])
+    return selector !== undefined && selects(selector, pod.labels)
+  })
+  if (!isSelected) return { sources: ANYWHERE, policies: [], remarks: [] }
   const text = 'Policies select the pod; most network plug-ins do not apply them to the network of the host.'
-  return { sources: ANYWHERE, policies, remarks: [doubt('hostNetworkPolicyIgnored', text)] }
+  return { sources: ANYWHERE, policies: [], remarks: [doubt('hostNetworkPolicyIgnored', text)] }
 }
 
 function ofVia(cluster: Cluster, via: Via, endpoint: Endpoint): PolicyAnswer {
