@@ -114,7 +114,7 @@ export function controllerPods(
   const known = KNOWN.find(({ names }) =>
     names.some((name) => (name.endsWith('/') ? controllerName.startsWith(name) : name === controllerName)),
   )
-  const pods = known ? cluster.pods.filter((pod) => isOf(pod, known)) : []
+  const pods = known ? podsOfKnown(cluster, known) : []
   if (pods.length > 0)
     return narrowed(cluster, pods, published, [`pods of ${controllerName} by their labels or images`])
   return podsByAddress(cluster, published)
@@ -137,11 +137,11 @@ export function podsOfSetting(cluster: Cluster, name: string): Controller | unde
 /** Those of the only load balancer whose published address is one of `published`. */
 export function podsByAddress(cluster: Cluster, published: readonly PublishedAddress[]): Controller {
   const wanted = new Set(published.map(addressOf))
-  const found = cluster.services.filter(
-    (service) => service.type === 'LoadBalancer' && service.published.some((one) => wanted.has(addressOf(one))),
+  if (wanted.size === 0) return NOBODY
+  const [service, ...others] = cluster.services.filter(
+    ({ type, published: own }) => type === 'LoadBalancer' && own.some((one) => wanted.has(addressOf(one))),
   )
-  const [service] = found
-  if (found.length !== 1 || !service) return NOBODY
+  if (!service || others.length > 0) return NOBODY
   const pods = podsBehind(cluster, service)
   if (pods.length === 0) return NOBODY
   const text = `The controller is told by the address of the load balancer ${service.ref.namespace}/${service.ref.name}.`
@@ -170,6 +170,17 @@ function narrowed(
   if (both.length > 0) return { pods: both, remarks: [], evidence }
   const names = [...workloads].sort(compareTexts).slice(0, 5).join(', ')
   return { pods, remarks: [doubt('controllerAmbiguous', `One of these serves it: ${names}.`, 'low')], evidence }
+}
+
+/** Looked for once a cluster: many ingresses have one controller. */
+const found = new WeakMap<Cluster, Map<KnownController, readonly Pod[]>>()
+
+function podsOfKnown(cluster: Cluster, known: KnownController): readonly Pod[] {
+  const ofCluster = found.get(cluster) ?? new Map<KnownController, readonly Pod[]>()
+  found.set(cluster, ofCluster)
+  const pods = ofCluster.get(known) ?? cluster.pods.filter((pod) => isOf(pod, known))
+  ofCluster.set(known, pods)
+  return pods
 }
 
 function isOf(pod: Pod, { labels, images }: KnownController): boolean {

@@ -1,9 +1,10 @@
 import { fieldsOf, listOf, textOf, wholeOf } from '../../kubernetes/fields.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Cluster } from '../cluster.ts'
-import type { Hop } from '../model.ts'
+import type { Hop, ObjectRef } from '../model.ts'
 import type { EntryPath, Front } from '../paths.ts'
 import { refOf } from '../pods.ts'
+import type { ProxyFront } from '../proxy-front.ts'
 import { doubt, missing, type Remark } from '../remarks.ts'
 import type { EntryFinder, Reached } from './entry-kind.ts'
 import { type Attachment, attachmentsOf } from './gateway-attachment.ts'
@@ -39,23 +40,30 @@ function pathsOf(
   const listeners = listenersOf(object)
   const routes = byGateway.get(`${ref.namespace}/${ref.name}`) ?? []
   const remarks = conditionsOf(object)
+  const fronts = new Map<number | undefined, ProxyFront>()
+  const frontAt = (port: number | undefined) => {
+    const front = fronts.get(port) ?? gatewayFrontOf(cluster, reached, object, port === undefined ? [] : [port])
+    fronts.set(port, front)
+    return front
+  }
   return routes.flatMap((route) =>
     attachmentsOf(cluster, ref, listeners, route).flatMap((attachment) =>
-      pathsOfRoute(cluster, reached, object, route, { ...attachment, remarks: [...remarks, ...attachment.remarks] }),
+      pathsOfRoute(cluster, ref, frontAt(attachment.listener?.port), route, {
+        ...attachment,
+        remarks: [...remarks, ...attachment.remarks],
+      }),
     ),
   )
 }
 
 function pathsOfRoute(
   cluster: Cluster,
-  reached: Reached,
-  object: KubernetesObject,
+  ref: ObjectRef,
+  { front, via }: ProxyFront,
   route: GatewayRoute,
   attachment: Attachment,
 ): EntryPath[] {
-  const ref = refOf(object, 'Gateway')
   const { listener } = attachment
-  const { front, via } = gatewayFrontOf(cluster, reached, object, listener ? [listener.port] : [])
   const entry = {
     kind: 'Gateway' as const,
     object: ref,
@@ -88,7 +96,7 @@ function closed(front: Front): Front {
   return { ...front, reach: 'none', remarks: [] }
 }
 
-function hopsOf(object: ReturnType<typeof refOf>, listener: Listener | undefined): Hop[] {
+function hopsOf(object: ObjectRef, listener: Listener | undefined): Hop[] {
   if (!listener) return []
   const { name, protocol, port, hostname, tls } = listener
   const evidence = [`protocol = ${protocol}`, ...(tls === 'passthrough' ? ['tls.mode = Passthrough'] : [])]
