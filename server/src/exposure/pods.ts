@@ -1,0 +1,178 @@
+import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../kubernetes/fields.ts'
+import type { KubernetesObject, Labels } from '../kubernetes/object.ts'
+import { controllerOf, Owners, type WorkloadReference } from '../kubernetes/owners.ts'
+import type { ClusterObjects, DeclaredPort, ObjectRef, Pod, Protocol } from './model.ts'
+
+/** Owners before what they own, so that the top owner of each is known. */
+const OWNER_KINDS = [
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'CronJob',
+  'Job',
+  'ReplicationController',
+  'ReplicaSet',
+] as const
+const NAME_LABEL = 'kubernetes.io/metadata.name'
+const NO_LABELS: Labels = {}
+
+/** The pods of a cluster, and one of the template of each workload that has none (of manifests, or scaled to nothing). */
+export function podsOf({ objects }: ClusterObjects): Pod[] {
+  const owners = new Owners()
+  for (const kind of OWNER_KINDS) {
+    for (const object of objects.get(kind) ?? []) {
+      const reference = referenceOf(object, kind)
+      owners.add(reference, controllerOf(object, reference.namespace))
+    }
+  }
+  const namespaceLabels = labelsOfNamespaces(objects.get('Namespace') ?? [])
+  const known = (namespace: string) => namespaceLabels.get(namespace) ?? { [NAME_LABEL]: namespace }
+  const pods = (objects.get('Pod') ?? []).map((object) => podOf(object, owners, known))
+  const withPods = new Set(pods.map(({ workload }) => keyOf(workload)))
+  const templates = OWNER_KINDS.flatMap((kind) =>
+    (objects.get(kind) ?? []).flatMap((object) => templateOf(object, kind, owners, known, withPods)),
+  )
+  return [...pods, ...templates]
+}
+
+/** `kind/namespace/name`: what two references of one object have in common. */
+export function keyOf({ kind, namespace, name }: ObjectRef): string {
+  return `${kind}/${namespace}/${name}`
+}
+
+/** The object's reference; what is namespaced and says no namespace is in `default`, as kubectl would have it. */
+export function refOf(object: KubernetesObject, kind: string, namespaced = true): ObjectRef {
+  const metadata = fieldsOf(object.metadata)
+  const namespace = namespaced ? textOf(metadata['namespace'], 253) || 'default' : ''
+  return { kind, namespace, name: textOf(metadata['name'], 253) }
+}
+
+/** Labels or annotations; members that are no texts are left out. */
+export function labelsOf(value: unknown): Labels {
+  const entries = Object.entries(fieldsOf(value)).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  )
+  return entries.length === 0 ? NO_LABELS : Object.fromEntries(entries)
+}
+
+export function protocolOf(value: unknown): Protocol | undefined {
+  if (value === undefined || value === null || value === '') return 'TCP'
+  return value === 'TCP' || value === 'UDP' || value === 'SCTP' ? value : undefined
+}
+
+function labelsOfNamespaces(namespaces: readonly KubernetesObject[]): Map<string, Labels> {
+  return new Map(
+    namespaces.map((object) => {
+      const name = textOf(object.metadata?.name, 253)
+      return [name, { ...labelsOf(fieldsOf(object.metadata)['labels']), [NAME_LABEL]: name }]
+    }),
+  )
+}
+
+function podOf(object: KubernetesObject, owners: Owners, namespaceLabels: (name: string) => Labels): Pod {
+  const self = referenceOf(object, 'Pod')
+  const labels = labelsOf(fieldsOf(object.metadata)['labels'])
+  const spec = fieldsOf(object['spec'])
+  const status = fieldsOf(object['status'])
+  const phase = textOf(status['phase'], 64)
+  return {
+    ...partsOfSpec(spec),
+    namespace: self.namespace,
+    name: self.name,
+    workload: workloadOf(owners.topOwner(self, controllerOf(object, self.namespace), labels)),
+    labels,
+    namespaceLabels: namespaceLabels(self.namespace),
+    ips: addressesOf(status, 'podIP', 'podIPs'),
+    hostIps: addressesOf(status, 'hostIP', 'hostIPs'),
+    node: textOf(spec['nodeName'], 253),
+    ready: readinessOf(object, status),
+    finished: phase === 'Succeeded' || phase === 'Failed',
+    terminating: typeof object.metadata?.deletionTimestamp === 'string',
+    isTemplate: false,
+  }
+}
+
+/** None for a workload that has pods, and for one that another workload made. */
+function templateOf(
+  object: KubernetesObject,
+  kind: string,
+  owners: Owners,
+  namespaceLabels: (name: string) => Labels,
+  withPods: ReadonlySet<string>,
+): Pod[] {
+  const self = referenceOf(object, kind)
+  const top = owners.topOwner(self, controllerOf(object, self.namespace), labelsOf(fieldsOf(object.metadata)['labels']))
+  const workload = workloadOf(top)
+  if (top.kind !== kind || top.name !== self.name || withPods.has(keyOf(workload))) return []
+  const spec = fieldsOf(object['spec'])
+  const template = fieldsOf((kind === 'CronJob' ? fieldsOf(fieldsOf(spec['jobTemplate'])['spec']) : spec)['template'])
+  return [
+    {
+      ...partsOfSpec(fieldsOf(template['spec'])),
+      namespace: self.namespace,
+      name: self.name,
+      workload,
+      labels: labelsOf(fieldsOf(template['metadata'])['labels']),
+      namespaceLabels: namespaceLabels(self.namespace),
+      ips: [],
+      hostIps: [],
+      node: '',
+      ready: 'unknown',
+      finished: false,
+      terminating: false,
+      isTemplate: true,
+    },
+  ]
+}
+
+function partsOfSpec(spec: Fields) {
+  const serving = [
+    ...listOf(spec['initContainers']).filter((container) => container['restartPolicy'] === 'Always'),
+    ...listOf(spec['containers']),
+  ]
+  return {
+    serviceAccount: textOf(spec['serviceAccountName'], 253) || 'default',
+    hostNetwork: spec['hostNetwork'] === true,
+    ports: serving.flatMap(portsOf),
+    containers: serving.map((container) => textOf(container['name'], 253)),
+    images: serving.map((container) => textOf(container['image'])),
+  }
+}
+
+function portsOf(container: Fields): DeclaredPort[] {
+  return listOf(container['ports']).flatMap((declared) => {
+    const port = wholeOf(declared['containerPort'], 1, 65_535)
+    const protocol = protocolOf(declared['protocol'])
+    if (port === undefined || protocol === undefined) return []
+    return [
+      {
+        container: textOf(container['name'], 253),
+        name: textOf(declared['name'], 63),
+        port,
+        protocol,
+        hostPort: wholeOf(declared['hostPort'], 1, 65_535),
+        hostIp: textOf(declared['hostIP'], 64),
+      },
+    ]
+  })
+}
+
+function readinessOf(object: KubernetesObject, status: Fields): Pod['ready'] {
+  if (object['status'] === undefined) return 'unknown'
+  const ready = listOf(status['conditions']).find((condition) => condition['type'] === 'Ready')
+  return ready?.['status'] === 'True' ? 'ready' : 'notReady'
+}
+
+function addressesOf(status: Fields, single: string, several: string): string[] {
+  const listed = listOf(status[several]).map((entry) => textOf(entry['ip'], 64))
+  return [...new Set([textOf(status[single], 64), ...listed])].filter((address) => address !== '')
+}
+
+function referenceOf(object: KubernetesObject, kind: string): WorkloadReference {
+  const { namespace, name } = refOf(object, kind)
+  return { kind, apiVersion: textOf(object.apiVersion, 253), namespace, name }
+}
+
+function workloadOf({ kind, namespace, name }: WorkloadReference): ObjectRef {
+  return { kind, namespace, name }
+}
