@@ -1,0 +1,48 @@
+import type { KubernetesObject } from '../../kubernetes/object.ts'
+import type { ClusterObjects, Reason } from '../model.ts'
+import { keyOf } from '../pods.ts'
+import { readNetworkPolicy } from './network-policy.ts'
+import type { PolicyDoubt, PolicyPart, ReadPolicy, Tier } from './rules.ts'
+
+/** All policies of a cluster. */
+export interface ClusterPolicies {
+  /** In the order in which they are asked. */
+  readonly parts: readonly PolicyPart[]
+  /** About some pods. */
+  readonly doubts: readonly PolicyDoubt[]
+  /** About every pod: kinds of policies that could not be read. */
+  readonly unread: readonly Reason[]
+}
+
+const READERS: Readonly<Record<string, (object: KubernetesObject) => ReadPolicy>> = {
+  NetworkPolicy: readNetworkPolicy,
+}
+
+const TIERS: readonly Tier[] = ['admin', 'namespace', 'baseline']
+
+/** Reads every kind of policies that is known. What is not understood of them is a doubt. */
+export function readPolicies({ objects, unread }: ClusterObjects): ClusterPolicies {
+  const read = Object.entries(READERS).flatMap(([kind, reader]) => (objects.get(kind) ?? []).map(reader))
+  return {
+    parts: read.flatMap(({ parts }) => parts).sort(byTurn),
+    doubts: read.flatMap(({ doubts }) => doubts),
+    unread: Object.keys(READERS)
+      .filter((kind) => unread.has(kind))
+      .map((kind) => ({
+        code: 'policyKindUnread',
+        text: `${kind} could not be read (${unread.get(kind)}): one may let more in, or less.`,
+      })),
+  }
+}
+
+function byTurn(a: PolicyPart, b: PolicyPart): number {
+  return (
+    TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) ||
+    a.priority - b.priority ||
+    compare(keyOf(a.policy), keyOf(b.policy))
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
