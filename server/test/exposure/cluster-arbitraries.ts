@@ -173,6 +173,7 @@ function nodeObject(at: number, labels: Labels, addresses: readonly string[]): N
     apiVersion: 'v1',
     kind: 'Node',
     metadata: { name: `n${at}`, labels },
+    spec: { podCIDRs: [`10.244.${at}.0/24`] },
     status: { addresses: [{ type: 'InternalIP', address: `192.168.0.${at + 1}` }, ...external] },
   }
 }
@@ -189,7 +190,9 @@ function podObject(
   const container = (title: string, from: number, to: number): Container => ({
     name: title,
     image: 'registry.example/app:1',
-    ports: ports.filter((one) => one.container >= from && one.container <= to).map(({ port }) => port),
+    ports: ports
+      .filter((one) => one.container >= from && one.container <= to)
+      .map(({ port }) => (hostNetwork ? onHost(port) : port)),
   })
   const metadata: Meta = { name, namespace, labels }
   if (placed.isTerminating) metadata.deletionTimestamp = '2026-01-01T00:00:00Z'
@@ -220,4 +223,9 @@ function podObject(
       conditions: [{ type: 'Ready', status: isRunning && isReady ? 'True' : 'False' }],
     },
   }
+}
+
+/** On the network of its host a port is one of the host's already. */
+function onHost({ hostPort: _port, hostIP: _address, ...port }: ContainerPort): ContainerPort {
+  return port
 }

@@ -118,7 +118,7 @@ function worldOf(objects: readonly SmallObject[]): World {
 
 /** The tiers from the top; where none has a final word, everything is allowed. */
 function decides(world: World, direction: Direction, connection: Connection): boolean {
-  if (isOnHost(connection.subject) || isWithinNode(connection)) return true
+  if (isOnHost(connection.subject) || isFromOwnNode(direction, connection)) return true
   const admin = firstAction(world, world.admin, direction, connection)
   if (admin === 'Allow' || admin === 'Accept') return true
   if (admin === 'Deny') return false
@@ -127,10 +127,13 @@ function decides(world: World, direction: Direction, connection: Connection): bo
   return firstAction(world, world.baseline, direction, connection) !== 'Deny'
 }
 
-/** "Traffic to and from the node where a Pod is running is always allowed." Source: the concept page on network policies. */
-function isWithinNode({ subject, peer }: Connection): boolean {
-  const node = subject.spec.nodeName
-  return isPod(peer) && isOnHost(peer) && node !== undefined && peer.spec.nodeName === node
+/**
+ * A pod cannot shut out the node that it is on. Whether it may be kept from calling that node is answered differently by plug-ins; here
+ * it may. Source: the concept page on network policies, "What you can't do with network policies".
+ */
+function isFromOwnNode(direction: Direction, { subject, peer }: Connection): boolean {
+  if (direction !== 'ingress' || !isPod(peer) || !isOnHost(peer)) return false
+  return peer.spec.nodeName !== undefined && peer.spec.nodeName === subject.spec.nodeName
 }
 
 function isSelected({ metadata, spec }: NetworkPolicyObject, direction: Direction, pod: PodObject): boolean {

@@ -22,6 +22,7 @@ export type NodeObject = {
   apiVersion: 'v1'
   kind: 'Node'
   metadata: Meta
+  spec?: { podCIDRs?: string[] }
   status: { addresses: { type: 'InternalIP' | 'ExternalIP' | 'Hostname'; address: string }[] }
 }
 
