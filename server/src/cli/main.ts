@@ -1,6 +1,7 @@
 import { ConfigError, VARIABLES } from '../config.ts'
 import { backup } from './backup.ts'
 import { type Command, type Streams, UsageError } from './command.ts'
+import { exposure } from './exposure.ts'
 import { forgetCredentialsCommand } from './forget-credentials.ts'
 import { login } from './login.ts'
 import { restore } from './restore.ts'
@@ -8,7 +9,16 @@ import { serve } from './serve.ts'
 import { snapshot } from './snapshot.ts'
 import { tokenCreate } from './token-create.ts'
 
-const COMMANDS: readonly Command[] = [serve, login, tokenCreate, snapshot, backup, restore, forgetCredentialsCommand]
+const COMMANDS: readonly Command[] = [
+  serve,
+  exposure,
+  login,
+  tokenCreate,
+  snapshot,
+  backup,
+  restore,
+  forgetCredentialsCommand,
+]
 
 /** Runs a command line; resolves to the exit status. */
 export async function main(

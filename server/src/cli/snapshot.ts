@@ -4,16 +4,12 @@ import { rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import { hashOfCommand, shownText } from '../clusters/exec-command.ts'
-import { type ExecEntry, selectContext } from '../clusters/kubeconfig.ts'
-import { machineKubeconfig } from '../clusters/kubeconfig-contexts.ts'
 import { type SnapshotSummary, writeSnapshot } from '../clusters/snapshot-file.ts'
-import { type ClusterSource, SourceError } from '../clusters/source.ts'
-import { kubeconfigSource } from '../clusters/source-kubeconfig.ts'
+import type { ClusterSource } from '../clusters/source.ts'
 import { KINDS } from '../kubernetes/kinds.ts'
-import { proxySettings } from '../outbound/proxy-settings.ts'
 import { createMasker } from '../secrets/mask.ts'
 import { type Command, type Streams, UsageError } from './command.ts'
+import { asUsageError, openContext } from './machine-cluster.ts'
 
 export const snapshot: Command = {
   name: 'snapshot',
@@ -21,7 +17,7 @@ export const snapshot: Command = {
   description: 'Writes a cluster as a file that can be connected, to standard output without --output.',
   async run(args, streams) {
     const { context, output, allowExec, allowIncomplete } = parse(args)
-    const source = await open(context, allowExec)
+    const source = await openContext(context, allowExec)
     try {
       const summary = await (output === undefined
         ? writeTo(source, streams.output)
@@ -65,31 +61,6 @@ function parse(args: readonly string[]): SnapshotArguments {
   }
 }
 
-async function open(context: string | undefined, allowExec: boolean): Promise<ClusterSource> {
-  try {
-    const { config } = await machineKubeconfig({ kubeconfig: process.env['KUBECONFIG'] })
-    const { exec } = selectContext(config, context).user
-    if (exec && !allowExec) throw notAllowed(exec)
-    return await kubeconfigSource({
-      kubeconfig: config,
-      context,
-      origin: 'machine',
-      permitOf: async () => (exec ? hashOfCommand(exec) : undefined),
-      environment: process.env,
-      proxies: proxySettings(process.env),
-      allowPrivateAddresses: true,
-    })
-  } catch (error) {
-    throw usageError(error)
-  }
-}
-
-/** What a kubeconfig has run is shown before it is run for the first time. */
-function notAllowed({ command, args }: ExecEntry): UsageError {
-  const whole = [command, ...(args ?? [])].map(shownText).join(' ')
-  return new UsageError(`This context signs in by running ${whole}. Give --allow-exec to have it run.`)
-}
-
 function writeTo(source: ClusterSource, out: Streams['output']): Promise<SnapshotSummary> {
   // A key that nobody keeps: from the hashes in the file no guess at a secret can be checked.
   const masker = createMasker(randomBytes(32))
@@ -126,8 +97,7 @@ function describeGaps({ metadata }: SnapshotSummary): string[] {
 }
 
 function usageError(error: unknown): unknown {
-  if (error instanceof SourceError) return new UsageError(`${error.message} ${error.advice}`, { cause: error })
   if (error instanceof Error && 'syscall' in error)
     return new UsageError(`The file was not written: ${error.message}`, { cause: error })
-  return error
+  return asUsageError(error)
 }

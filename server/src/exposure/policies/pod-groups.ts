@@ -1,5 +1,5 @@
 import type { Pod } from '../model.ts'
-import { isNowhere, isWithin, type SourceSet, sourcesOfAll } from '../sources.ts'
+import { ANYWHERE, isNowhere, isWithin, type SourceSet, sourcesOfAll } from '../sources.ts'
 import { add, and, andNot, type Bitset, emptyBitset, fullBitset, or } from './bitset.ts'
 import type { AddressPeer, PodSet } from './rules.ts'
 import { type Requirement, type Selector, selects } from './selector.ts'
@@ -47,7 +47,7 @@ export class PodGroups {
     this.#addressed = examples.flatMap((pod, group) => {
       if (!pod.hostNetwork && !distinctions.addresses) return []
       const addresses = sourcesOfAll(addressesOf(pod))
-      return isNowhere(addresses) ? [] : [[group, addresses, pod.hostNetwork] as const]
+      return [[group, isNowhere(addresses) ? UNKNOWN_ADDRESS : addresses, pod.hostNetwork] as const]
     })
   }
 
@@ -147,6 +147,9 @@ export class PodGroups {
     ].join('\n\n')
   }
 }
+
+/** A pod whose address is not known has some IPv4 address: only what covers them all covers it for sure. */
+const UNKNOWN_ADDRESS: SourceSet = { v4: ANYWHERE.v4, v6: [] }
 
 function addressesOf(pod: Pod): readonly string[] {
   return pod.hostNetwork ? (pod.hostIps.length > 0 ? pod.hostIps : pod.ips) : pod.ips

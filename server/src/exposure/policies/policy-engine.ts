@@ -5,6 +5,7 @@ import { ANYWHERE, NOWHERE, type SourceSet } from '../sources.ts'
 import { and, type Bitset, has } from './bitset.ts'
 import { CompiledPolicies } from './compiled-policies.ts'
 import type { Enforcement } from './enforcement.ts'
+import { equalPriorities } from './equal-priorities.ts'
 import { ADDRESSES, bitsetPeers } from './peer-sets.ts'
 import { isNamed } from './pod-classes.ts'
 import type { Decision, OutsideDecision, Policies } from './policies.ts'
@@ -171,8 +172,12 @@ export class PolicyEngine implements Policies {
   #doubtsOf(id: number): readonly Reason[] {
     return remembered(this.#doubts, id, () => {
       const inNodeNetwork = this.examples[id]?.hostNetwork
+      if (inNodeNetwork) return []
       const own = this.#compiled.doubtsOf(id).map(({ reason }) => reason)
-      return inNodeNetwork ? [] : distinct([...own, ...this.#policies.unread])
+      const unordered = (['ingress', 'egress'] as const).flatMap((direction) =>
+        equalPriorities(this.#compiled.partsOf(id, direction)),
+      )
+      return distinct([...own, ...unordered, ...this.#policies.unread])
     })
   }
 

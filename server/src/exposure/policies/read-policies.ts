@@ -1,7 +1,17 @@
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { ClusterObjects, Reason } from '../model.ts'
 import { keyOf } from '../pods.ts'
+import { readAdminNetworkPolicy, readBaselineAdminNetworkPolicy } from './admin-network-policy.ts'
+import { readClusterNetworkPolicy } from './cluster-network-policy.ts'
+import {
+  readAuthorizationPolicy,
+  readCalicoGlobalNetworkPolicy,
+  readCalicoNetworkPolicy,
+  readCiliumClusterwideNetworkPolicy,
+  readCiliumNetworkPolicy,
+} from './foreign-policies.ts'
 import { readNetworkPolicy } from './network-policy.ts'
+import { type NodeAddresses, nodeAddresses } from './node-addresses.ts'
 import type { PolicyDoubt, PolicyPart, ReadPolicy, Tier } from './rules.ts'
 
 /** All policies of a cluster. */
@@ -14,15 +24,32 @@ export interface ClusterPolicies {
   readonly unread: readonly Reason[]
 }
 
-const READERS: Readonly<Record<string, (object: KubernetesObject) => ReadPolicy>> = {
+type Reader = (object: KubernetesObject, nodes: NodeAddresses) => ReadPolicy
+
+/** By kind, as `kubernetes/kinds.ts` names it. */
+const READERS: Readonly<Record<string, Reader>> = {
   NetworkPolicy: readNetworkPolicy,
+  AdminNetworkPolicy: readAdminNetworkPolicy,
+  BaselineAdminNetworkPolicy: readBaselineAdminNetworkPolicy,
+  ClusterNetworkPolicy: readClusterNetworkPolicy,
+  CiliumNetworkPolicy: readCiliumNetworkPolicy,
+  CiliumClusterwideNetworkPolicy: readCiliumClusterwideNetworkPolicy,
+  'NetworkPolicy.crd.projectcalico.org': readCalicoNetworkPolicy,
+  'NetworkPolicy.projectcalico.org': readCalicoNetworkPolicy,
+  'GlobalNetworkPolicy.crd.projectcalico.org': readCalicoGlobalNetworkPolicy,
+  'GlobalNetworkPolicy.projectcalico.org': readCalicoGlobalNetworkPolicy,
+  AuthorizationPolicy: readAuthorizationPolicy,
 }
 
 const TIERS: readonly Tier[] = ['admin', 'namespace', 'baseline']
 
 /** Reads every kind of policies that is known. What is not understood of them is a doubt. */
-export function readPolicies({ objects, unread }: ClusterObjects): ClusterPolicies {
-  const read = Object.entries(READERS).flatMap(([kind, reader]) => (objects.get(kind) ?? []).map(reader))
+export function readPolicies(cluster: ClusterObjects): ClusterPolicies {
+  const { objects, unread } = cluster
+  const nodes = nodeAddresses(cluster)
+  const read = Object.entries(READERS).flatMap(([kind, reader]) =>
+    (objects.get(kind) ?? []).map((object) => reader(object, nodes)),
+  )
   return {
     parts: read.flatMap(({ parts }) => parts).sort(byTurn),
     doubts: read.flatMap(({ doubts }) => doubts),

@@ -1,0 +1,167 @@
+import { type Fields, fieldsOf, isFields, listOf, textOf, textsOf, wholeOf } from '../kubernetes/fields.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
+import { type Cluster, nameOf } from './cluster.ts'
+import type { ObjectRef, Pod, Protocol } from './model.ts'
+import { protocolOf, refOf } from './pods.ts'
+import type { Service, ServicePort } from './services.ts'
+
+/** A port of a pod that is reached. */
+export interface Endpoint {
+  readonly pod: Pod
+  readonly port: number
+  readonly protocol: Protocol
+  /** The container that declares the port; empty when none does. */
+  readonly container: string
+  readonly ready: Pod['ready']
+  /** What it was read from, beside the pod. */
+  readonly source: ObjectRef | undefined
+}
+
+/** What a port of a service leads to. */
+export interface Endpoints {
+  readonly endpoints: readonly Endpoint[]
+  /** Addresses that belong to no pod. */
+  readonly outside: readonly string[]
+}
+
+const NONE: Endpoints = { endpoints: [], outside: [] }
+const resolved = new WeakMap<ServicePort, Endpoints>()
+
+/** The endpoints of a service's port, target ports taken for each pod by itself. Empty for an ExternalName. */
+export function endpointsOf(cluster: Cluster, service: Service, port: ServicePort): Endpoints {
+  const known = resolved.get(port)
+  if (known) return known
+  const found = withoutLeaving(find(cluster, service, port), service)
+  resolved.set(port, found)
+  return found
+}
+
+/** A port of a pod as an endpoint of its own, without a service. */
+export function endpointAt(pod: Pod, port: number, protocol: Protocol, container?: string): Endpoint {
+  const name = container ?? pod.ports.find((one) => one.port === port && one.protocol === protocol)?.container ?? ''
+  return { pod, port, protocol, container: name, ready: pod.ready, source: undefined }
+}
+
+function find(cluster: Cluster, service: Service, port: ServicePort): Endpoints {
+  if (service.type === 'ExternalName') return NONE
+  const slices = cluster.slices.get(nameOf(service.ref)) ?? []
+  if (service.selector) return { endpoints: selected(cluster, service, service.selector, port, slices), outside: [] }
+  if (slices.length > 0) return unite(slices.map((slice) => ofSlice(cluster, slice, port)))
+  const object = cluster.endpoints.get(nameOf(service.ref))
+  return object ? ofEndpoints(cluster, object, port) : NONE
+}
+
+function selected(
+  cluster: Cluster,
+  service: Service,
+  selector: Readonly<Record<string, string>>,
+  port: ServicePort,
+  slices: readonly KubernetesObject[],
+): Endpoint[] {
+  const wanted = Object.entries(selector)
+  const told = readinessOf(slices)
+  return (cluster.podsIn.get(service.ref.namespace) ?? []).flatMap((pod) => {
+    if (!wanted.every(([key, value]) => pod.labels[key] === value)) return []
+    const number = targetOf(pod, port)
+    if (number === undefined) return []
+    const ready = pod.isTemplate ? pod.ready : (told.get(pod.name) ?? pod.ready)
+    return [{ ...endpointAt(pod, number, port.protocol), ready }]
+  })
+}
+
+/** The number of a target port at this pod: pods of one service may call different numbers by one name. */
+function targetOf(pod: Pod, { targetPort, protocol }: ServicePort): number | undefined {
+  if (typeof targetPort === 'number') return targetPort
+  return pod.ports.find((declared) => declared.name === targetPort && declared.protocol === protocol)?.port
+}
+
+/** By the name of the pod, as the slices of its service say. */
+function readinessOf(slices: readonly KubernetesObject[]): Map<string, Pod['ready']> {
+  const told = new Map<string, Pod['ready']>()
+  for (const slice of slices) {
+    for (const endpoint of listOf(slice['endpoints'])) {
+      const name = textOf(fieldsOf(endpoint['targetRef'])['name'], 253)
+      if (name !== '' && told.get(name) !== 'ready') told.set(name, readyOf(endpoint))
+    }
+  }
+  return told
+}
+
+/** An absent condition counts as ready. Source: EndpointSlice API, discovery/v1 EndpointConditions. */
+function readyOf(endpoint: Fields): Pod['ready'] {
+  return fieldsOf(endpoint['conditions'])['ready'] === false ? 'notReady' : 'ready'
+}
+
+function ofSlice(cluster: Cluster, slice: KubernetesObject, port: ServicePort): Endpoints {
+  const number = listOf(slice['ports']).find((one) => isPort(one, port))?.['port']
+  return ofAddresses(
+    cluster,
+    refOf(slice, 'EndpointSlice'),
+    wholeOf(number, 1, 65_535),
+    port.protocol,
+    listOf(slice['endpoints']).map((endpoint) => ({
+      addresses: textsOf(endpoint['addresses']),
+      target: endpoint['targetRef'],
+      ready: readyOf(endpoint),
+    })),
+  )
+}
+
+function ofEndpoints(cluster: Cluster, object: KubernetesObject, port: ServicePort): Endpoints {
+  const ref = refOf(object, 'Endpoints')
+  return unite(
+    listOf(object['subsets']).map((subset) => {
+      const number = wholeOf(listOf(subset['ports']).find((one) => isPort(one, port))?.['port'], 1, 65_535)
+      const told = (field: string, ready: Pod['ready']) =>
+        listOf(subset[field]).map((one) => ({ addresses: [textOf(one['ip'], 64)], target: one['targetRef'], ready }))
+      const addresses = [...told('addresses', 'ready'), ...told('notReadyAddresses', 'notReady')]
+      return ofAddresses(cluster, ref, number, port.protocol, addresses)
+    }),
+  )
+}
+
+function isPort(told: Fields, port: ServicePort): boolean {
+  return textOf(told['name'], 63) === port.name && protocolOf(told['protocol']) === port.protocol
+}
+
+interface Told {
+  readonly addresses: readonly string[]
+  readonly target: unknown
+  readonly ready: Pod['ready']
+}
+
+function ofAddresses(
+  cluster: Cluster,
+  source: ObjectRef,
+  port: number | undefined,
+  protocol: Protocol,
+  told: readonly Told[],
+): Endpoints {
+  if (port === undefined) return NONE
+  return unite(
+    told.map(({ addresses, target, ready }) => {
+      const named =
+        isFields(target) && target['kind'] === 'Pod' ? `${source.namespace}/${textOf(target['name'], 253)}` : ''
+      const pod = cluster.podByName.get(named) ?? addresses.map((ip) => cluster.podByIp.get(ip)).find((one) => one)
+      if (!pod) return { endpoints: [], outside: addresses }
+      return { endpoints: [{ ...endpointAt(pod, port, protocol), ready, source }], outside: [] }
+    }),
+  )
+}
+
+function unite(parts: readonly Endpoints[]): Endpoints {
+  const endpoints = new Map<string, Endpoint>()
+  for (const one of parts.flatMap((part) => part.endpoints)) {
+    const key = `${nameOf(one.pod)}/${one.port}`
+    if (endpoints.get(key)?.ready !== 'ready') endpoints.set(key, one)
+  }
+  return { endpoints: [...endpoints.values()], outside: [...new Set(parts.flatMap((part) => part.outside))].sort() }
+}
+
+/** Pods that go are passed over while others are ready; not being ready matters only where it is looked at. */
+function withoutLeaving({ endpoints, outside }: Endpoints, service: Service): Endpoints {
+  const isServed = endpoints.some(({ pod, ready }) => ready === 'ready' && !pod.terminating)
+  const kept = isServed ? endpoints.filter(({ pod }) => !pod.terminating) : endpoints
+  if (!service.publishesNotReady) return { endpoints: kept, outside }
+  return { endpoints: kept.map((one) => (one.pod.isTemplate ? one : { ...one, ready: 'ready' })), outside }
+}

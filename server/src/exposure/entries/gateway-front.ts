@@ -1,0 +1,80 @@
+import { type Fields, fieldsOf, listOf, textOf } from '../../kubernetes/fields.ts'
+import type { KubernetesObject } from '../../kubernetes/object.ts'
+import { addressClassOf } from '../addresses.ts'
+import type { Cluster } from '../cluster.ts'
+import { type Controller, NOBODY, podsBehind, podsByAddress, podsOfSetting } from '../controllers.ts'
+import { type DeclaredReach, EVERYBODY } from '../front.ts'
+import { labelsOf, refOf } from '../pods.ts'
+import { type ProxyFront, proxyFront } from '../proxy-front.ts'
+import type { PublishedAddress, Service } from '../services.ts'
+import type { Reached } from './entry-kind.ts'
+import { declaredReachOf } from './load-balancer-marks.ts'
+
+/** Labels by which makers of gateways mark the service that stands for one. */
+const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name'
+const ENVOY_NAME = 'gateway.envoyproxy.io/owning-gateway-name'
+const ENVOY_NAMESPACE = 'gateway.envoyproxy.io/owning-gateway-namespace'
+
+/** Addresses of the status, else of the spec, else those of the service that was made for the gateway. */
+export function gatewayFrontOf(
+  cluster: Cluster,
+  reached: Reached,
+  gateway: KubernetesObject,
+  ports: readonly number[],
+): ProxyFront {
+  const spec = fieldsOf(gateway['spec'])
+  const made = cluster.services.find((service) => isMadeFor(service, gateway))
+  const told = addressesOf(fieldsOf(gateway['status'])['addresses'])
+  const asked = told.length > 0 ? told : addressesOf(spec['addresses'])
+  const published = asked.length > 0 ? asked : (made?.published ?? [])
+  const controller = controllerOf(cluster, textOf(spec['gatewayClassName'], 253), made, published)
+  return proxyFront(
+    controller,
+    reached.exposuresOf(controller.pods),
+    published,
+    declaredOf(spec, made),
+    EVERYBODY,
+    ports,
+  )
+}
+
+function controllerOf(
+  cluster: Cluster,
+  className: string,
+  made: Service | undefined,
+  published: readonly PublishedAddress[],
+): Controller {
+  const bySetting = podsOfSetting(cluster, className)
+  if (bySetting) return bySetting
+  const pods = made ? podsBehind(cluster, made) : []
+  if (!made || pods.length === 0) return published.length > 0 ? podsByAddress(cluster, published) : NOBODY
+  return { pods, remarks: [], evidence: [`Service ${made.ref.namespace}/${made.ref.name} was made for the gateway`] }
+}
+
+function isMadeFor({ ref, labels, owners }: Service, gateway: KubernetesObject): boolean {
+  const { namespace, name } = refOf(gateway, 'Gateway')
+  if (labels[ENVOY_NAME] === name && labels[ENVOY_NAMESPACE] === namespace) return true
+  return (
+    ref.namespace === namespace && (labels[GATEWAY_LABEL] === name || owners.includes(`Gateway/${namespace}/${name}`))
+  )
+}
+
+/** `value`s that are addresses or host names; named addresses of a cloud tell nothing. */
+function addressesOf(value: unknown): PublishedAddress[] {
+  return listOf(value).flatMap((entry): PublishedAddress[] => {
+    const text = textOf(entry['value'], 253)
+    if (text === '') return []
+    if (addressClassOf(text) !== undefined) return [{ ip: text, hostname: '', ipMode: '' }]
+    return entry['type'] === 'Hostname' ? [{ ip: '', hostname: text.toLowerCase(), ipMode: '' }] : []
+  })
+}
+
+/** Source: Google Cloud, classes of gateways: names of internal ones have `rilb` or `internal` in them. */
+function declaredOf(spec: Fields, made: Service | undefined): DeclaredReach | undefined {
+  const className = textOf(spec['gatewayClassName'], 253)
+  if (/^gke-l7-(?:rilb|cross-regional-internal)/.test(className))
+    return { reach: 'private', evidence: `gatewayClassName = ${className}` }
+  const own = labelsOf(fieldsOf(spec['infrastructure'])['annotations'])
+  const byOwn = declaredReachOf({ annotations: own, loadBalancerClass: '' })
+  return byOwn ?? (made ? declaredReachOf(made) : undefined)
+}
