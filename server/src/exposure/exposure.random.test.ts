@@ -85,7 +85,8 @@ function verdictsById(objects: readonly SmallObject[]): string[] {
 
 /** -1 for what is not there. */
 function strength(verdict: string | undefined): number {
-  return VERDICTS.findIndex((one) => one === verdict)
+  const names: readonly (string | undefined)[] = VERDICTS
+  return names.indexOf(verdict)
 }
 
 /** Each pod as that of a workload of its own. */

@@ -152,14 +152,14 @@ function addressesOfNode({ status }: NodeObject): string[] {
   return status.addresses.flatMap(({ type, address }) => (type === 'Hostname' ? [] : [address]))
 }
 
+/** A pod holds ports of its host until it is gone. */
 function waysOfPod(world: World, pod: PodObject): Way[] {
-  if (isEnding(pod) && !isReady(pod)) return []
   const base = { pod, isReady: isReady(pod) && !isEnding(pod), ranges: undefined }
   const node = placesOfNodes([world.nodes.get(pod.spec.nodeName ?? '')])
-  return portsOf(pod).flatMap((declared) => {
+  return portsOf(pod).flatMap((declared): Way[] => {
     const { containerPort: port, protocol = 'TCP' } = declared
-    if (pod.spec.hostNetwork) return node.map((at) => ({ ...base, kind: 'HostNetwork' as const, port, protocol, at }))
-    return placesOfHostPort(declared, node).map((at) => ({ ...base, kind: 'HostPort' as const, port, protocol, at }))
+    if (pod.spec.hostNetwork) return node.map((at) => ({ ...base, kind: 'HostNetwork', port, protocol, at }))
+    return placesOfHostPort(declared, node).map((at) => ({ ...base, kind: 'HostPort', port, protocol, at }))
   })
 }
 
