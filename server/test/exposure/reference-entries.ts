@@ -92,7 +92,10 @@ interface Endpoint {
   readonly isReady: boolean
 }
 
-/** Pods that are ending are passed over while another is ready; after that they count while they still serve. */
+/**
+ * Pods that are ending are passed over while another is ready; after that they count while they still serve. A service that publishes
+ * what is not ready has its endpoints ready, ending or not. Source: discovery/v1 EndpointConditions.
+ */
 function endpointsOf(world: World, { metadata, spec }: ServiceObject, servicePort: ServicePort): Endpoint[] {
   const wanted = Object.entries(spec.selector ?? {})
   const found = world.pods.flatMap((pod): Endpoint[] => {
@@ -100,8 +103,9 @@ function endpointsOf(world: World, { metadata, spec }: ServiceObject, servicePor
     if (!wanted.every(([key, value]) => pod.metadata.labels?.[key] === value)) return []
     const port = targetOf(pod, servicePort)
     if (port === undefined) return []
-    return [{ pod, port, isReady: spec.publishNotReadyAddresses === true || isReady(pod) }]
+    return [{ pod, port, isReady: isReady(pod) }]
   })
+  if (spec.publishNotReadyAddresses) return found.map((one) => ({ ...one, isReady: true }))
   const isServed = found.some((one) => one.isReady && !isEnding(one.pod))
   return found.flatMap((one) => {
     if (!isEnding(one.pod)) return [one]
