@@ -8,8 +8,7 @@ import { readManifests } from '../../server/src/kubernetes/manifests.ts'
 const [path = ''] = process.argv.slice(2)
 const start = performance.now()
 const cpuStart = process.cpuUsage()
-const text = readFileSync(path, 'utf8')
-const { objects } = readManifests([{ name: path, text }])
+const { objects } = readManifests([{ name: path, text: readFileSync(path, 'utf8') }])
 const readMs = performance.now() - start
 const { exposures } = analyzeExposure(clusterObjects(objects), DEFAULT_SETTINGS)
 const { user, system } = process.cpuUsage(cpuStart)

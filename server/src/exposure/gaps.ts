@@ -54,7 +54,7 @@ export function gapsOf(cluster: Cluster, { unread }: ClusterObjects): Gap[] {
   const gaps: Gap[] = []
   for (const [kind, code] of unread) {
     const text = MEANING[kind]
-    if (text !== undefined) gaps.push({ kind, code, text })
+    if (text !== undefined && Object.hasOwn(MEANING, kind)) gaps.push({ kind, code, text })
   }
   for (const kind of NOT_ANALYZED) {
     if (cluster.of(kind).length > 0 || unread.has(kind))

@@ -47,7 +47,7 @@ function tlsOf(protocol: string, tls: Fields): Tls {
 
 /** Source: Gateway API, the kinds that each protocol supports. */
 function kindsOf(protocol: string, tls: Tls, allowed: unknown): string[] {
-  const spoken = SPOKEN[protocol] ?? []
+  const spoken = SPOKEN.get(protocol) ?? []
   const possible = protocol === 'TLS' && tls === 'terminated' ? [...spoken, 'TCPRoute'] : spoken
   const named = listOf(allowed)
   if (named.length === 0) return [...possible]
@@ -56,10 +56,10 @@ function kindsOf(protocol: string, tls: Tls, allowed: unknown): string[] {
 }
 
 export const GROUP = 'gateway.networking.k8s.io'
-const SPOKEN: Readonly<Record<string, readonly string[]>> = {
-  HTTP: ['HTTPRoute', 'GRPCRoute'],
-  HTTPS: ['HTTPRoute', 'GRPCRoute'],
-  TLS: ['TLSRoute'],
-  TCP: ['TCPRoute'],
-  UDP: ['UDPRoute'],
-}
+const SPOKEN: ReadonlyMap<string, readonly string[]> = new Map([
+  ['HTTP', ['HTTPRoute', 'GRPCRoute']],
+  ['HTTPS', ['HTTPRoute', 'GRPCRoute']],
+  ['TLS', ['TLSRoute']],
+  ['TCP', ['TCPRoute']],
+  ['UDP', ['UDPRoute']],
+])

@@ -1,0 +1,192 @@
+import { PUBLIC_SOURCES } from './addresses.ts'
+import { type Cluster, clusterOf } from './cluster.ts'
+import { ingress } from './entries/ingress.ts'
+import { openshiftRoute } from './entries/openshift-route.ts'
+import {
+  type AnalysisSettings,
+  type ClusterObjects,
+  type ObjectRef,
+  type Pod,
+  PROTOCOLS,
+  type Protocol,
+} from './model.ts'
+import { keyOf } from './pods.ts'
+import { createPolicies } from './policies/create-policies.ts'
+import type { PolicyEngine } from './policies/policy-engine.ts'
+import type { Direction } from './policies/rules.ts'
+import {
+  ANYWHERE,
+  cidrsOf,
+  equalSources,
+  intersect,
+  isNowhere,
+  isWithin,
+  NOWHERE,
+  type SourceSet,
+  unionAll,
+  v4RangesOf,
+} from './sources.ts'
+
+/**
+ * What policies let through, asked for each workload: from outside of the cluster, to it, from any pod of the cluster, and to the ports that an
+ * Ingress or a Route leads to.
+ */
+export const LAYERS = ['external-in', 'external-out', 'cluster-in', 'ingress-controller'] as const
+export type Layer = (typeof LAYERS)[number]
+
+export interface ConnectivityRow {
+  readonly layer: Layer
+  readonly workload: ObjectRef
+  readonly protocol: Protocol
+  readonly firstPort: number
+  readonly lastPort: number
+  /** Ranges of addresses, `entire-cluster`, or `ingress-controller`. */
+  readonly peers: string
+  /** How much of what is routed on the internet is among the peers. */
+  readonly public: 'all' | 'some' | 'none'
+}
+
+/** A cluster with its policies, and the pods of each workload. */
+export interface Connectivity {
+  readonly cluster: Cluster
+  readonly policies: PolicyEngine
+  readonly workloads: readonly (readonly [workload: ObjectRef, pods: readonly Pod[]])[]
+}
+
+export function connectivityOf(objects: ClusterObjects, settings: AnalysisSettings): Connectivity {
+  let policies: PolicyEngine | undefined
+  const cluster = clusterOf(objects, settings, (...given) => {
+    policies = createPolicies(...given)
+    return policies
+  })
+  const byWorkload = Map.groupBy(cluster.pods, ({ workload }) => keyOf(workload))
+  return {
+    cluster,
+    policies: policies ?? createPolicies([], objects, settings),
+    workloads: [...byWorkload]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, pods]) => (pods[0] ? [[pods[0].workload, pods] as const] : [])),
+  }
+}
+
+/** The rows of a layer, by workload, protocol and port; adjacent ports with the same peers are one row. */
+export function layerRows(connectivity: Connectivity, layer: Layer): ConnectivityRow[] {
+  if (layer === 'ingress-controller') return routedRows(connectivity)
+  const { policies, workloads } = connectivity
+  return workloads.flatMap(([workload, pods]) => {
+    const unlike = [...new Map(pods.map((pod) => [policies.classOf(pod), pod])).values()]
+    return PROTOCOLS.flatMap((protocol) =>
+      layer === 'cluster-in'
+        ? merged(clusterIntervals(policies, unlike, protocol), (a, b) => a === b)
+            .filter(({ value }) => value)
+            .map((interval) => rowOf(layer, workload, protocol, interval, 'entire-cluster', 'none'))
+        : merged(
+            outsideIntervals(policies, unlike, layer === 'external-in' ? 'ingress' : 'egress', protocol),
+            equalSources,
+          )
+            .filter(({ value }) => !isNowhere(value))
+            .map((interval) =>
+              rowOf(layer, workload, protocol, interval, peersText(interval.value), publicShare(interval.value)),
+            ),
+    )
+  })
+}
+
+interface Interval<V> {
+  readonly first: number
+  readonly last: number
+  readonly value: V
+}
+
+function outsideIntervals(
+  policies: PolicyEngine,
+  pods: readonly Pod[],
+  direction: Direction,
+  protocol: Protocol,
+): Interval<SourceSet>[] {
+  return intervalsOf(policies, pods, direction, protocol).map(([first, last]) => {
+    const answers = pods.map((pod) =>
+      direction === 'ingress' ? policies.outside(pod, protocol, first) : policies.outwards(pod, protocol, first),
+    )
+    const whole = answers.find(({ sources }) => sources === ANYWHERE)
+    return { first, last, value: whole ? ANYWHERE : unionAll(answers.map(({ sources }) => sources)) }
+  })
+}
+
+function clusterIntervals(policies: PolicyEngine, pods: readonly Pod[], protocol: Protocol): Interval<boolean>[] {
+  return intervalsOf(policies, pods, 'ingress', protocol).map(([first, last]) => ({
+    first,
+    last,
+    value: pods.some((pod) => policies.anyPod(pod, protocol, first).ingress),
+  }))
+}
+
+/** Ports, cut where the answer for one of the pods may change. */
+function intervalsOf(policies: PolicyEngine, pods: readonly Pod[], direction: Direction, protocol: Protocol) {
+  const each = pods.map((pod) => policies.intervals(pod, direction, protocol))
+  if (each.length === 1) return each[0] ?? []
+  const starts = [...new Set(each.flatMap((intervals) => intervals.map(([first]) => first)))].sort((a, b) => a - b)
+  const lastOfAll = each[0]?.at(-1)?.[1] ?? 0
+  return starts.map((first, at) => [first, (starts[at + 1] ?? lastOfAll + 1) - 1] as const)
+}
+
+function merged<V>(intervals: readonly Interval<V>[], isSame: (a: V, b: V) => boolean): Interval<V>[] {
+  const result: Interval<V>[] = []
+  for (const interval of intervals) {
+    const previous = result.at(-1)
+    if (previous && previous.last + 1 === interval.first && isSame(previous.value, interval.value))
+      result[result.length - 1] = { ...previous, last: interval.last }
+    else result.push(interval)
+  }
+  return result
+}
+
+/** A port that an Ingress or a Route leads to, where any pod may reach it: whichever controller it is, it runs in some pod. */
+function routedRows({ cluster, policies }: Connectivity): ConnectivityRow[] {
+  const paths = [ingress, openshiftRoute].flatMap((kind) => kind.find(cluster, { exposuresOf: () => [] }))
+  const open = paths
+    .filter(({ front }) => front.reach !== 'none')
+    .flatMap(({ endpoints }) => endpoints)
+    .filter(({ pod, protocol, port }) => policies.anyPod(pod, protocol, port).ingress)
+  const rows = open.map(({ pod, protocol, port }) =>
+    rowOf('ingress-controller', pod.workload, protocol, { first: port, last: port }, 'ingress-controller', 'all'),
+  )
+  const sorted = rows
+    .map((row) => [`${keyOf(row.workload)} ${row.protocol} ${String(row.firstPort).padStart(5, '0')}`, row] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return mergedRows([...new Map(sorted).values()])
+}
+
+function mergedRows(rows: readonly ConnectivityRow[]): ConnectivityRow[] {
+  const result: ConnectivityRow[] = []
+  for (const row of rows) {
+    const previous = result.at(-1)
+    const goesOn = previous && keyOf(previous.workload) === keyOf(row.workload) && previous.protocol === row.protocol
+    if (goesOn && previous.lastPort + 1 === row.firstPort)
+      result[result.length - 1] = { ...previous, lastPort: row.lastPort }
+    else result.push(row)
+  }
+  return result
+}
+
+function rowOf(
+  layer: Layer,
+  workload: ObjectRef,
+  protocol: Protocol,
+  { first, last }: { readonly first: number; readonly last: number },
+  peers: string,
+  share: ConnectivityRow['public'],
+): ConnectivityRow {
+  return { layer, workload, protocol, firstPort: first, lastPort: last, peers, public: share }
+}
+
+/** IPv4 ranges; IPv6 ones as well unless everything is meant. */
+function peersText(sources: SourceSet): string {
+  const everywhere = isWithin({ v4: ANYWHERE.v4, v6: [] }, sources)
+  return [...v4RangesOf(sources), ...(everywhere ? [] : cidrsOf({ v4: NOWHERE.v4, v6: sources.v6 }))].join()
+}
+
+function publicShare(sources: SourceSet): ConnectivityRow['public'] {
+  if (isWithin({ v4: PUBLIC_SOURCES.v4, v6: [] }, sources)) return 'all'
+  return isNowhere(intersect(PUBLIC_SOURCES, sources)) ? 'none' : 'some'
+}

@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readManifests } from '../kubernetes/manifests.ts'
+import { clusterObjects } from './cluster-objects.ts'
+import { type ConnectivityRow, connectivityOf, LAYERS, layerRows } from './connectivity.ts'
+import { DEFAULT_SETTINGS } from './model.ts'
+
+const FOLDER = '../shared/vectors/exposure/policy'
+const isThere = existsSync(FOLDER)
+
+/** What policies of real manifests let through, layer by layer. A case without rows expects none. */
+describe.skipIf(!isThere)(`connectivity, as ${FOLDER} has it (skipped where it is absent)`, () => {
+  const expected = Map.groupBy(isThere ? expectedRows() : [], ([name = '', layer = '']) => `${name} ${layer}`)
+  const cases = isThere ? readdirSync(FOLDER).filter((name) => /^x\d+$/.test(name)) : []
+  test.each(cases)('%s', (name) => {
+    const folder = join(FOLDER, name)
+    const files = readdirSync(folder).map((file) => ({ name: file, text: readFileSync(join(folder, file), 'utf8') }))
+    const connectivity = connectivityOf(clusterObjects(readManifests(files).objects), DEFAULT_SETTINGS)
+    for (const layer of LAYERS) {
+      const wanted = (expected.get(`${name} ${layer}`) ?? []).map(([, ...cells]) => cells.join('\t'))
+      expect(layerRows(connectivity, layer).map(lineOf).sort()).toEqual(wanted.sort())
+    }
+  })
+})
+
+function lineOf({ layer, workload, protocol, firstPort, lastPort, peers, public: share }: ConnectivityRow): string {
+  return [layer, workload.namespace, workload.name, workload.kind, protocol, firstPort, lastPort, peers, share].join(
+    '\t',
+  )
+}
+
+function expectedRows(): string[][] {
+  const [, ...lines] = readFileSync(join(FOLDER, 'expected.tsv'), 'utf8').trim().split('\n')
+  return lines.map((line) => line.split('\t'))
+}
