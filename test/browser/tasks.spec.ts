@@ -18,7 +18,9 @@ test.beforeAll(async ({ browser }) => {
   ;({ context, page } = await loggedIn(browser, product))
   await ask(page, 'mutation { loadSampleCluster(input: {}) { userErrors { message } } }')
   await connectStaging(page)
-  await expect(page.getByLabel('12 in all: Pods')).toBeVisible()
+  await expect(page.getByRole('row', { name: 'Open staging' }).getByRole('cell', { name: '12' }).first()).toBeVisible({
+    timeout: 30_000,
+  })
 })
 test.afterAll(async () => {
   await context.close()

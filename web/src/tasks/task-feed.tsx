@@ -1,7 +1,7 @@
 'use client'
 
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
-import { useSubscription } from 'urql'
+import { useClient, useSubscription } from 'urql'
 import { graphql, type Scalar } from '../api/graphql.ts'
 import { TaskRowFragment } from './task-list.ts'
 
@@ -21,6 +21,24 @@ const TaskChangedSubscription = graphql(
   `,
   [TaskRowFragment],
 )
+
+const EndedTaskQuery = graphql(
+  `
+    query EndedTask($id: ID!) {
+      node(id: $id) {
+        __typename
+        id
+        ... on Task {
+          ...TaskRow
+        }
+      }
+    }
+  `,
+  [TaskRowFragment],
+)
+
+/** An answer on its way takes less. */
+const SETTLED_MS = 2_000
 
 interface TaskEvent {
   readonly id: string
@@ -72,11 +90,38 @@ export function TaskFeedProvider({ children }: { readonly children: ReactNode })
     for (const listener of listeners.current) listener(told)
   }, [event])
 
+  useReadOnceEnded(event?.task ?? undefined)
+
   const [listen] = useState(() => (listener: TaskListener) => {
     listeners.current.add(listener)
     return () => void listeners.current.delete(listener)
   })
   return <Feed value={{ active, listen }}>{children}</Feed>
+}
+
+/**
+ * Reads a task once more when it has ended. An answer that was asked for while it ran may come after the event of its end, and would
+ * leave it running on the screen for good: no other event comes.
+ */
+function useReadOnceEnded(task: { readonly id: string; readonly state: Scalar<'TaskState'> } | undefined): void {
+  const client = useClient()
+  const ended = task && !isActive(task.state) ? task.id : undefined
+  const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>())
+  useEffect(() => {
+    if (ended === undefined) return
+    clearTimeout(timers.current.get(ended))
+    const read = () => {
+      timers.current.delete(ended)
+      void client.query(EndedTaskQuery, { id: ended }, { requestPolicy: 'network-only' }).toPromise()
+    }
+    timers.current.set(ended, setTimeout(read, SETTLED_MS))
+  }, [client, ended])
+  useEffect(() => {
+    const waiting = timers.current
+    return () => {
+      for (const timer of waiting.values()) clearTimeout(timer)
+    }
+  }, [])
 }
 
 export function useActiveTasks(): TaskFeed['active'] {
