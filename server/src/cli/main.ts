@@ -1,6 +1,7 @@
 import { ConfigError, VARIABLES } from '../config.ts'
 import { backup } from './backup.ts'
 import { type Command, type Streams, UsageError } from './command.ts'
+import { connectivity } from './connectivity.ts'
 import { exposure } from './exposure.ts'
 import { forgetCredentialsCommand } from './forget-credentials.ts'
 import { login } from './login.ts'
@@ -12,6 +13,7 @@ import { tokenCreate } from './token-create.ts'
 const COMMANDS: readonly Command[] = [
   serve,
   exposure,
+  connectivity,
   login,
   tokenCreate,
   snapshot,

@@ -11,6 +11,7 @@ import {
   type Protocol,
 } from './model.ts'
 import { keyOf } from './pods.ts'
+import { podsAsWritten } from './pods-as-written.ts'
 import { createPolicies } from './policies/create-policies.ts'
 import type { PolicyEngine } from './policies/policy-engine.ts'
 import type { Direction } from './policies/rules.ts'
@@ -54,18 +55,18 @@ export interface Connectivity {
 }
 
 export function connectivityOf(objects: ClusterObjects, settings: AnalysisSettings): Connectivity {
-  let policies: PolicyEngine | undefined
-  const cluster = clusterOf(objects, settings, (...given) => {
-    policies = createPolicies(...given)
-    return policies
-  })
-  const byWorkload = Map.groupBy(cluster.pods, ({ workload }) => keyOf(workload))
+  const pods = podsAsWritten(objects)
+  const byWorkload = Map.groupBy(pods, ({ workload }) => keyOf(workload))
   return {
-    cluster,
-    policies: policies ?? createPolicies([], objects, settings),
+    cluster: {
+      ...clusterOf(objects, settings, createPolicies),
+      pods,
+      podsIn: Map.groupBy(pods, ({ namespace }) => namespace),
+    },
+    policies: createPolicies(pods, objects, settings),
     workloads: [...byWorkload]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([, pods]) => (pods[0] ? [[pods[0].workload, pods] as const] : [])),
+      .flatMap(([, members]) => (members[0] ? [[members[0].workload, members] as const] : [])),
   }
 }
 
@@ -117,7 +118,7 @@ function clusterIntervals(policies: PolicyEngine, pods: readonly Pod[], protocol
   return intervalsOf(policies, pods, 'ingress', protocol).map(([first, last]) => ({
     first,
     last,
-    value: pods.some((pod) => policies.anyPod(pod, protocol, first).ingress),
+    value: pods.some((pod) => policies.isOpenToCluster(pod, protocol, first)),
   }))
 }
 
@@ -142,31 +143,22 @@ function merged<V>(intervals: readonly Interval<V>[], isSame: (a: V, b: V) => bo
 }
 
 /** A port that an Ingress or a Route leads to, where any pod may reach it: whichever controller it is, it runs in some pod. */
-function routedRows({ cluster, policies }: Connectivity): ConnectivityRow[] {
+function routedRows({ cluster, policies, workloads }: Connectivity): ConnectivityRow[] {
   const paths = [ingress, openshiftRoute].flatMap((kind) => kind.find(cluster, { exposuresOf: () => [] }))
-  const open = paths
-    .filter(({ front }) => front.reach !== 'none')
-    .flatMap(({ endpoints }) => endpoints)
-    .filter(({ pod, protocol, port }) => policies.anyPod(pod, protocol, port).ingress)
-  const rows = open.map(({ pod, protocol, port }) =>
-    rowOf('ingress-controller', pod.workload, protocol, { first: port, last: port }, 'ingress-controller', 'all'),
+  const endpoints = paths.filter(({ front }) => front.reach !== 'none').flatMap((path) => path.endpoints)
+  const open = endpoints.filter(({ pod, protocol, port }) => policies.anyPod(pod, protocol, port).ingress)
+  const byWorkload = Map.groupBy(open, ({ pod, protocol }) => `${keyOf(pod.workload)} ${protocol}`)
+  return workloads.flatMap(([workload]) =>
+    PROTOCOLS.flatMap((protocol) => {
+      const ports = (byWorkload.get(`${keyOf(workload)} ${protocol}`) ?? []).map(({ port }) => port)
+      const intervals = [...new Set(ports)]
+        .sort((a, b) => a - b)
+        .map((port) => ({ first: port, last: port, value: true }))
+      return merged(intervals, () => true).map((one) =>
+        rowOf('ingress-controller', workload, protocol, one, 'ingress-controller', 'all'),
+      )
+    }),
   )
-  const sorted = rows
-    .map((row) => [`${keyOf(row.workload)} ${row.protocol} ${String(row.firstPort).padStart(5, '0')}`, row] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-  return mergedRows([...new Map(sorted).values()])
-}
-
-function mergedRows(rows: readonly ConnectivityRow[]): ConnectivityRow[] {
-  const result: ConnectivityRow[] = []
-  for (const row of rows) {
-    const previous = result.at(-1)
-    const goesOn = previous && keyOf(previous.workload) === keyOf(row.workload) && previous.protocol === row.protocol
-    if (goesOn && previous.lastPort + 1 === row.firstPort)
-      result[result.length - 1] = { ...previous, lastPort: row.lastPort }
-    else result.push(row)
-  }
-  return result
 }
 
 function rowOf(

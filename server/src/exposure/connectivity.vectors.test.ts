@@ -9,6 +9,12 @@ import { DEFAULT_SETTINGS } from './model.ts'
 const FOLDER = '../shared/vectors/exposure/policy'
 const isThere = existsSync(FOLDER)
 
+/**
+ * Their Ingress names the number of a target port, which is no port of the service: Kubernetes leads it nowhere, and so do we. The tool that
+ * the rows come from takes it for one.
+ */
+const LED_NOWHERE = new Set(['x043 ingress-controller unicorn', 'x045 ingress-controller frontend'])
+
 /** What policies of real manifests let through, layer by layer. A case without rows expects none. */
 describe.skipIf(!isThere)(`connectivity, as ${FOLDER} has it (skipped where it is absent)`, () => {
   const expected = Map.groupBy(isThere ? expectedRows() : [], ([name = '', layer = '']) => `${name} ${layer}`)
@@ -18,7 +24,9 @@ describe.skipIf(!isThere)(`connectivity, as ${FOLDER} has it (skipped where it i
     const files = readdirSync(folder).map((file) => ({ name: file, text: readFileSync(join(folder, file), 'utf8') }))
     const connectivity = connectivityOf(clusterObjects(readManifests(files).objects), DEFAULT_SETTINGS)
     for (const layer of LAYERS) {
-      const wanted = (expected.get(`${name} ${layer}`) ?? []).map(([, ...cells]) => cells.join('\t'))
+      const rows = expected.get(`${name} ${layer}`) ?? []
+      const held = rows.filter(([, , , workload]) => !LED_NOWHERE.has(`${name} ${layer} ${workload}`))
+      const wanted = held.map(([, ...cells]) => cells.join('\t'))
       expect(layerRows(connectivity, layer).map(lineOf).sort()).toEqual(wanted.sort())
     }
   })

@@ -16,9 +16,15 @@ const OWNER_KINDS = [
 const NAME_LABEL = 'kubernetes.io/metadata.name'
 const NO_LABELS: Labels = {}
 
+export interface PodOptions {
+  /** Whether the owner of an owner that is not among the objects is guessed from labels and names. */
+  readonly guessesOwners: boolean
+}
+
 /** The pods of a cluster, and one of the template of each workload that has none (of manifests, or scaled to nothing). */
-export function podsOf({ objects }: ClusterObjects): Pod[] {
+export function podsOf({ objects }: ClusterObjects, { guessesOwners }: PodOptions = { guessesOwners: true }): Pod[] {
   const owners = new Owners()
+  if (!guessesOwners) addAsTopOwners(owners, objects.get('Pod') ?? [])
   for (const kind of OWNER_KINDS) {
     for (const object of objects.get(kind) ?? []) {
       const reference = referenceOf(object, kind)
@@ -33,6 +39,14 @@ export function podsOf({ objects }: ClusterObjects): Pod[] {
     (objects.get(kind) ?? []).flatMap((object) => templateOf(object, kind, owners, known, withPods)),
   )
   return [...pods, ...templates]
+}
+
+/** What owns pods is then known, and owned by nobody until its own object says otherwise. */
+function addAsTopOwners(owners: Owners, pods: readonly KubernetesObject[]): void {
+  for (const pod of pods) {
+    const controller = controllerOf(pod, referenceOf(pod, 'Pod').namespace)
+    if (controller) owners.add(controller, undefined)
+  }
 }
 
 /** `kind/namespace/name`: what two references of one object have in common. */

@@ -2,7 +2,7 @@ import type { Pod, PolicyEvidence, Protocol, Reason } from '../model.ts'
 import { PROTOCOLS } from '../model.ts'
 import { keyOf } from '../pods.ts'
 import { ANYWHERE, NOWHERE, type SourceSet } from '../sources.ts'
-import { and, type Bitset, has } from './bitset.ts'
+import { and, type Bitset, fullBitset, has } from './bitset.ts'
 import { CompiledPolicies } from './compiled-policies.ts'
 import type { Enforcement } from './enforcement.ts'
 import { equalPriorities } from './equal-priorities.ts'
@@ -12,7 +12,7 @@ import type { Decision, OutsideDecision, Policies } from './policies.ts'
 import { portIntervals } from './port-intervals.ts'
 import type { ClusterPolicies } from './read-policies.ts'
 import type { Direction, PortMatch, Rule } from './rules.ts'
-import { sourcesVary } from './sources-vary.ts'
+import { type SupposedAnswers, supposedAnswers } from './supposed-answers.ts'
 import { type TierAnswer, walkTiers } from './tiers.ts'
 
 /** No namespace or label of an object has this name: it is that of a pod of which nothing is known. */
@@ -78,9 +78,16 @@ export class PolicyEngine implements Policies {
     const target = this.classOf(to)
     if (target === undefined) return this.#knowing(to).anyPod(to, protocol, port)
     const decision = this.#decision(this.classOf(ARBITRARY) ?? 0, target, protocol, port, false)
-    const parts = this.#compiled.partsOf(target, 'ingress')
-    const matches = (rule: Rule) => this.#matches(rule, target, protocol, port)
-    return { ...decision, varies: sourcesVary(parts, matches, decision.ingress) }
+    const { unconditional, conditional } = this.#supposed(target, protocol, port)
+    return { ...decision, varies: [unconditional, ...conditional].some((answer) => answer !== decision.ingress) }
+  }
+
+  /** Whether ingress is open to sources that no peer means in particular. */
+  isOpenToCluster(to: Pod, protocol: Protocol, port: number): boolean {
+    if (!this.enforcement.enforced) return true
+    const target = this.classOf(to)
+    if (target === undefined) return this.#knowing(to).isOpenToCluster(to, protocol, port)
+    return this.#supposed(target, protocol, port).unconditional
   }
 
   /** The ports at which an answer may differ from that at the port before, as intervals that cover all ports. */
@@ -107,7 +114,14 @@ export class PolicyEngine implements Policies {
 
   /** The classes that ingress to, or egress from, a class lets through. */
   allowedClasses(id: number, direction: Direction, protocol: Protocol, port: number): Bitset {
+    if (!this.enforcement.enforced) return fullBitset(this.#compiled.classes.count)
     return this.#forClasses(id, direction, protocol, port).allowed
+  }
+
+  #supposed(target: number, protocol: Protocol, port: number): SupposedAnswers {
+    return supposedAnswers(this.#compiled.partsOf(target, 'ingress'), (rule) =>
+      this.#matches(rule, target, protocol, port),
+    )
   }
 
   #towardsOutside(direction: Direction, pod: Pod, protocol: Protocol, port: number): OutsideDecision {

@@ -3,30 +3,27 @@ import { bitsetPeers } from './peer-sets.ts'
 import type { Peer, PolicyPart, Rule } from './rules.ts'
 import { walkTiers } from './tiers.ts'
 
-/**
- * Whether some source in the cluster would get another answer than `allowed`. Sources are supposed, not looked for, since whoever
- * asks does not know who comes: one that only peers without any condition mean, and for each other peer one that it means as well.
- */
-export function sourcesVary(parts: readonly PolicyPart[], matches: (rule: Rule) => boolean, allowed: boolean): boolean {
-  const conditional = [
-    ...new Set(
-      parts
-        .flatMap(({ rules }) => rules.flatMap(({ peers }) => peers ?? []))
-        .filter(hasCondition)
-        .map(keyOfPeer),
-    ),
-  ]
-  const suppositions = new Map(conditional.map((key, at) => [key, at + 1]))
-  const size = conditional.length + 1
-  const answer = walkTiers(bitsetPeers(size), parts, (_, rule) => {
+/** What sources in the cluster get that are supposed, not looked for, since whoever asks does not know who comes. */
+export interface SupposedAnswers {
+  /** Of a source that only peers without any condition mean. */
+  readonly unconditional: boolean
+  /** And of those that one peer with conditions means as well. */
+  readonly conditional: readonly boolean[]
+}
+
+/** `matches` tells whether a rule is about the port in question. */
+export function supposedAnswers(parts: readonly PolicyPart[], matches: (rule: Rule) => boolean): SupposedAnswers {
+  const peers = parts.flatMap(({ rules }) => rules.flatMap((rule) => rule.peers ?? [])).filter(hasCondition)
+  const suppositions = new Map([...new Set(peers.map(keyOfPeer))].map((key, at) => [key, at + 1]))
+  const size = suppositions.size + 1
+  const { allowed } = walkTiers(bitsetPeers(size), parts, (_, rule) => {
     if (!matches(rule)) return emptyBitset(size)
     if (!rule.peers?.every(hasConditionOrAddress)) return fullBitset(size)
     const meant = emptyBitset(size)
     for (const peer of rule.peers.filter(hasCondition)) add(meant, suppositions.get(keyOfPeer(peer)) ?? 0)
     return meant
   })
-  for (let at = 0; at < size; at++) if (has(answer.allowed, at) !== allowed) return true
-  return false
+  return { unconditional: has(allowed, 0), conditional: [...suppositions.values()].map((at) => has(allowed, at)) }
 }
 
 function hasConditionOrAddress(peer: Peer): boolean {
