@@ -18,7 +18,7 @@ export const NAMESPACES = ['alpha', 'beta', 'gamma', 'delta'] as const
 export const PORT_NUMBERS = [80, 81, 443, 8080, 9000] as const
 export const PORT_NAMES = ['web', 'api', 'metrics'] as const
 export const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP']
-export const POD_LABELS: Record<string, readonly string[]> = { app: ['a', 'b', 'c'], tier: ['x', 'y'] }
+export const POD_LABELS: Record<string, readonly string[]> = { app: ['a', 'b', 'c'], layer: ['x', 'y'] }
 const NAMESPACE_LABELS: Record<string, readonly string[]> = { team: ['red', 'blue'], env: ['live', 'test'] }
 const NODE_LABELS: Record<string, readonly string[]> = { zone: ['1', '2'] }
 

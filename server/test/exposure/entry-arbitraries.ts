@@ -20,7 +20,10 @@ export interface EntryCluster {
   readonly policies: readonly NetworkPolicyObject[]
 }
 
-/** A small cluster whose services and hosts lead in. Each range is either small or nearly everything, never between the two. */
+/**
+ * A small cluster whose services and hosts lead in. Each range is either small or nearly everything, never between the two.
+ * Nodes and services are reached by IPv4 alone, and no pod is ending.
+ */
 export function entryCluster(): Arbitrary<EntryCluster> {
   const drawn = fc.record({
     ground: ground({ pods: { min: 3, max: 8 }, pod, nodeAddresses, containerPort }),
@@ -49,11 +52,11 @@ const pod = fc.record({
   isScheduled: rarely.map((isPending) => !isPending),
   isReady: rarely.map((isBroken) => !isBroken),
   isFinished: rarely,
-  isTerminating: rarely,
+  isTerminating: fc.constant(false),
   owner: fc.constantFrom(undefined, undefined, 'set'),
 })
 
-const nodeAddresses = fc.constantFrom<string[]>([], [], ['8.8.4.1'], ['2001:4860::1'], ['8.8.4.2', '2001:4860::2'])
+const nodeAddresses = fc.constantFrom<string[]>([], [], ['8.8.4.1'])
 
 /** Of hosts: a port for some, an address for some of these. */
 const containerPort = fc.oneof(
@@ -89,7 +92,7 @@ const ipBlock = fc.oneof(
   { arbitrary: fc.subarray(V6_PARTS).map((except) => ({ cidr: '::/0', except })), weight: 1 },
 )
 
-const address = fc.constantFrom('8.8.8.8', '8.8.8.9', '10.0.0.9', '100.64.0.9', '2001:4860::9', 'fd00::9')
+const address = fc.constantFrom('8.8.8.8', '8.8.8.9', '10.0.0.9', '100.64.0.9')
 
 const servicePort: Arbitrary<ServicePort> = fc.record(
   {

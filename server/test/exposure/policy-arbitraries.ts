@@ -154,7 +154,12 @@ const policyPort: Arbitrary<PolicyPort> = fc.oneof(
 )
 
 const pods = fc.record({ namespaceSelector, podSelector })
-const subject: Arbitrary<AdminSubject> = fc.oneof(fc.record({ namespaces: namespaceSelector }), fc.record({ pods }))
+/** Often everything, so that policies meet. */
+const subject: Arbitrary<AdminSubject> = fc.oneof(
+  fc.constant({ namespaces: {} }),
+  fc.record({ namespaces: namespaceSelector }),
+  fc.record({ pods }),
+)
 const adminPeer: Arbitrary<AdminPeer> = fc.oneof(fc.record({ namespaces: namespaceSelector }), fc.record({ pods }))
 const farPeer: Arbitrary<AdminPeer> = fc.oneof(
   fc.record({ nodes: nodeSelector }),
@@ -286,12 +291,14 @@ function clusterPolicies(): Arbitrary<ClusterNetworkPolicyObject[]> {
       subject: of,
       ...body,
     }))
-  return fc.uniqueArray(spec, { maxLength: 4, selector: ({ tier, priority }) => `${tier} ${priority}` }).map((drawn) =>
-    drawn.map((body, at) => ({
-      apiVersion: 'policy.networking.k8s.io/v1alpha2',
-      kind: 'ClusterNetworkPolicy',
-      metadata: { name: `cluster-${at}` },
-      spec: body,
-    })),
-  )
+  return fc
+    .uniqueArray(spec, { maxLength: 5, size: 'max', selector: ({ tier, priority }) => `${tier} ${priority}` })
+    .map((drawn) =>
+      drawn.map((body, at) => ({
+        apiVersion: 'policy.networking.k8s.io/v1alpha2',
+        kind: 'ClusterNetworkPolicy',
+        metadata: { name: `cluster-${at}` },
+        spec: body,
+      })),
+    )
 }
