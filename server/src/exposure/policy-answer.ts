@@ -16,7 +16,7 @@ export interface PolicyAnswer {
   readonly remarks: readonly Remark[]
 }
 
-export const POLICY_KINDS = [
+const POLICY_KINDS = [
   'NetworkPolicy',
   'AdminNetworkPolicy',
   'BaselineAdminNetworkPolicy',
