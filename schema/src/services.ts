@@ -200,6 +200,8 @@ export interface ScheduleService {
 
 /** Which risks a waiver is for; empty fields match everything, and at least one must be given. */
 export interface WaiverTarget {
+  /** The one risk, as it is now; nothing else is given then. Where it can grow, it is open again once it has grown. */
+  readonly risk?: string
   readonly kind?: string
   readonly rule?: string
   readonly assetType?: string

@@ -21,6 +21,7 @@ export interface Config {
   readonly role: 'all' | 'server' | 'worker'
   readonly timeZone: string
   readonly syncCron: string
+  readonly exposureCron: string
   readonly secretKey: string | undefined
   readonly logLevel: LogLevel
   /** Server paths of snapshots are allowed below it only; undefined: none are. */
@@ -184,6 +185,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     role: checked('BREAKWATER_ROLE', (text) => oneOf(ROLES, text), ROLES.join(', '), 'all'),
     timeZone: checked('BREAKWATER_TIME_ZONE', timeZone, 'an IANA time zone such as Europe/Berlin', machineTimeZone()),
     syncCron: checked('BREAKWATER_SYNC_CRON', cronExpression, 'five cron fields such as "0 0 * * *"', '0 0 * * *'),
+    exposureCron: checked(
+      'BREAKWATER_EXPOSURE_CRON',
+      cronExpression,
+      'five cron fields such as "0 0 * * *"',
+      '0 0 * * *',
+    ),
     secretKey: value('BREAKWATER_SECRET_KEY'),
     logLevel: checked('LOG_LEVEL', (text) => oneOf(LOG_LEVELS, text), LOG_LEVELS.join(', '), 'info'),
     snapshotFolder: checked('BREAKWATER_SNAPSHOT_FOLDER', (text) => resolve(text), 'a folder', undefined),

@@ -19,6 +19,12 @@ import type { Config } from './config.ts'
 import { createEventBus } from './events/bus.ts'
 import { createListCursors } from './events/cursor.ts'
 import { ensureStream } from './events/stream-epoch.ts'
+import { analysisSettingsOf } from './exposure/analysis-settings.ts'
+import { createAnalysisHost } from './exposure/analysis-host.ts'
+import { createExposureService } from './exposure/exposure-service.ts'
+import { createLiveClusters } from './exposure/live-clusters.ts'
+import { containerExposure } from './exposure/task.ts'
+import { createExposureTriggers } from './exposure/triggers.ts'
 import { createAccess } from './http/access.ts'
 import { accessActions } from './http/access-actions.ts'
 import { createAccessService } from './http/access-service.ts'
@@ -100,7 +106,16 @@ async function compose(
     if (name === 'risk.atRiskPriority') {
       recountEverything(database).catch((error: unknown) => log.error({ err: error }, 'counts could not be made anew'))
     }
+    if (name.startsWith('exposure.')) {
+      triggers.all().catch((error: unknown) => log.error({ err: error }, 'exposures could not be analyzed anew'))
+    }
   })
+  const works = config.role !== 'server'
+  const onQueued = () => {
+    if (works) runner.wake()
+  }
+  const triggers = createExposureTriggers({ database, log, onQueued })
+  closing.push(() => triggers.stop())
   const serviceAccount = serviceAccountPlace(process.env)
   const masker = createMasker(key.key)
   const sources = createSources({
@@ -116,9 +131,18 @@ async function compose(
     sampleFolder: SAMPLE_FOLDER,
   })
   const owner = `${hostname()}:${process.pid}`
-  const watches = createWatches({ database, sources, masker, log, owner })
+  const watches = createWatches({ database, sources, masker, log, owner, onChanged: triggers.changed })
+  const host = createAnalysisHost()
+  closing.push(() => host.close())
+  const exposures = {
+    database,
+    host,
+    live: createLiveClusters(database, host),
+    settings: (uid: string) => analysisSettingsOf(uid, settings.value),
+  }
   const definitions: TaskDefinition[] = [
-    containerAssetSync({ database, sources, masker, log, onSynced: watches.synced }),
+    containerAssetSync({ database, sources, masker, log, onSynced: watches.synced, onWritten: triggers.synced }),
+    containerExposure({ ...exposures, onWaiting: triggers.waiting }),
     clusterRemoval({ database }),
     retentionTask({ database, days: async () => Number(await settings.value('retention.days')) }),
     ...(isEmbedded(database) ? [backupTask({ database, data: config.data })] : []),
@@ -126,10 +150,6 @@ async function compose(
   const kinds = definitions.map((definition) => definition.kind)
 
   const runner = createTaskRunner({ database, definitions, owner, log })
-  const works = config.role !== 'server'
-  const onQueued = () => {
-    if (works) runner.wake()
-  }
   const tasks = createTaskService({ database, kinds, onQueued })
   const scheduler = createScheduler({
     database,
@@ -137,7 +157,12 @@ async function compose(
     kinds,
     first: {
       timeZone: config.timeZone,
-      crons: { CONTAINER_ASSET_SYNC: config.syncCron, RETENTION: '17 1 * * *', BACKUP: '47 1 * * *' },
+      crons: {
+        CONTAINER_ASSET_SYNC: config.syncCron,
+        CONTAINER_EXPOSURE: config.exposureCron,
+        RETENTION: '17 1 * * *',
+        BACKUP: '47 1 * * *',
+      },
     },
     onQueued,
     everyMinute: () => expireWaivers(database),
@@ -172,6 +197,7 @@ async function compose(
     access: createAccessService(access, (code) => loginLink(app.url, code)),
     downloads: links,
     waivers: createWaiverService(database),
+    exposures: createExposureService(exposures),
     clusters: createClusterService({
       database,
       tasks,

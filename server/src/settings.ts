@@ -6,6 +6,16 @@ import { RequestError, type SettingInfo, type SettingService } from '@breakwater
 import { eq } from 'drizzle-orm'
 import { OWNER_LABELS } from './clusters/sync/owner-keys.ts'
 import type { Config } from './config.ts'
+import {
+  BASTION_RANGES,
+  CONTROLLERS,
+  ENFORCED_CLUSTERS,
+  OWN_RANGES,
+  problemOfControllers,
+  problemOfRanges,
+  problemOfUids,
+  UNENFORCED_CLUSTERS,
+} from './exposure/analysis-settings.ts'
 import { DEFAULT_OWNER_KEYS, ownerKeysOf } from './kubernetes/responsible.ts'
 
 /** A setting that can be changed while the server runs. Once changed, the stored value holds over the configuration. */
@@ -49,6 +59,41 @@ const SETTINGS: readonly SettingDefinition[] = [
     options: PRIORITIES,
     problem: (value) =>
       PRIORITIES.some((priority) => priority === value) ? undefined : `One of ${PRIORITIES.join(', ')}.`,
+  },
+  {
+    name: OWN_RANGES,
+    description:
+      'Public ranges of your own, separated by commas: a port that is reached only from there counts as private. Clusters are analyzed anew.',
+    first: () => '',
+    problem: problemOfRanges,
+  },
+  {
+    name: BASTION_RANGES,
+    description:
+      'Public ranges of bastions, separated by commas: a port that is reached only from there counts as restricted. Clusters are analyzed anew.',
+    first: () => '',
+    problem: problemOfRanges,
+  },
+  {
+    name: CONTROLLERS,
+    description:
+      'Which pods serve an ingress class, gateway class or router, where that is not seen by itself: CLASS=NAMESPACE/KEY=VALUE, several labels joined by &, separated by commas.',
+    first: () => '',
+    problem: problemOfControllers,
+  },
+  {
+    name: ENFORCED_CLUSTERS,
+    description:
+      'Uids of clusters, separated by commas, whose network plug-in enforces network policies although that is not seen.',
+    first: () => '',
+    problem: problemOfUids,
+  },
+  {
+    name: UNENFORCED_CLUSTERS,
+    description:
+      'Uids of clusters, separated by commas, whose network plug-in enforces no network policies although it seems so.',
+    first: () => '',
+    problem: problemOfUids,
   },
 ]
 

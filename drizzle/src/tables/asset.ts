@@ -164,6 +164,8 @@ export const container = snakeCase.table(
     imageRepository: sortedText().notNull().default(sql`''`),
     imageTag: sortedText().notNull().default(sql`''`),
     ports: jsonb().$type<ContainerPort[]>().notNull().default([]),
+    /** Rank of its strongest exposure, as in EXPOSURE_VERDICTS; -1: not analyzed. Written by the analysis, not by syncs. */
+    exposureRank: integer().notNull().default(-1),
   },
   (t) => [
     index('container_by_name').on(t.name, t.id),
@@ -181,6 +183,7 @@ export const container = snakeCase.table(
     index('container_by_kind').on(bytewise(t.kind), t.id),
     index('container_by_first_seen').on(t.firstSeenAt, t.id),
     index('container_by_risks').on(t.riskHigh, t.riskMedium, t.riskLow, t.id),
+    index('container_by_exposure').on(t.exposureRank, t.id),
     index('container_at_risk').on(t.name, t.id).where(sql`at_risk`),
     index('container_gone').on(t.name, t.id).where(sql`not present`),
   ],

@@ -28,6 +28,17 @@ export const ASSET_TYPES = [
   'Image',
 ] as const
 
+/**
+ * The state of a risk that can grow: a waiver for it as it is holds while it grows no wider, that is while the key is the same, the rank is
+ * not above, and each range of its sources lies in one of those that were accepted.
+ */
+export interface RiskBinding {
+  readonly key: string
+  readonly rank: number
+  /** Ranges in CIDR notation, none of which is a part of another. */
+  readonly sources: readonly string[]
+}
+
 /** What is wrong with one asset, of every domain. A domain keeps its details beside it under the same id. */
 export const risk = snakeCase.table(
   'risk',
@@ -57,6 +68,8 @@ export const risk = snakeCase.table(
     owner: sortedText().notNull().default(sql`''`),
     /** The waiver that accepts it; null when none does. */
     waiver: text(),
+    /** What a waiver for this very risk is bound to; null where a kind of risk has no such thing. */
+    binding: jsonb().$type<RiskBinding>(),
     contentHash: text().notNull(),
     firstSeenAt: moment().notNull(),
     /** Of an open risk its domain's last analysis of the cluster tells; written when it is resolved. */
@@ -93,6 +106,8 @@ export const waiver = snakeCase.table(
     /** The asset's name, `*` standing for any run of characters; such as an image reference. */
     assetName: sortedText().notNull().default(sql`''`),
     labels: jsonb().$type<Record<string, string>>().notNull().default({}),
+    /** The one risk that it is for, as it was when it was accepted; null: it is for all that its selectors match. */
+    binding: jsonb().$type<RiskBinding>(),
     reason: text().notNull(),
     owner: sortedText().notNull(),
     /** After this moment its risks count again. */

@@ -17,7 +17,8 @@ export const TASK_KINDS = [
   'BACKUP',
 ] as const
 export const TASK_STATES = ['QUEUED', 'RUNNING', 'SUCCEEDED', 'PARTIAL', 'FAILED', 'TIMED_OUT', 'CANCELLED'] as const
-export const TASK_SOURCES = ['SCHEDULE', 'CONSOLE', 'API'] as const
+/** WATCH: something was heard of that it depends on. */
+export const TASK_SOURCES = ['SCHEDULE', 'CONSOLE', 'API', 'WATCH'] as const
 
 /** A run of something slow. Every write names the attempt it belongs to; a stale attempt writes nothing. */
 export const task = snakeCase.table(
@@ -88,6 +89,8 @@ export const taskItem = snakeCase.table(
     modified: integer().notNull().default(0),
     removed: integer().notNull().default(0),
     assetsFound: integer().notNull().default(0),
+    /** What it came to, counted by names that its kind gives, such as verdicts. */
+    results: jsonb().$type<Record<string, number>>().notNull().default({}),
     /** Its target and exclusion group while it runs: two items with the same never run at the same time. */
     runningKey: text().unique(),
     causeCode: text(),

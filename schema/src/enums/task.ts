@@ -32,4 +32,5 @@ export const TaskSource = describedEnum('TaskSource', 'Where a task was started.
   SCHEDULE: 'By the schedule.',
   CONSOLE: 'In the dashboard.',
   API: 'By a program.',
+  WATCH: 'By a change in a cluster that was heard of.',
 })

@@ -25,6 +25,16 @@ const TaskCause = builder.objectRef<Cause>('TaskCause').implement({
   }),
 })
 
+const TaskItemResult = builder
+  .objectRef<{ readonly name: string; readonly count: number }>('TaskItemResult')
+  .implement({
+    description: 'One of the numbers that an item came to.',
+    fields: (t) => ({
+      name: t.exposeString('name', { description: 'What is counted, such as `INTERNET`.' }),
+      count: t.exposeInt('count', { description: 'How many of it there are.' }),
+    }),
+  })
+
 const TaskItemCounts = builder.objectRef<TaskRow>('TaskItemCounts').implement({
   description: 'Items of a task by state.',
   fields: (t) => ({
@@ -105,6 +115,11 @@ TaskItem.implement({
     modified: t.exposeInt('modified', { description: 'Rows that had changed.' }),
     removed: t.exposeInt('removed', { description: 'Rows that were gone.' }),
     assetsFound: t.exposeInt('assetsFound', { description: 'Assets that were found.' }),
+    results: t.field({
+      type: [TaskItemResult],
+      description: 'What it came to, where its kind counts something; such as exposures by verdict.',
+      resolve: ({ results }) => Object.entries(results).map(([name, count]) => ({ name, count })),
+    }),
     cause: t.field({
       type: TaskCause,
       nullable: true,

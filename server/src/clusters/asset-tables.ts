@@ -31,7 +31,7 @@ export type StoredAsset = AnyAssetRow & {
   readonly present: boolean
 }
 
-const WRITTEN = { kept: ['firstSeenAt'], unwritten: Object.keys(risks()) } as const
+const WRITTEN = { kept: ['firstSeenAt'], unwritten: [...Object.keys(risks()), 'exposureRank'] } as const
 
 function info<T extends AssetType>(
   table: AssetTable,

@@ -11,6 +11,7 @@ import {
   workload,
 } from '@breakwater/drizzle/tables/asset.ts'
 import { cluster, clusterWatch, coverage, kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
+import { exposure } from '@breakwater/drizzle/tables/exposure.ts'
 import { analysis, assetRisk, risk, riskCount } from '@breakwater/drizzle/tables/risk.ts'
 import { eq, getTableName, sql } from 'drizzle-orm'
 import type { ItemResult, Progress, TaskDefinition } from '../tasks/definition.ts'
@@ -29,6 +30,7 @@ const TABLES = [
   imageUse,
   risk,
   analysis,
+  exposure,
   container,
   pod,
   workload,

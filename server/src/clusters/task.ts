@@ -21,6 +21,8 @@ export interface ContainerAssetSyncSettings {
   readonly log: Log
   /** Told what a sync learned, for a watch that goes on from there. */
   readonly onSynced?: (uid: string, memory: Memory) => void
+  /** Called when all that a sync found is written. */
+  readonly onWritten?: (uid: string) => Promise<void>
 }
 
 const ITEM_TIMEOUT_MS = 30 * 60_000
@@ -29,7 +31,7 @@ const MANY_ROWS = 5_000
 
 /** CONTAINER_ASSET_SYNC: an item a cluster, a stage a kind; what is new, changed or gone becomes rows and events. */
 export function containerAssetSync(settings: ContainerAssetSyncSettings): TaskDefinition {
-  const { database, sources, masker, log, onSynced } = settings
+  const { database, sources, masker, log, onSynced, onWritten } = settings
   // Two tasks may name the same cluster: one of it alone, and one of all.
   const turns = createTurns()
   return {
@@ -48,6 +50,7 @@ export function containerAssetSync(settings: ContainerAssetSyncSettings): TaskDe
           if (memory) onSynced?.(uid, memory)
           await progress.stage('Counting', () => recountAssets(database, uid))
           await offerAckRegions(database, uid)
+          await onWritten?.(uid)
           if (rows > MANY_ROWS && database.kind === 'embedded') await renewStatistics(database)
           progress.report(1)
           return result

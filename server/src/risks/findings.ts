@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type NewChange, recordChanges } from '@breakwater/drizzle/changes.ts'
 import type { Database, Queries } from '@breakwater/drizzle/database.ts'
 import {
@@ -6,11 +5,13 @@ import {
   analysis,
   PRIORITIES,
   type RISK_KINDS,
+  type RiskBinding,
   risk,
   SEVERITIES,
 } from '@breakwater/drizzle/tables/risk.ts'
 import { and, eq, gt, inArray } from 'drizzle-orm'
 import { assignWaivers } from './assign.ts'
+import { digestOf, type RiskPlace, riskId } from './risk-id.ts'
 import { recountRisks } from './rollup.ts'
 import { applyNewWaivers, recountHidden } from './waiver-application.ts'
 
@@ -32,13 +33,13 @@ export interface Finding {
   readonly owner?: string
   /** What tells two findings of one rule at one asset apart, such as a path. */
   readonly detail?: string
+  /** What a waiver for this very risk is bound to; see RiskBinding. */
+  readonly binding?: RiskBinding
 }
 
 /** Whose findings are replaced: all of `kind` in one cluster, or in one registry. */
-export interface FindingScope {
+export interface FindingScope extends RiskPlace {
   readonly kind: (typeof RISK_KINDS)[number]
-  readonly cluster?: string
-  readonly registry?: string
 }
 
 export interface FindingOutcome {
@@ -47,18 +48,26 @@ export interface FindingOutcome {
   readonly resolved: number
 }
 
+export interface ReplaceOptions {
+  readonly signal: AbortSignal
+  /** What could not be looked at, in words: what is not among the findings may be there, and is not resolved. */
+  readonly incomplete?: string
+  /** The same for what could not be looked at and hides no finding; `incomplete` when it is not given. */
+  readonly note?: string
+}
+
 const BATCH = 200
 
 /**
  * Makes the risks of `scope` be `findings`: new ones are opened, others written where they differ or opened again, and what
  * is not among them is resolved, once all were seen. Each batch is a transaction with its changes; unchanged findings write
- * nothing. `incomplete` says in words what could not be looked at: then nothing is resolved.
+ * nothing.
  */
 export async function replaceFindings(
   database: Database,
   scope: FindingScope,
   findings: Iterable<Finding> | AsyncIterable<Finding>,
-  { signal, incomplete = '' }: { readonly signal: AbortSignal; readonly incomplete?: string },
+  { signal, incomplete = '', note = incomplete }: ReplaceOptions,
 ): Promise<FindingOutcome> {
   const startedAt = new Date()
   const seen = new Set<string>()
@@ -68,11 +77,20 @@ export async function replaceFindings(
     outcome = sum(outcome, await database.transaction((tx) => writeBatch(tx, batch, startedAt)))
   }
   if (incomplete === '') outcome = sum(outcome, await resolveUnseen(database, scope, seen, startedAt, signal))
-  await database.transaction((tx) => writeAnalysis(tx, scope, startedAt, incomplete))
+  await markAnalyzed(database, scope, { at: startedAt, incomplete: note })
   await applyNewWaivers(database, startedAt)
   await recountHidden(database)
   await recountRisks(database, { cluster: scope.cluster ?? '', registry: scope.registry ?? '' })
   return outcome
+}
+
+/** Says that a domain has looked at `scope`: all of it, or not what `incomplete` names. */
+export function markAnalyzed(
+  database: Database,
+  scope: FindingScope,
+  { at, incomplete }: { readonly at: Date; readonly incomplete: string },
+): Promise<void> {
+  return database.transaction((tx) => writeAnalysis(tx, scope, at, incomplete))
 }
 
 type RiskRow = typeof risk.$inferSelect
@@ -99,8 +117,6 @@ async function* batches(
 }
 
 function toRow(finding: Finding, scope: FindingScope): NewRisk {
-  const where = scope.cluster ?? `registry ${scope.registry ?? ''}`
-  const parts = [scope.kind, where, finding.rule, finding.assetType, finding.assetId, finding.detail ?? '']
   const row = {
     kind: scope.kind,
     cluster: scope.cluster ?? '',
@@ -120,12 +136,9 @@ function toRow(finding: Finding, scope: FindingScope): NewRisk {
     assetName: finding.assetName,
     labels: { ...finding.labels },
     owner: finding.owner ?? '',
+    binding: finding.binding ?? null,
   }
-  return { id: digest(parts), contentHash: digest(Object.entries(row).map(([key, value]) => [key, value])), ...row }
-}
-
-function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url')
+  return { id: riskId(scope, finding), contentHash: digestOf(Object.entries(row)), ...row }
 }
 
 async function writeBatch(tx: Queries, batch: readonly NewRisk[], now: Date): Promise<FindingOutcome> {

@@ -15,7 +15,17 @@ export const waiverCoversRisk: SQL = sql`(
   and (${waiver.assetId} = '' or ${waiver.assetId} = ${risk.assetId})
   and (${waiver.assetName} = '' or ${risk.assetName} like ${pattern(waiver.assetName)})
   and ${risk.labels} @> ${waiver.labels}
+  and (${waiver.binding} is null or ${hasNotGrown()})
 )`
+
+/** Whether a risk is the one that was accepted, and is no wider than it was then. */
+function hasNotGrown(): SQL {
+  const [now, then] = [risk.binding, waiver.binding]
+  return sql`coalesce(${now} ->> 'key' = ${then} ->> 'key' and (${now} ->> 'rank')::int <= (${then} ->> 'rank')::int
+    and not exists (
+      select 1 from jsonb_array_elements_text(${now} -> 'sources') as source where not exists (
+        select 1 from jsonb_array_elements_text(${then} -> 'sources') as accepted where source::inet <<= accepted::inet)), false)`
+}
 
 /** Accepted now: not ended, and its date has not come. */
 export const waiverIsActive: SQL = sql`(not ${waiver.ended} and ${waiver.until} > now())`

@@ -4,6 +4,7 @@ import { recordChanges } from '@breakwater/drizzle/changes.ts'
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { ASSET_TYPES, RISK_KINDS, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { RequestError, type WaiverService, type WaiverTarget } from '@breakwater/schema/services.ts'
+import type { Viewer } from '@breakwater/schema/viewer.ts'
 import { visibleTo } from '@breakwater/schema/visible.ts'
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm'
 import { waiverCoversRisk } from './matching.ts'
@@ -15,7 +16,7 @@ const LONGEST_TEXT = 2_000
 export function createWaiverService(database: Database): WaiverService {
   return {
     async preview(target, viewer, limit) {
-      const row = toRow(target)
+      const row = await toRow(database, target, viewer)
       // What another waiver hides already stays that one's.
       const covered = and(eq(risk.state, 'OPEN'), isNull(risk.waiver), visibleTo(viewer, risk), coveredBy(row))
       const [[count], rows] = await Promise.all([
@@ -31,7 +32,7 @@ export function createWaiverService(database: Database): WaiverService {
     },
 
     async create({ target, reason, owner, until }, viewer) {
-      const row = toRow(target)
+      const row = await toRow(database, target, viewer)
       requireText(reason, 'reason', 'Say why this is accepted.')
       requireText(owner, 'owner', 'Say who answers for it.')
       if (until.getTime() <= Date.now())
@@ -95,10 +96,11 @@ export function createWaiverService(database: Database): WaiverService {
 
 type TargetRow = Pick<
   typeof waiver.$inferSelect,
-  'kind' | 'rule' | 'assetType' | 'assetId' | 'assetName' | 'cluster' | 'namespace' | 'registry' | 'labels'
+  'kind' | 'rule' | 'assetType' | 'assetId' | 'assetName' | 'cluster' | 'namespace' | 'registry' | 'labels' | 'binding'
 >
 
-function toRow(target: WaiverTarget): TargetRow {
+async function toRow(database: Database, target: WaiverTarget, viewer: Viewer): Promise<TargetRow> {
+  if (target.risk !== undefined) return toRowOfRisk(database, target.risk, target, viewer)
   const kind = target.kind === undefined ? null : oneOf(RISK_KINDS, target.kind, 'kind')
   const assetType = target.assetType === undefined ? null : oneOf(ASSET_TYPES, target.assetType, 'assetType')
   const { rule = '', assetId = '', assetName = '', cluster = '', namespace = '', registry = '', labels = {} } = target
@@ -108,7 +110,32 @@ function toRow(target: WaiverTarget): TargetRow {
       'target',
     ])
   }
-  return { kind, assetType, rule, assetId, assetName, cluster, namespace, registry, labels: { ...labels } }
+  return {
+    kind,
+    assetType,
+    rule,
+    assetId,
+    assetName,
+    cluster,
+    namespace,
+    registry,
+    labels: { ...labels },
+    binding: null,
+  }
+}
+
+/** One risk as it is now: its rule at its asset, bound to how far it reaches where its kind tells that. */
+async function toRowOfRisk(database: Database, id: string, target: WaiverTarget, viewer: Viewer): Promise<TargetRow> {
+  const others = Object.entries(target).filter(([name, value]) => name !== 'risk' && value !== undefined)
+  if (others.length > 0) throw new RequestError('INVALID_VALUE', 'Name one risk, or selectors, not both.', ['target'])
+  const [row] = await database.db
+    .select()
+    .from(risk)
+    .where(and(eq(risk.id, id), visibleTo(viewer, risk)))
+    .limit(1)
+  if (!row) throw new RequestError('NOT_FOUND', 'There is no such risk.', ['target', 'risk'])
+  const { kind, rule, assetType, assetId, cluster, namespace, registry, binding } = row
+  return { kind, rule, assetType, assetId, assetName: '', cluster, namespace, registry, labels: {}, binding }
 }
 
 function oneOf<T extends string>(allowed: readonly T[], value: string, field: string): T {
@@ -129,7 +156,8 @@ function coveredBy(row: TargetRow) {
     select 1 from (select
       ${row.kind}::text as kind, ${row.rule}::text as rule, ${row.cluster}::text as cluster, ${row.namespace}::text as namespace,
       ${row.registry}::text as registry, ${row.assetType}::text as asset_type, ${row.assetId}::text as asset_id,
-      ${row.assetName}::text as asset_name, ${JSON.stringify(row.labels)}::jsonb as labels
+      ${row.assetName}::text as asset_name, ${JSON.stringify(row.labels)}::jsonb as labels,
+      ${row.binding && JSON.stringify(row.binding)}::jsonb as binding
     ) as ${waiver} where ${waiverCoversRisk}
   )`
 }

@@ -49,6 +49,8 @@ export interface ItemResult {
   readonly modified: number
   readonly removed: number
   readonly assetsFound: number
+  /** What it came to, counted by names that the kind gives; in the order in which they are shown. */
+  readonly results?: Readonly<Record<string, number>>
   /** Set when some of it could not be done: the item ends as PARTIAL with this cause. */
   readonly partial?: TaskCause
 }

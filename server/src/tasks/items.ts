@@ -223,8 +223,8 @@ function why(cause: TaskCause | undefined) {
   return { causeCode: cause?.code ?? null, cause: cause?.message ?? null, advice: cause?.advice ?? null }
 }
 
-function counted({ added, modified, removed, assetsFound }: ItemResult) {
-  return { added, modified, removed, assetsFound }
+function counted({ added, modified, removed, assetsFound, results = {} }: ItemResult) {
+  return { added, modified, removed, assetsFound, results: { ...results } }
 }
 
 function isUniqueViolation(error: unknown): boolean {

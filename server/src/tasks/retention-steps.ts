@@ -3,6 +3,7 @@ import { audit, downloadLink, loginCode, session, token } from '@breakwater/driz
 import { clusterNode, container, namespace, pod, service, workload } from '@breakwater/drizzle/tables/asset.ts'
 import { change, stream } from '@breakwater/drizzle/tables/change.ts'
 import { kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
+import { exposure } from '@breakwater/drizzle/tables/exposure.ts'
 import { risk } from '@breakwater/drizzle/tables/risk.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import { and, asc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
@@ -40,6 +41,7 @@ type GoneTable =
   | typeof service
   | typeof kubernetesObject
   | typeof risk
+  | typeof exposure
 
 type ExpiringTable = typeof token | typeof session | typeof loginCode | typeof downloadLink
 
@@ -76,6 +78,16 @@ export const RETENTION_STEPS: readonly RetentionStep[] = [
     remove: (database, { before, signal }) =>
       walk(database, signal, risk, sql`${risk.state} = 'RESOLVED' and ${risk.resolvedAt} < ${before.toISOString()}`),
   },
+  {
+    stage: 'EXPOSURES',
+    remove: (database, { before, signal }) =>
+      walk(
+        database,
+        signal,
+        exposure,
+        sql`${exposure.state} = 'RESOLVED' and ${exposure.resolvedAt} < ${before.toISOString()}`,
+      ),
+  },
 ]
 
 /** Of no use and shown nowhere once it has expired. */
@@ -87,7 +99,7 @@ function expiredStep(stage: string, table: ExpiringTable): RetentionStep {
 }
 
 /** Of assets that are gone, `lastSeenAt` tells when they went. */
-function goneStep(stage: string, table: Exclude<GoneTable, typeof risk>): RetentionStep {
+function goneStep(stage: string, table: Exclude<GoneTable, typeof risk | typeof exposure>): RetentionStep {
   return {
     stage,
     remove: (database, { before, signal }) =>

@@ -1,8 +1,14 @@
 import type { clusterNode, container, namespace, pod, service, workload } from '@breakwater/drizzle/tables/asset.ts'
 import type { risks } from '@breakwater/drizzle/tables/columns.ts'
 
-/** What a sync writes of an asset; the rest (first seen, last seen, present) is bookkeeping of the writer, and its risks are not the sync's. */
-type Written<Row> = Omit<Row, 'registry' | 'firstSeenAt' | 'lastSeenAt' | 'present' | keyof ReturnType<typeof risks>>
+/**
+ * What a sync writes of an asset; the rest (first seen, last seen, present) is bookkeeping of the writer, and what analyses find is
+ * not the sync's.
+ */
+type Written<Row> = Omit<
+  Row,
+  'registry' | 'firstSeenAt' | 'lastSeenAt' | 'present' | 'exposureRank' | keyof ReturnType<typeof risks>
+>
 
 export type NamespaceRow = Written<typeof namespace.$inferSelect>
 export type ClusterNodeRow = Written<typeof clusterNode.$inferSelect>

@@ -30,6 +30,8 @@ export interface ClusterWatch {
   readonly pauses?: Partial<WatchPauses>
   /** Called once everything was listed. */
   readonly onBegun?: () => Promise<void>
+  /** Called after changes were written, with the kinds of the objects that changed. */
+  readonly onChanged?: (kinds: Iterable<string>) => void
 }
 
 export interface WatchPauses extends Pauses {
@@ -105,7 +107,10 @@ export async function watchCluster(watch: ClusterWatch): Promise<void> {
 
 async function listAll(watch: ClusterWatch): Promise<Memory | undefined> {
   const { memory, rows } = await syncCluster({ ...watch, progress: NO_PROGRESS, remember: true })
-  if (rows > 0) await recountAssets(watch.database, watch.cluster)
+  if (rows > 0) {
+    await recountAssets(watch.database, watch.cluster)
+    watch.onChanged?.(KINDS.map(({ kind }) => kind))
+  }
   return memory
 }
 
@@ -136,7 +141,7 @@ class Watching {
       await this.#inTurn(async () => {
         const lags = await applyChanges(this.#sync(signal), this.#watch.memory, this.pending.take())
         for (const [kind, lagMs] of lags) this.states.written(kind, lagMs)
-        if (lags.size > 0) this.#rowsChanged.resolve()
+        if (lags.size > 0) this.#changed(lags.keys())
       })
     }
   }
@@ -174,11 +179,16 @@ class Watching {
       const sync = this.#sync(signal)
       await syncKind(sync, kind, new Date(), () => undefined)
       if (sync.tally.rows > 0) await rollUpPods(sync, { ownersComplete: true, podsRead: true })
-      this.#rowsChanged.resolve()
+      if (sync.tally.rows > 0) this.#changed([kind.kind])
       const version = this.#watch.memory.kinds.get(kind.kind)?.version
       if (version === undefined) throw new SourceError('NOT_KUBERNETES', 'The list bears no version.', '')
       return version
     })
+  }
+
+  #changed(kinds: Iterable<string>): void {
+    this.#rowsChanged.resolve()
+    this.#watch.onChanged?.(kinds)
   }
 
   #inTurn<T>(fn: () => Promise<T>): Promise<T> {

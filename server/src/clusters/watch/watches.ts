@@ -24,6 +24,8 @@ export interface WatchesSettings {
   readonly log: Log
   /** Names this process, uniquely. */
   readonly owner: string
+  /** Called after changes were written, with the kinds of the objects that changed. */
+  readonly onChanged?: (uid: string, kinds: Iterable<string>) => void
   readonly pauses?: Partial<WatchPauses & { readonly lookMs: number; readonly leaseMs: number }>
 }
 
@@ -49,7 +51,8 @@ interface Failures {
   readonly source: string | undefined
 }
 
-export function createWatches({ database, sources, masker, log, owner, pauses = {} }: WatchesSettings): Watches {
+export function createWatches(settings: WatchesSettings): Watches {
+  const { database, sources, masker, log, owner, onChanged, pauses = {} } = settings
   const running = new Map<string, Running>()
   const failures = new Map<string, Failures>()
   const memories = new Map<string, Memory>()
@@ -107,6 +110,7 @@ export function createWatches({ database, sources, masker, log, owner, pauses = 
         memory,
         pauses,
         onBegun: () => begun(uid),
+        onChanged: (kinds) => onChanged?.(uid, kinds),
       })
     } finally {
       await source.close()

@@ -1,0 +1,72 @@
+import { parentPort } from 'node:worker_threads'
+import { objectKind } from '../kubernetes/kinds.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
+import { recordOf } from './exposure-record.ts'
+import type { AnalysisSettings } from './model.ts'
+import { createRater } from './rating/rater.ts'
+import { createExposureSession, type ExposureSession } from './session.ts'
+import type {
+  AnalyzeAnswer,
+  AnalyzeQuestion,
+  Answered,
+  Asked,
+  ChangeQuestion,
+  StoredObject,
+} from './thread-messages.ts'
+
+/** The clusters that are known, each with the settings that its session was made with. */
+const clusters = new Map<string, { session: ExposureSession; settings: string }>()
+
+parentPort?.on('message', ({ number, question }: Asked) => {
+  parentPort?.postMessage(answered(number, question))
+})
+
+function answered(number: number, question: Asked['question']): Answered {
+  try {
+    return { number, answer: answerTo(question) }
+  } catch (error) {
+    return { number, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}
+
+function answerTo(question: Asked['question']): Extract<Answered, { answer: unknown }>['answer'] {
+  if (question.ask === 'change') return change(question)
+  if (question.ask === 'analyze') return analyze(question)
+  clusters.delete(question.cluster)
+  return undefined
+}
+
+function change({ cluster, settings, changed, gone }: ChangeQuestion): undefined {
+  sessionOf(cluster, settings).change(changed.map(parsed), gone)
+  return undefined
+}
+
+function analyze({ cluster, settings, unread, customWorkloads, stored }: AnalyzeQuestion): AnalyzeAnswer {
+  const session = sessionOf(cluster, settings)
+  session.setUnread(unread)
+  const { exposures, gaps } = session.answer()
+  const rate = createRater(session.objects())
+  const place = { cluster, customWorkloads }
+  const records = exposures.map((found) => recordOf(place, found, rate(found)))
+  const found = new Set(records.map(({ id }) => id))
+  return {
+    differing: records.filter(({ id, contentHash }) => stored.get(id) !== contentHash),
+    gone: [...stored.keys()].filter((id) => !found.has(id)),
+    gaps,
+  }
+}
+
+/** The cluster's session, made anew of its objects when the settings are others than before. */
+function sessionOf(cluster: string, settings: AnalysisSettings): ExposureSession {
+  const wanted = JSON.stringify(settings)
+  const known = clusters.get(cluster)
+  if (known?.settings === wanted) return known.session
+  const session = createExposureSession(settings, known?.session.objects())
+  clusters.set(cluster, { session, settings: wanted })
+  return session
+}
+
+/** The kind is that of the row: content has none. */
+function parsed({ kind, apiVersion, content }: StoredObject): KubernetesObject {
+  return { ...(JSON.parse(content) as KubernetesObject), apiVersion, kind: objectKind({ kind }) }
+}
