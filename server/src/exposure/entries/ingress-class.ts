@@ -16,11 +16,14 @@ export interface ServingClass {
   readonly remarks: readonly Remark[]
 }
 
+/** As much of a cluster as tells its classes. */
+export type ClassesOfCluster = Pick<Cluster, 'of' | 'isUnread'>
+
 const OLD_ANNOTATION = 'kubernetes.io/ingress.class'
 const DEFAULT_ANNOTATION = 'ingressclass.kubernetes.io/is-default-class'
 
 /** `spec.ingressClassName`, else the old annotation, else the default class. Without any nobody is known to serve it. */
-export function ingressClassOf(cluster: Cluster, ingress: KubernetesObject): ServingClass {
+export function ingressClassOf(cluster: ClassesOfCluster, ingress: KubernetesObject): ServingClass {
   const classes = cluster.of('IngressClass')
   const asked =
     textOf(fieldsOf(ingress['spec'])['ingressClassName'], 253) ||
@@ -42,7 +45,7 @@ export function ingressClassOf(cluster: Cluster, ingress: KubernetesObject): Ser
 const NO_PARAMETERS = { kind: '', name: '' }
 const NO_CLASS = { name: '', controller: '', parameters: NO_PARAMETERS }
 
-function named(cluster: Cluster, name: string, classes: readonly KubernetesObject[]): ServingClass {
+function named(cluster: ClassesOfCluster, name: string, classes: readonly KubernetesObject[]): ServingClass {
   const object = classes.find(({ metadata }) => metadata?.name === name)
   if (!object) {
     const text = cluster.isUnread('IngressClass') ? 'Classes could not be read.' : `There is no class ${name}.`
