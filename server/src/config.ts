@@ -112,6 +112,12 @@ export const VARIABLES: readonly Variable[] = [
     description: 'When all clusters are synchronized, in cron format. A first value, like the time zone.',
   },
   {
+    name: 'BREAKWATER_EXPOSURE_CRON',
+    fallback: '0 0 * * *',
+    description:
+      'When exposures of all clusters are analyzed, in cron format, beside the analysis that follows each synchronization. A first value, like the time zone.',
+  },
+  {
     name: 'BREAKWATER_SECRET_KEY',
     fallback: '',
     description:

@@ -19,9 +19,8 @@ import type { Config } from './config.ts'
 import { createEventBus } from './events/bus.ts'
 import { createListCursors } from './events/cursor.ts'
 import { ensureStream } from './events/stream-epoch.ts'
-import { analysisSettingsOf } from './exposure/analysis-settings.ts'
 import { createAnalysisHost } from './exposure/analysis-host.ts'
-import { createExposureService } from './exposure/exposure-service.ts'
+import { analysisSettingsOf } from './exposure/analysis-settings.ts'
 import { createLiveClusters } from './exposure/live-clusters.ts'
 import { containerExposure } from './exposure/task.ts'
 import { createExposureTriggers } from './exposure/triggers.ts'
@@ -197,7 +196,6 @@ async function compose(
     access: createAccessService(access, (code) => loginLink(app.url, code)),
     downloads: links,
     waivers: createWaiverService(database),
-    exposures: createExposureService(exposures),
     clusters: createClusterService({
       database,
       tasks,

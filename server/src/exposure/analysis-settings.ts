@@ -11,17 +11,17 @@ export const ENFORCED_CLUSTERS = 'exposure.policiesEnforced'
 /** How a cluster's exposures are judged, from the values of these settings. A value that does not fit says nothing. */
 export async function analysisSettingsOf(
   uid: string,
-  valueOf: (name: string) => Promise<string>,
+  read: (name: string) => Promise<string>,
 ): Promise<AnalysisSettings> {
-  const isNamedIn = async (name: string) => partsOf(await valueOf(name)).includes(uid)
+  const isNamedIn = async (name: string) => partsOf(await read(name)).includes(uid)
   const isSet = async () => {
     if (await isNamedIn(UNENFORCED_CLUSTERS)) return 'notEnforced'
     return (await isNamedIn(ENFORCED_CLUSTERS)) ? 'enforced' : 'detect'
   }
   return {
-    ownRanges: partsOf(await valueOf(OWN_RANGES)),
-    bastionRanges: partsOf(await valueOf(BASTION_RANGES)),
-    controllers: controllersOf(await valueOf(CONTROLLERS)) ?? {},
+    ownRanges: partsOf(await read(OWN_RANGES)),
+    bastionRanges: partsOf(await read(BASTION_RANGES)),
+    controllers: controllersOf(await read(CONTROLLERS)) ?? {},
     enforcement: await isSet(),
   }
 }

@@ -3,7 +3,7 @@ import { objectKind } from '../kubernetes/kinds.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { recordOf } from './exposure-record.ts'
 import type { AnalysisSettings } from './model.ts'
-import { createRater } from './rating/rater.ts'
+import { createRater } from './rating/create-rater.ts'
 import { createExposureSession, type ExposureSession } from './session.ts'
 import type {
   AnalyzeAnswer,

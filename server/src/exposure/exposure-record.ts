@@ -4,7 +4,7 @@ import { digestOf, riskId } from '../risks/risk-id.ts'
 import { riskKeyOf } from './exposure-finding.ts'
 import type { Exposure, ObjectRef, Tls } from './model.ts'
 import { keyOf } from './pods.ts'
-import type { Rating } from './rating/rater.ts'
+import type { Rating } from './rating/rating.ts'
 
 type Row = typeof exposure.$inferSelect
 

@@ -72,7 +72,14 @@ export function createExposureTriggers(settings: ExposureTriggersSettings): Expo
     const [row] = await database.db.select({ name: cluster.name }).from(cluster).where(eq(cluster.uid, uid)).limit(1)
     if (!row) return
     const { task, added } = await database.transaction((tx) =>
-      addTask(tx, { kind: 'CONTAINER_EXPOSURE', source, cluster: uid, target: row.name, targetKey: uid }),
+      addTask(tx, {
+        kind: 'CONTAINER_EXPOSURE',
+        source,
+        cluster: uid,
+        target: row.name,
+        targetKey: uid,
+        startedBy: '',
+      }),
     )
     if (added) onQueued()
     else if (task.state === 'RUNNING') after(uid, debounceMs)
