@@ -1,6 +1,7 @@
 import { regionGroup, savedView, session, token } from '@breakwater/drizzle/tables/access.ts'
 import { clusterNode, container, namespace, pod, service, workload } from '@breakwater/drizzle/tables/asset.ts'
 import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
+import { exposure } from '@breakwater/drizzle/tables/exposure.ts'
 import { type ASSET_TYPES, analysis, assetRisk, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import DataLoader from 'dataloader'
@@ -79,6 +80,7 @@ function nodeLoaders(context: Context) {
     Pod: byKey(context, pod, 'id', visibleTo(viewer, pod)),
     Container: byKey(context, container, 'id', visibleTo(viewer, container)),
     Service: byKey(context, service, 'id', visibleTo(viewer, service)),
+    Exposure: byKey(context, exposure, 'id', visibleTo(viewer, exposure)),
     Risk: byKey(context, risk, 'id', visibleTo(viewer, risk)),
     Waiver: byKey(context, waiver, 'id', visibleTo(viewer, waiver)),
     Task: byKey(context, task, 'id', visibleTo(viewer, task)),

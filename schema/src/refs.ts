@@ -11,6 +11,7 @@ import type {
 } from '@breakwater/drizzle/tables/asset.ts'
 import type { change } from '@breakwater/drizzle/tables/change.ts'
 import type { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
+import type { exposure } from '@breakwater/drizzle/tables/exposure.ts'
 import type { risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import type { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import { builder } from './builder.ts'
@@ -31,6 +32,7 @@ export type WorkloadRow = typeof workload.$inferSelect
 export type PodRow = typeof pod.$inferSelect
 export type ContainerRow = typeof container.$inferSelect
 export type ServiceRow = typeof service.$inferSelect
+export type ExposureRow = typeof exposure.$inferSelect
 export type RiskRow = typeof risk.$inferSelect
 export type WaiverRow = typeof waiver.$inferSelect
 export type TaskRow = typeof task.$inferSelect
@@ -63,6 +65,23 @@ export interface ImageInUseRow {
   readonly containers: number
   readonly namespaces: number
   readonly clusters: number
+}
+
+/** An entry point, with all that is reached through it. */
+export interface EntryPointRow {
+  readonly cluster: string
+  /** The entry object's. */
+  readonly namespace: string
+  readonly registry: string
+  readonly entryKey: string
+  readonly entryKind: ExposureRow['entryKind']
+  readonly entryObjectKind: string
+  readonly entryName: string
+  readonly address: string
+  /** Rank of the strongest verdict. */
+  readonly verdictRank: number
+  readonly exposures: number
+  readonly workloads: number
 }
 
 /** What happened to an asset or object between two moments, put together. */
@@ -98,6 +117,8 @@ export const ContainerPort = builder.objectRef<ContainerPortRow>('ContainerPort'
 export const Service = builder.objectRef<ServiceRow>('Service')
 export const ServicePort = builder.objectRef<ServicePortRow>('ServicePort')
 export const ImageInUse = builder.objectRef<ImageInUseRow>('ImageInUse')
+export const Exposure = builder.objectRef<ExposureRow>('Exposure')
+export const EntryPoint = builder.objectRef<EntryPointRow>('ExposureEntryPoint')
 export const Risk = builder.interfaceRef<RiskRow>('Risk')
 export const Waiver = builder.objectRef<WaiverRow>('Waiver')
 export const Task = builder.objectRef<TaskRow>('Task')

@@ -106,6 +106,8 @@ export const exposure = snakeCase.table(
     containerPort: integer().notNull(),
     protocol: text({ enum: ['TCP', 'UDP', 'SCTP'] }).notNull(),
     hops: jsonb().$type<readonly ExposureHop[]>().notNull(),
+    /** The whole way in one line. */
+    sentence: text().notNull(),
     finding: text({ enum: EXPOSURE_FINDINGS }),
 
     /** Null for what is no risk: PRIVATE, BLOCKED, NONE. */
@@ -146,6 +148,7 @@ export const exposure = snakeCase.table(
     index('exposure_by_workload').on(t.workload, t.id),
     index('exposure_by_workload_name').on(t.workloadName, t.id),
     index('exposure_by_namespace').on(t.namespace, t.id),
+    // What the entry points are grouped from is all in it.
     index('exposure_by_entry').on(t.entryKey, t.id),
     index('exposure_by_address').on(t.address, t.port, t.id),
     index('exposure_by_port').on(t.port, t.id),

@@ -1,7 +1,10 @@
 import { container } from '@breakwater/drizzle/tables/asset.ts'
 import { bytewise } from '@breakwater/drizzle/tables/columns.ts'
+import { EXPOSED_RANK, EXPOSURE_VERDICTS } from '@breakwater/drizzle/tables/exposure.ts'
+import { inArray, type SQL, sql } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import { ContainerKind, ContainerState } from '../enums/asset.ts'
+import { ExposureVerdict } from '../enums/exposure.ts'
 import { decodeIdsOf } from '../ids.ts'
 import { Container } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
@@ -28,6 +31,10 @@ export const ContainerFilter = builder.inputType('ContainerFilter', {
     stateReasons: t.stringList({ description: 'Why they do not run, such as `CrashLoopBackOff`.' }),
     restarts: t.field({ type: IntRange, description: 'How often it was restarted.' }),
     atRisk: t.boolean({ description: 'Whether it is at risk. What was not analyzed is neither.' }),
+    exposed: t.boolean({
+      description: 'Whether the internet reaches a port of it, in part or perhaps. What was not analyzed is neither.',
+    }),
+    exposures: t.field({ type: [ExposureVerdict], description: 'Strongest verdicts of their ports.' }),
     labels: t.field({ type: [LabelFilter], description: 'Labels that it has, all of them.' }),
     firstSeen: t.field({ type: DateTimeRange, description: 'When it was first seen.' }),
     gone: t.boolean({ description: 'True: only what is gone. Otherwise only what is there.' }),
@@ -57,6 +64,8 @@ export const containerList = defineList({
     oneOf(container.stateReason, filter.stateReasons),
     inRange(container.restarts, filter.restarts),
     atRisk(container.atRisk, container.cluster, filter.atRisk),
+    exposed(filter.exposed),
+    ranked(filter.exposures),
     hasLabels(container.labels, filter.labels),
     inTime(container.firstSeenAt, filter.firstSeen),
     presence(container.present, filter.gone),
@@ -71,6 +80,10 @@ export const containerList = defineList({
     STATE: { description: 'By state, then its reason.', by: by(container, 'state', 'stateReason') },
     RESTARTS: { description: 'By number of restarts.', by: by(container, 'restarts') },
     KIND: { description: 'By kind.', by: by(container, 'kind') },
+    EXPOSURE: {
+      description: 'By the strongest verdict of its ports; what was not analyzed first.',
+      by: by(container, 'exposureRank'),
+    },
     RISKS: { description: RISKS_ORDER, by: by(container, ...RISK_COLUMNS) },
     FIRST_SEEN: { description: 'By when it was first seen.', by: by(container, 'firstSeenAt') },
   },
@@ -78,3 +91,17 @@ export const containerList = defineList({
   key: by(container, 'id'),
   rollUp: 'CONTAINER',
 })
+
+function exposed(wanted: boolean | null | undefined): SQL | undefined {
+  if (typeof wanted !== 'boolean') return undefined
+  if (wanted) return sql`${container.exposureRank} >= ${EXPOSED_RANK}`
+  return sql`(${container.exposureRank} >= 0 and ${container.exposureRank} < ${EXPOSED_RANK})`
+}
+
+function ranked(verdicts: readonly (typeof EXPOSURE_VERDICTS)[number][] | null | undefined): SQL | undefined {
+  if (!verdicts) return undefined
+  return inArray(
+    container.exposureRank,
+    verdicts.map((verdict) => EXPOSURE_VERDICTS.indexOf(verdict)),
+  )
+}

@@ -3,6 +3,7 @@ import { PRIORITIES, SEVERITIES } from '@breakwater/drizzle/tables/risk.ts'
 import { digestOf, riskId } from '../risks/risk-id.ts'
 import { riskKeyOf } from './exposure-finding.ts'
 import type { Exposure, ObjectRef, Tls } from './model.ts'
+import { pathSentence } from './path-sentence.ts'
 import { keyOf } from './pods.ts'
 import type { Rating } from './rating/rating.ts'
 
@@ -57,6 +58,7 @@ export function recordOf(place: ExposurePlace, found: Exposure, rating: Rating):
     containerPort: found.containerPort,
     protocol: found.protocol,
     hops: found.hops.map(hopOf),
+    sentence: pathSentence(found),
     finding: found.finding === undefined ? null : FINDING[found.finding],
     priority: rating.priority === 'NONE' ? null : rating.priority,
     priorityRank: rating.priority === 'NONE' ? -1 : PRIORITIES.length - 1 - PRIORITIES.indexOf(rating.priority),

@@ -31,6 +31,7 @@ CREATE TABLE "exposure" (
 	"container_port" integer NOT NULL,
 	"protocol" text NOT NULL,
 	"hops" jsonb NOT NULL,
+	"sentence" text NOT NULL,
 	"finding" text,
 	"priority" text,
 	"priority_rank" integer NOT NULL,
