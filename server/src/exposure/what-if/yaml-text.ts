@@ -15,7 +15,10 @@ export function yamlText(value: unknown): string {
 }
 
 function isPlain(text: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9]*(?:[-./][A-Za-z0-9]+)*$/.test(text) && !WORDS_WITH_MEANING.has(text.toLowerCase())
+  // Some readers take `e0` for a number.
+  return (
+    /^(?!e\d)[A-Za-z][A-Za-z0-9]*(?:[-./][A-Za-z0-9]+)*$/i.test(text) && !WORDS_WITH_MEANING.has(text.toLowerCase())
+  )
 }
 
 /** Source: YAML 1.1, language-independent types `bool` and `null`. */
