@@ -21,6 +21,7 @@ import { createListCursors } from './events/cursor.ts'
 import { ensureStream } from './events/stream-epoch.ts'
 import { createAnalysisHost } from './exposure/analysis-host.ts'
 import { analysisSettingsOf } from './exposure/analysis-settings.ts'
+import { createExposureService } from './exposure/exposure-service.ts'
 import { createLiveClusters } from './exposure/live-clusters.ts'
 import { containerExposure } from './exposure/task.ts'
 import { createExposureTriggers } from './exposure/triggers.ts'
@@ -196,6 +197,7 @@ async function compose(
     access: createAccessService(access, (code) => loginLink(app.url, code)),
     downloads: links,
     waivers: createWaiverService(database),
+    exposures: createExposureService(exposures),
     clusters: createClusterService({
       database,
       tasks,

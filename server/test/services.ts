@@ -11,6 +11,10 @@ import { readConfig } from '../src/config.ts'
 import { createEventBus } from '../src/events/bus.ts'
 import { createListCursors } from '../src/events/cursor.ts'
 import { ensureStream } from '../src/events/stream-epoch.ts'
+import { createAnalysisHost } from '../src/exposure/analysis-host.ts'
+import { createExposureService } from '../src/exposure/exposure-service.ts'
+import { createLiveClusters } from '../src/exposure/live-clusters.ts'
+import { DEFAULT_SETTINGS } from '../src/exposure/model.ts'
 import { type Access, createAccess } from '../src/http/access.ts'
 import { createAccessService } from '../src/http/access-service.ts'
 import { createDownloadLinks } from '../src/http/export/links.ts'
@@ -37,7 +41,7 @@ export async function testServices(database: Database): Promise<TestServices> {
   const log = createLog('fatal', { write() {} })
   const key = TEST_KEY
   const masker = createMasker(key.key)
-  const kinds = ['CONTAINER_ASSET_SYNC', 'CLUSTER_REMOVAL', 'RETENTION'] as const
+  const kinds = ['CONTAINER_ASSET_SYNC', 'CONTAINER_EXPOSURE', 'CLUSTER_REMOVAL', 'RETENTION'] as const
   await ensureStream(database)
   const bus = createEventBus({ database, key, log })
   await bus.start()
@@ -50,6 +54,7 @@ export async function testServices(database: Database): Promise<TestServices> {
     everyMinute: async () => {},
   })
   await scheduler.start()
+  const host = createAnalysisHost()
   const tasks = createTaskService({ database, kinds: [...kinds] })
   const access = createAccess(database)
   const machine = { kubeconfig, environment: process.env, masker, snapshotFolder: folder }
@@ -68,6 +73,12 @@ export async function testServices(database: Database): Promise<TestServices> {
     cursors: createListCursors(key),
     settings: createSettings(database, readConfig({}), () => {}),
     waivers: createWaiverService(database),
+    exposures: createExposureService({
+      database,
+      host,
+      live: createLiveClusters(database, host),
+      settings: async () => DEFAULT_SETTINGS,
+    }),
     clusters: createClusterService({ ...machine, database, tasks, sources }),
     access: createAccessService(access, (code) => `http://breakwater.test/login#code=${code}`),
     downloads: createDownloadLinks(database, schema, access),
@@ -90,6 +101,7 @@ export async function testServices(database: Database): Promise<TestServices> {
     close: async () => {
       await scheduler.stop()
       await bus.stop()
+      await host.close()
     },
   }
 }

@@ -15,7 +15,22 @@ mutation({
   what: 'run tasks',
   input: (t) => ({ clusters: t.idList({ description: 'Ids of clusters; all of them when not given or empty.' }) }),
   payload: { task: { type: Task, description: 'The task that reads them.' } },
-  run: async ({ clusters }, context) => ({ task: await startSync(context, clusters ?? []) }),
+  run: async ({ clusters }, context) => ({
+    task: await startOver(context, 'CONTAINER_ASSET_SYNC', clusters ?? [], 'clusters'),
+  }),
+})
+
+mutation({
+  name: 'analyzeExposure',
+  description:
+    'Finds out now which container ports of clusters are reached from outside. When that already runs, the task that runs is returned.',
+  role: 'OPERATOR',
+  what: 'run tasks',
+  input: (t) => ({ clusterIds: t.idList({ description: 'Ids of clusters; all of them when not given or empty.' }) }),
+  payload: { task: { type: Task, description: 'The task that analyzes them.' } },
+  run: async ({ clusterIds }, context) => ({
+    task: await startOver(context, 'CONTAINER_EXPOSURE', clusterIds ?? [], 'clusterIds'),
+  }),
 })
 
 mutation({
@@ -72,14 +87,20 @@ mutation({
   }),
 })
 
-async function startSync(context: Context, ids: readonly string[]): Promise<TaskRow> {
+/** Starts a task over the clusters that `field` of the input names, or all. */
+async function startOver(
+  context: Context,
+  kind: StartTask['kind'],
+  ids: readonly string[],
+  field: string,
+): Promise<TaskRow> {
   if (ids.length > MAX_CLUSTERS) {
-    throw new RequestError('TOO_MANY', `Name at most ${MAX_CLUSTERS} clusters, or none for all.`, ['clusters'])
+    throw new RequestError('TOO_MANY', `Name at most ${MAX_CLUSTERS} clusters, or none for all.`, [field])
   }
-  const clusters = await Promise.all(ids.map((id) => visibleCluster(context, id, 'clusters')))
+  const clusters = await Promise.all(ids.map((id) => visibleCluster(context, id, field)))
   const uids = [...new Set(clusters.map((cluster) => cluster.uid))].toSorted()
   const [only, ...others] = uids
-  const common = { kind: 'CONTAINER_ASSET_SYNC', source: context.source } as const
+  const common = { kind, source: context.source }
   let request: StartTask
   if (!only) request = { ...common, target: 'all clusters', targetKey: '*' }
   else if (others.length === 0) {

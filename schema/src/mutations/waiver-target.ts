@@ -14,6 +14,10 @@ const LabelInput = builder.inputType('LabelInput', {
 export const WaiverTargetInput = builder.inputType('WaiverTargetInput', {
   description: 'Which risks a waiver is for. All that is given must hold; at least one must be given.',
   fields: (t) => ({
+    risk: t.id({
+      description:
+        'Id of one risk, as it is now; nothing else is given then. Where it can grow, as an exposure can, it is open again once it has.',
+    }),
     kind: t.field({ type: RiskKind, description: 'Kind of risks.' }),
     rule: t.string({ description: 'Rule or CVE.' }),
     assetType: t.field({ type: AssetType, description: 'Type of assets.' }),
@@ -31,6 +35,7 @@ export function waiverTarget(input: typeof WaiverTargetInput.$inferInput): Waive
   const asset = input.assetId ? decodeId(input.assetId) : undefined
   const assetType = asset?.type ?? input.assetType
   return {
+    ...(input.risk && { risk: decodeIdOf('Risk', input.risk) }),
     ...(input.kind && { kind: input.kind }),
     ...(input.rule && { rule: input.rule }),
     ...(assetType && { assetType }),

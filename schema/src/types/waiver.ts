@@ -51,6 +51,11 @@ Waiver.implement({
       description: 'Labels that assets must have.',
       resolve: (waiver) => labelsOf(waiver.labels),
     }),
+    oneRisk: t.boolean({
+      description:
+        'Whether it is for one risk as it was when it was accepted, and holds no longer once that has grown.',
+      resolve: ({ binding }) => binding !== null,
+    }),
     reason: t.exposeString('reason', { description: 'Why the risks are accepted.' }),
     owner: t.exposeString('owner', { description: 'Who answers for it.' }),
     until: t.expose('until', { type: 'DateTime', description: 'After this moment its risks count again.' }),

@@ -4,6 +4,8 @@ import type { KubernetesObject } from '../kubernetes/object.ts'
 import { recordOf } from './exposure-record.ts'
 import type { AnalysisSettings } from './model.ts'
 import { createRater } from './rating/create-rater.ts'
+import { reachability } from './reachability.ts'
+import { ReachabilityError } from './reachability-targets.ts'
 import { createExposureSession, type ExposureSession } from './session.ts'
 import type {
   AnalyzeAnswer,
@@ -11,8 +13,13 @@ import type {
   Answered,
   Asked,
   ChangeQuestion,
+  ReachAnswer,
+  ReachQuestion,
+  SimulateQuestion,
   StoredObject,
 } from './thread-messages.ts'
+import { simulate } from './what-if/simulate.ts'
+import type { WhatIfAnswer } from './what-if/what-if.ts'
 
 /** The clusters that are known, each with the settings that its session was made with. */
 const clusters = new Map<string, { session: ExposureSession; settings: string }>()
@@ -32,6 +39,8 @@ function answered(number: number, question: Asked['question']): Answered {
 function answerTo(question: Asked['question']): Extract<Answered, { answer: unknown }>['answer'] {
   if (question.ask === 'change') return change(question)
   if (question.ask === 'analyze') return analyze(question)
+  if (question.ask === 'simulate') return tryOut(question)
+  if (question.ask === 'reach') return reach(question)
   clusters.delete(question.cluster)
   return undefined
 }
@@ -53,6 +62,24 @@ function analyze({ cluster, settings, unread, customWorkloads, stored }: Analyze
     differing: records.filter(({ id, contentHash }) => stored.get(id) !== contentHash),
     gone: [...stored.keys()].filter((id) => !found.has(id)),
     gaps,
+  }
+}
+
+function tryOut({ cluster, settings, unread, exposureIds, action }: SimulateQuestion): WhatIfAnswer {
+  const session = sessionOf(cluster, settings)
+  session.setUnread(unread)
+  return simulate(session.objects(), settings, exposureIds, action)
+}
+
+function reach({ cluster, settings, unread, question }: ReachQuestion): ReachAnswer {
+  const session = sessionOf(cluster, settings)
+  session.setUnread(unread)
+  try {
+    return { reachability: reachability(session.objects(), settings, question) }
+  } catch (error) {
+    if (!(error instanceof ReachabilityError)) throw error
+    const { code, message, advice } = error
+    return { refused: { code, message, advice } }
   }
 }
 

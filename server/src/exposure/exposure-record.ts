@@ -75,7 +75,7 @@ export function recordOf(place: ExposurePlace, found: Exposure, rating: Rating):
   return { ...row, risk, contentHash: digestOf(row) }
 }
 
-const ENTRY_KIND = {
+export const ENTRY_KIND = {
   LoadBalancer: 'LOAD_BALANCER',
   NodePort: 'NODE_PORT',
   ExternalIP: 'EXTERNAL_IP',
@@ -122,6 +122,6 @@ function referenceOf({ kind, namespace, name }: ObjectRef): ObjectRef {
   return { kind, namespace, name }
 }
 
-function upper<T extends string>(word: T): Uppercase<T> {
+export function upper<T extends string>(word: T): Uppercase<T> {
   return word.toUpperCase() as Uppercase<T>
 }

@@ -1,5 +1,8 @@
 import type { ExposureRecord } from './exposure-record.ts'
 import type { AnalysisSettings, Gap } from './model.ts'
+import type { ReachabilityAnswer } from './reachability.ts'
+import type { ReachabilityQuestion } from './reachability-targets.ts'
+import type { WhatIfAction, WhatIfAnswer } from './what-if/what-if.ts'
 
 /** What the thread that analyzes is asked, and what it answers: one answer to each question, in their order. */
 
@@ -46,18 +49,44 @@ export interface AnalyzeAnswer {
   readonly gaps: readonly Gap[]
 }
 
+/** What would come of an action; on the objects that are known. */
+export interface SimulateQuestion {
+  readonly ask: 'simulate'
+  readonly cluster: string
+  readonly settings: AnalysisSettings
+  readonly unread: ReadonlyMap<string, string>
+  /** Of the engine: without the cluster. */
+  readonly exposureIds: readonly string[]
+  readonly action: WhatIfAction
+}
+
+/** Whether something reaches something; on the objects that are known. */
+export interface ReachQuestion {
+  readonly ask: 'reach'
+  readonly cluster: string
+  readonly settings: AnalysisSettings
+  readonly unread: ReadonlyMap<string, string>
+  readonly question: ReachabilityQuestion
+}
+
+export type ReachAnswer =
+  | { readonly reachability: ReachabilityAnswer }
+  | { readonly refused: { readonly code: string; readonly message: string; readonly advice: string } }
+
 /** Forgets a cluster. */
 export interface ForgetQuestion {
   readonly ask: 'forget'
   readonly cluster: string
 }
 
-export type Question = ChangeQuestion | AnalyzeQuestion | ForgetQuestion
+export type Question = ChangeQuestion | AnalyzeQuestion | SimulateQuestion | ReachQuestion | ForgetQuestion
 
 /** What each question is answered with. */
 export interface Answers {
   readonly change: undefined
   readonly analyze: AnalyzeAnswer
+  readonly simulate: WhatIfAnswer
+  readonly reach: ReachAnswer
   readonly forget: undefined
 }
 
