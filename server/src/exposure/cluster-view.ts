@@ -33,6 +33,7 @@ export interface RoutedPort {
 export function viewOf(objects: ClusterObjects, settings: AnalysisSettings): ClusterView {
   // What policies say of pods is not asked here, so that none are given to them.
   const cluster = clusterOf(objects, settings, () => createPolicies([], objects, settings))
+  let routed: readonly RoutedPort[] | undefined
   return {
     pods: cluster.pods,
     services: cluster.services,
@@ -40,11 +41,15 @@ export function viewOf(objects: ClusterObjects, settings: AnalysisSettings): Clu
     of: cluster.of,
     endpointsOf: (service, port) => endpointsOf(cluster, service, port),
     classOf: (ingress) => ingressClassOf(cluster, ingress),
-    routed: () =>
-      PROXIED_KINDS.flatMap((kind) => kind.find(cluster, { exposuresOf: () => [] })).flatMap(({ via, endpoints }) => {
-        if (via.kind !== 'pods') return []
-        const controller = via.pods
-        return endpoints.map(({ pod, port, protocol }) => ({ controller, pod, port, protocol }))
-      }),
+    routed() {
+      routed ??= PROXIED_KINDS.flatMap((kind) => kind.find(cluster, { exposuresOf: () => [] })).flatMap(
+        ({ via, endpoints }) => {
+          if (via.kind !== 'pods') return []
+          const controller = via.pods
+          return endpoints.map(({ pod, port, protocol }) => ({ controller, pod, port, protocol }))
+        },
+      )
+      return routed
+    },
   }
 }
