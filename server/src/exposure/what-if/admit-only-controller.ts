@@ -1,7 +1,7 @@
 import { type Fields, fieldsOf } from '../../kubernetes/fields.ts'
 import type { Labels } from '../../kubernetes/object.ts'
-import { PROXIED_KINDS } from '../entries/list-of-entry-kinds.ts'
-import type { Exposure, ObjectRef, Pod, Protocol } from '../model.ts'
+import type { RoutedPort } from '../cluster-view.ts'
+import type { Exposure, ObjectRef, Pod } from '../model.ts'
 import { keyOf, labelsOf, refOf } from '../pods.ts'
 import { readSelector, selects } from '../policies/selector.ts'
 import type { Attempt, Refused } from './attempt.ts'
@@ -13,7 +13,7 @@ export function admitOnlyController(attempt: Attempt, { workload }: Exposure): R
   const pods = cluster.pods.filter((pod) => keyOf(pod.workload) === keyOf(workload))
   if (pods.some(({ hostNetwork }) => hostNetwork))
     return 'Its pods are in the network of their nodes, which policies do not bind.'
-  const routes = routesTo(attempt, workload)
+  const routes = cluster.routed().filter(({ pod }) => keyOf(pod.workload) === keyOf(workload))
   if (routes.length === 0) return 'No ingress, gateway or route whose controller is known leads to the workload.'
   if (routes.some(({ controller }) => controller.some(({ hostNetwork }) => hostNetwork)))
     return 'The pods of the controller are in the network of their nodes, and no policy can select them.'
@@ -37,25 +37,8 @@ function nameFor({ kind, name }: ObjectRef): string {
   return `${name.slice(0, 180)}-${kind.toLowerCase().slice(0, 40)}-only-from-controller`
 }
 
-interface RouteTo {
-  readonly controller: readonly Pod[]
-  readonly port: number
-  readonly protocol: Protocol
-}
-
-function routesTo({ cluster }: Attempt, workload: ObjectRef): RouteTo[] {
-  const paths = PROXIED_KINDS.flatMap((kind) => kind.find(cluster, { exposuresOf: () => [] }))
-  return paths.flatMap(({ via, endpoints }) => {
-    if (via.kind !== 'pods') return []
-    const controller = via.pods
-    return endpoints
-      .filter(({ pod }) => keyOf(pod.workload) === keyOf(workload))
-      .map(({ port, protocol }) => ({ controller, port, protocol }))
-  })
-}
-
 /** A rule for each controller, with the ports that it leads to. Undefined when one has no labels to be selected by. */
-function rulesOf(routes: readonly RouteTo[]): Fields[] | undefined {
+function rulesOf(routes: readonly RoutedPort[]): Fields[] | undefined {
   const byController = new Map<string, { readonly from: Fields; readonly ports: Map<string, Fields> }>()
   for (const { controller, port, protocol } of routes) {
     for (const [namespace, pods] of Map.groupBy(controller, (pod) => pod.namespace)) {
@@ -118,8 +101,9 @@ function hasAll(labels: Labels, wanted: Labels): boolean {
 
 /** Says whom else the policy binds, and which policies let in more than it does. */
 function noteSelected({ cluster, note }: Attempt, workload: ObjectRef, wanted: Labels, own: ObjectRef): void {
-  const inNamespace = cluster.podsIn.get(workload.namespace) ?? []
-  const selected = inNamespace.filter(({ labels }) => hasAll(labels, wanted))
+  const selected = cluster.pods.filter(
+    ({ namespace, labels }) => namespace === workload.namespace && hasAll(labels, wanted),
+  )
   const others = new Set(
     selected
       .filter((pod) => keyOf(pod.workload) !== keyOf(workload))
@@ -139,8 +123,7 @@ function noteSelected({ cluster, note }: Attempt, workload: ObjectRef, wanted: L
     const names = listed(new Set(policies.map((policy) => refOf(policy, 'NetworkPolicy').name)))
     note(`Policies add up: what ${names} lets in stays open, and this one closes nothing of it.`)
   }
-  if (!cluster.policies.enforcement.enforced)
-    note('Nothing in the cluster enforces policies, so this one closes nothing.')
+  if (!cluster.isEnforced) note('Nothing in the cluster enforces policies, so this one closes nothing.')
 }
 
 function listed(names: ReadonlySet<string>): string {

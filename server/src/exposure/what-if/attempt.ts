@@ -1,11 +1,11 @@
-import type { Cluster } from '../cluster.ts'
+import type { ClusterView } from '../cluster-view.ts'
 import type { Draft } from './draft.ts'
 
 /** What an action works on. */
 export interface Attempt {
   readonly draft: Draft
   /** The cluster as it is. */
-  readonly cluster: Cluster
+  readonly cluster: ClusterView
   /** Says what the simulation cannot see. */
   note(text: string): void
 }

@@ -1,5 +1,4 @@
-import type { Cluster } from '../cluster.ts'
-import { endpointsOf } from '../endpoints.ts'
+import type { ClusterView } from '../cluster-view.ts'
 import type { ObjectRef, Pod, Protocol } from '../model.ts'
 import { PROTOCOLS } from '../model.ts'
 import { keyOf } from '../pods.ts'
@@ -17,7 +16,7 @@ export interface Broken {
  * `bound` are the pods that the changed policies bind; `why` is said of the connections to a pod.
  */
 export function brokenConnections(
-  cluster: Cluster,
+  cluster: ClusterView,
   before: PolicyEngine,
   after: PolicyEngine,
   bound: readonly Pod[],
@@ -83,13 +82,13 @@ interface KnownPort {
 }
 
 /** By workload: ports that its containers declare, and those that services lead to. */
-function knownPorts(cluster: Cluster): Map<string, readonly KnownPort[]> {
+function knownPorts(cluster: ClusterView): Map<string, readonly KnownPort[]> {
   const declared = cluster.pods.flatMap(({ workload, ports }) =>
     ports.map(({ protocol, port }) => ({ key: keyOf(workload), protocol, port })),
   )
   const served = cluster.services.flatMap((service) =>
     service.ports.flatMap((port) =>
-      endpointsOf(cluster, service, port).endpoints.map(({ pod, protocol, port: number }) => ({
+      cluster.endpointsOf(service, port).endpoints.map(({ pod, protocol, port: number }) => ({
         key: keyOf(pod.workload),
         protocol,
         port: number,

@@ -38,7 +38,6 @@ function withoutPath(object: KubernetesObject, { entry, service }: Exposure): Ku
     if (!isHost(rule)) return [rule]
     if (paths.length === 0) return entry.path === '' ? [] : [rule]
     const kept = paths.filter((one) => (textOf(one['path']) || '/') !== entry.path || !isMeant(one['backend']))
-    if (kept.length === paths.length) return [rule]
     return kept.length === 0 ? [] : [{ ...rule, http: { ...http, paths: kept } }]
   })
   const isDefault = entry.host === '' && entry.path === ''

@@ -34,10 +34,9 @@ export class Draft {
     this.#changed.set(keyOf(ref), { ref, before: this.#original(ref), after })
   }
 
-  /** What the cluster would change by itself then. */
+  /** What the cluster would change by itself then, of objects that nobody changes. */
   follow(ref: ObjectRef, after: KubernetesObject): void {
-    if (this.#changed.has(keyOf(ref))) this.put(ref, after)
-    else this.#consequences.set(keyOf(ref), { ref, before: this.#original(ref), after })
+    this.#consequences.set(keyOf(ref), { ref, before: this.#original(ref), after })
   }
 
   /** What is there of a kind, as it would be. */

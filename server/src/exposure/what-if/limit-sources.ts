@@ -1,5 +1,4 @@
 import { fieldsOf } from '../../kubernetes/fields.ts'
-import { ingressClassOf } from '../entries/ingress-class.ts'
 import type { Exposure, ObjectRef } from '../model.ts'
 import { labelsOf } from '../pods.ts'
 import { cidrsOf, sourcesOf, sourcesOfAll } from '../sources.ts'
@@ -56,7 +55,7 @@ const OF_CONTROLLERS: Readonly<Record<string, readonly string[]>> = {
 function limitIngress({ draft, cluster, note }: Attempt, ref: ObjectRef, ranges: readonly string[]): Refused {
   const object = draft.get(ref)
   if (!object) return 'There is no such ingress.'
-  const { name, controller } = ingressClassOf(cluster, object)
+  const { name, controller } = cluster.classOf(object)
   const annotations = Object.hasOwn(OF_CONTROLLERS, controller) ? (OF_CONTROLLERS[controller] ?? []) : []
   const annotation = inUse(labelsOf(fieldsOf(object.metadata)['annotations']), annotations)
   if (annotation === undefined)

@@ -1,6 +1,6 @@
 import { fieldsOf, textOf } from '../../kubernetes/fields.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { Cluster } from '../cluster.ts'
+import type { ClusterView } from '../cluster-view.ts'
 import { labelsOf } from '../pods.ts'
 import { type Service, serviceOf } from '../services.ts'
 import type { Provider } from './what-if.ts'
@@ -50,7 +50,7 @@ const SIGNS: readonly Signs[] = [
 ]
 
 /** By what stands at the service, else by nodes, else by ingress classes. Undefined where nothing tells, or where signs disagree. */
-export function providerOf(cluster: Cluster, service: KubernetesObject): Provider | undefined {
+export function providerOf(cluster: ClusterView, service: KubernetesObject): Provider | undefined {
   const { annotations, loadBalancerClass }: Service = serviceOf(service)
   const marks = [...Object.keys(annotations), loadBalancerClass]
   const byService = SIGNS.filter((signs) => marks.some((mark) => signs.service.test(mark)))

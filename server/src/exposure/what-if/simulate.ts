@@ -1,6 +1,6 @@
 import { fieldsOf } from '../../kubernetes/fields.ts'
 import { analyzeExposure } from '../analyze-exposure.ts'
-import { type Cluster, clusterOf } from '../cluster.ts'
+import { type ClusterView, viewOf } from '../cluster-view.ts'
 import type { AnalysisSettings, ClusterObjects, Exposure, Pod } from '../model.ts'
 import { createPolicies } from '../policies/create-policies.ts'
 import { readSelector, selects } from '../policies/selector.ts'
@@ -31,7 +31,7 @@ export function simulate(
 ): WhatIfAnswer {
   const before = analyzeExposure(objects, settings)
   const known = new Map(before.exposures.map((exposure) => [exposure.id, exposure]))
-  const cluster = clusterOf(objects, settings, createPolicies)
+  const cluster = viewOf(objects, settings)
   const draft = new Draft(objects)
   const notes = new Set<string>()
   const act = actionOn({ draft, cluster, note: (text) => notes.add(text) }, action)
@@ -85,7 +85,7 @@ function knownAction(attempt: Attempt, action: WhatIfAction): (exposure: Exposur
 }
 
 /** Policies are all that takes connections within the cluster away; without a changed one nothing is asked. */
-function brokenBy(cluster: Cluster, draft: Draft, settings: AnalysisSettings): Broken {
+function brokenBy(cluster: ClusterView, draft: Draft, settings: AnalysisSettings): Broken {
   const policies = draft.changes().filter(({ ref }) => ref.kind === 'NetworkPolicy')
   if (policies.length === 0) return { connections: [], total: 0 }
   const bound = cluster.pods.filter((pod) => policies.some((policy) => binds(policy, pod)))
