@@ -14,13 +14,13 @@ const TestRisk = builder.objectRef<RiskRow>('TestRisk').implement({
     hops: t.int({ description: 'Known to this domain only.', resolve: (risk) => risk.reasons.length }),
   }),
 })
-registerRiskType('EXPOSURE', TestRisk)
+registerRiskType('MALWARE', TestRisk)
 
 let own: TestDatabase
 beforeAll(async () => {
   own = await testDatabase()
   await addCluster(own.database.db, 'a')
-  await addRisk(own.database.db, 'r1', { cluster: 'a', kind: 'EXPOSURE', reasons: ['one', 'two'] })
+  await addRisk(own.database.db, 'r1', { cluster: 'a', kind: 'MALWARE', reasons: ['one', 'two'] })
   await addRisk(own.database.db, 'r2', { cluster: 'a', kind: 'CONFIGURATION' })
 })
 afterAll(() => own.close())

@@ -9,6 +9,7 @@ import {
   addContainer,
   addCount,
   addCoverage,
+  addExposure,
   addImage,
   addNamespace,
   addNode,
@@ -62,6 +63,7 @@ export async function addFleet(db: Queries): Promise<void> {
   await addDifferences(db)
   await addSavedViews(db)
   await addRisks(db)
+  await addExposures(db)
   await addTasks(db)
   await addAccess(db)
 }
@@ -158,6 +160,7 @@ async function addApplication(db: Queries, uid: string, namespace: string, name:
       state: at % 2 === 0 ? 'RUNNING' : 'WAITING',
       stateReason: at % 2 === 0 ? '' : at % 3 === 0 ? 'CrashLoopBackOff' : 'ImagePullBackOff',
       restarts: at % 4,
+      exposureRank: (at % 7) - 1,
       imageReference: `registry.example/${name}:1`,
       imageRegistry: at % 2 === 0 ? 'registry.example' : 'docker.io',
       imageDigest: at % 2 === 0 ? DIGEST : '',
@@ -247,6 +250,49 @@ async function addDifferences(db: Queries): Promise<void> {
     for (let times = 0; times <= index % 2; times++) {
       await addChange(db, cluster, node, { type, namespace, operation, at, old, new: after })
     }
+  }
+}
+
+async function addExposures(db: Queries): Promise<void> {
+  const at = <T>(index: number, ...values: readonly [T, ...T[]]): T => values[index % values.length] ?? values[0]
+  for (let index = 0; index < 24; index++) {
+    const cluster = `c${1 + (index % 4)}`
+    const namespace = index % 3 === 0 ? 'kube-system' : 'shop'
+    const name = index % 2 === 0 ? 'web' : 'db'
+    const isNowhere = index % 8 === 7
+    const verdict = at(index, 'INTERNET', 'PRIVATE', 'RESTRICTED', 'BLOCKED', 'POSSIBLE', 'NONE')
+    const addresses = index % 5 === 0 ? [] : [`203.0.113.${index % 3}`, 'shop.example']
+    await addExposure(db, cluster, `way-${index}`, {
+      ...{
+        namespace,
+        verdict,
+        addresses,
+        address: addresses[0] ?? '',
+        title: `${at(index, 'Open', 'ajar')} ${index % 7}`,
+      },
+      confidence: at(index, 'LOW', 'MEDIUM', 'HIGH'),
+      priority: ['PRIVATE', 'BLOCKED', 'NONE'].includes(verdict) ? null : at(index >> 1, 'HIGH', 'MEDIUM', 'LOW'),
+      entryKind: at(index, 'LOAD_BALANCER', 'INGRESS', 'NODE_PORT'),
+      entryName: isNowhere ? 'nowhere' : at(index, 'web', 'shop', 'db', 'web'),
+      port: at(index, 443, 80, -1),
+      host: index % 4 === 1 ? 'shop.example' : '',
+      tls: at(index, 'TERMINATED', 'NONE', 'UNKNOWN'),
+      workload: isNowhere ? '' : idOf(cluster, 'Workload', namespace, name),
+      workloadName: isNowhere ? '' : name,
+      container: index % 2 === 0 ? 'web-1' : '',
+      containerPort: isNowhere ? 0 : at(index, 8080, 5432, 9090),
+      portClass: at(index, 'WEB', 'DATABASE', 'METRICS'),
+      authentication: at(index, 'KNOWN', 'NONE'),
+      finding: isNowhere ? 'NO_BACKEND' : null,
+      firstSeenAt: minutesAfter(MORNING, index % 3),
+      ...(index === 23 && { state: 'RESOLVED', resolvedAt: NOON, lastSeenAt: NOON }),
+    })
+    if (index % 6 === 0)
+      await addRisk(db, `risk of way-${index}`, {
+        ...{ kind: 'EXPOSURE', rule: 'EXPOSED_BY_LOAD_BALANCER', cluster, namespace },
+        waiver: index % 12 === 0 ? 'waiver-0' : null,
+        binding: { key: `${cluster}/way-${index}`, rank: 5, sources: ['0.0.0.0/0'] },
+      })
   }
 }
 

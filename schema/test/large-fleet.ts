@@ -47,11 +47,11 @@ const STATEMENTS = [
       'Running', (array['Running','CrashLoopBackOff','Pending'])[1 + n % 3], true, n % 50, '10.0.' || n % 250 || '.' || n % 199,
       'default', n % 4, jsonb_build_object('app', 'app-' || n % 997), ${SEEN}, ${RISKY} from generate_series(1, ${LARGE}) n`,
   `insert into container (id, cluster, namespace, name, pod, pod_name, workload, workload_name, node, kind, state, state_reason, ready,
-      restarts, image_reference, image_digest, image_registry, content_hash, first_seen_at, present, ${RISKS})
+      restarts, image_reference, image_digest, image_registry, exposure_rank, content_hash, first_seen_at, present, ${RISKS})
     select 'k' || n, ${HERE}, 'main-' || n % 97, 'p' || n, 'service-' || n % 997 || '-' || n, 'w' || n, 'service-' || n % 997,
       'node-' || n % 500, (array['MAIN','INIT','SIDECAR'])[1 + n % 3], (array['RUNNING','WAITING','TERMINATED'])[1 + n % 3],
       (array['','CrashLoopBackOff','Completed'])[1 + n % 3], true, n % 50, 'registry/image-' || ${IMAGE} || ':1',
-      'sha256:' || lpad((${IMAGE})::text, 64, '0'), 'registry', ${SEEN}, ${RISKY} from generate_series(1, ${LARGE}) n`,
+      'sha256:' || lpad((${IMAGE})::text, 64, '0'), 'registry', n % 7 - 1, ${SEEN}, ${RISKY} from generate_series(1, ${LARGE}) n`,
   `insert into service (id, cluster, namespace, name, type, cluster_ip, external_addresses, ports, labels, content_hash, first_seen_at,
       present, ${RISKS})
     select 's' || n, ${HERE}, 'service-' || n % 997 || '-' || n, (array['ClusterIP','NodePort','LoadBalancer'])[1 + n % 3],
@@ -78,6 +78,22 @@ const STATEMENTS = [
       'title ' || n % 60, (array['LOW','MEDIUM','HIGH','CRITICAL'])[1 + n % 4], 1 + n % 4, (array['LOW','MEDIUM','HIGH'])[1 + n % 3],
       n % 3, (array['OPEN','OPEN','RESOLVED'])[1 + n % 3], 'Pod', 'p' || n, 'service-' || n % 997 || '-' || n, 'team-' || n % 50, 'x',
       timestamptz '2026-03-01' + n * interval '1 second' from generate_series(1, ${LARGE}) n`,
+  `insert into exposure (id, cluster, namespace, state, verdict, verdict_rank, confidence, rule, reasons, sources, entry_kind,
+      entry_object_kind, entry_namespace, entry_name, entry_key, addresses, address, port, host, path, tls, service_namespace, service_name,
+      service_port, workload, workload_kind, workload_name, container, container_port, protocol, hops, sentence, finding, priority,
+      priority_rank, severity, port_class, authentication, priority_reasons, advice, title, title_lower, declared, risk, content_hash,
+      first_seen_at, resolved_at)
+    select 'x' || n, ${HERE}, (array['OPEN','OPEN','OPEN','RESOLVED'])[1 + n % 4],
+      (array['NONE','BLOCKED','PRIVATE','POSSIBLE','RESTRICTED','INTERNET'])[1 + n % 6], n % 6, (array['LOW','MEDIUM','HIGH'])[1 + n % 3],
+      'rule', '[]', array['0.0.0.0/0'], (array['LOAD_BALANCER','INGRESS','NODE_PORT','GATEWAY'])[1 + n % 4], 'Service', 'n' || n % 200,
+      'entry-' || n % 3000, 'c' || n % 19 || '/entry-' || n % 3000, array['203.0.113.' || n % 200], '203.0.113.' || n % 200, 80 + n % 400,
+      'host-' || n % 500, '/', (array['TERMINATED','NONE','UNKNOWN'])[1 + n % 3], 'n' || n % 200, 'service-' || n % 997, 80, 'w' || n,
+      'Deployment', 'service-' || n % 997, 'main-' || n % 97, 8000 + n % 300, 'TCP', '[]', 'sentence',
+      case when n % 50 = 0 then 'NO_BACKEND' end, (array['LOW','MEDIUM','HIGH'])[1 + n % 3], n % 4 - 1, 'HIGH',
+      (array['WEB','DATABASE','METRICS','OTHER'])[1 + n % 4], (array['KNOWN','NONE','UNKNOWN'])[1 + n % 3], '{}', '[]', 'Title ' || n % 60,
+      'title ' || n % 60, true, 'r' || n, 'x', timestamptz '2026-03-01' + n * interval '1 second',
+      case when n % 4 = 3 then timestamptz '2026-04-01' + n * interval '1 second' end
+    from generate_series(1, ${LARGE}) n`,
   `insert into asset_risk (asset_type, asset_id, cluster, namespace, high, medium, low, at_risk)
     select type, prefix || n, 'c' || n % 19, 'n' || n % 200, n % 3, n % 11, n % 7, n % 3 > 0
     from (values ('Pod', 'p'), ('Container', 'k'), ('Workload', 'w'), ('Service', 's')) as types(type, prefix),

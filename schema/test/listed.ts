@@ -32,7 +32,7 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
   Pod: asset('pods', 'namespace workload { id } workloadName status ready hostNetwork restarts node ip containerCount'),
   Container: asset(
     'containers',
-    'namespace pod { id } podName workload { id } imageReference imageDigest imageRegistry state stateReason restarts kind',
+    'namespace pod { id } podName workload { id } imageReference imageDigest imageRegistry state stateReason restarts kind exposed exposure',
   ),
   Service: asset('services', 'namespace type clusterIp ports { port } externalAddresses'),
   ImageInUse: { field: 'imagesInUse', select: 'image reference digest containers namespaces clusters' },
@@ -50,6 +50,16 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
     field: 'risks',
     select: `id kind rule title severity priority state assetType assetId assetName cluster { uid name region } namespace registry
       owner waiver { id } firstSeen`,
+  },
+  Exposure: {
+    field: 'exposures',
+    select: `id state title verdict confidence priority entry { key kind addresses port host tls object { name } } workload { id }
+      workloadName container containerPort portClass authentication finding intended firstSeen cluster { uid name region } namespace`,
+  },
+  ExposureEntryPoint: {
+    field: 'exposureEntryPoints',
+    select:
+      'key kind object { namespace name } address verdict exposureCount workloadCount cluster { uid name region }',
   },
   Waiver: {
     field: 'waivers',

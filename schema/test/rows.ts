@@ -13,7 +13,8 @@ import {
 } from '@breakwater/drizzle/tables/asset.ts'
 import { change } from '@breakwater/drizzle/tables/change.ts'
 import { cluster, clusterWatch, coverage, kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
-import { analysis, assetRisk, risk, riskCount, waiver } from '@breakwater/drizzle/tables/risk.ts'
+import { EXPOSURE_VERDICTS, exposure } from '@breakwater/drizzle/tables/exposure.ts'
+import { analysis, assetRisk, PRIORITIES, risk, riskCount, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 
 export const MORNING = new Date('2026-03-01T06:00:00.000Z')
@@ -84,6 +85,63 @@ export async function addService(
   values: New<typeof service> = {},
 ) {
   await db.insert(service).values({ ...asset(inCluster, 'Service', inNamespace, name), ...values })
+}
+
+export async function addExposure(db: Queries, inCluster: string, key: string, values: New<typeof exposure> = {}) {
+  const {
+    verdict = 'INTERNET',
+    priority = 'HIGH',
+    title = key,
+    entryName = 'web',
+    entryKind = 'LOAD_BALANCER',
+  } = values
+  await db.insert(exposure).values({
+    id: `${inCluster}/${key}`,
+    cluster: inCluster,
+    verdict,
+    verdictRank: EXPOSURE_VERDICTS.indexOf(verdict),
+    confidence: 'HIGH',
+    rule: 'A public address.',
+    reasons: [],
+    sources: ['0.0.0.0/0'],
+    entryKind,
+    entryObjectKind: 'Service',
+    entryNamespace: values.namespace ?? '',
+    entryName,
+    entryKey: `${inCluster}/${entryKind}/Service/${values.namespace ?? ''}/${entryName}`,
+    addresses: ['203.0.113.1'],
+    address: '203.0.113.1',
+    port: 443,
+    host: '',
+    path: '',
+    tls: 'UNKNOWN',
+    serviceNamespace: values.namespace ?? '',
+    serviceName: 'web',
+    servicePort: 443,
+    workload: '',
+    workloadKind: '',
+    workloadName: '',
+    container: '',
+    containerPort: 8443,
+    protocol: 'TCP',
+    hops: [],
+    sentence: title,
+    finding: null,
+    priority,
+    priorityRank: priority === null ? -1 : PRIORITIES.length - 1 - PRIORITIES.indexOf(priority),
+    severity: 'HIGH',
+    portClass: 'WEB',
+    authentication: 'UNKNOWN',
+    priorityReasons: [],
+    advice: [],
+    title,
+    titleLower: title.toLowerCase(),
+    declared: true,
+    risk: `risk of ${key}`,
+    contentHash: 'x',
+    firstSeenAt: MORNING,
+    ...values,
+  })
 }
 
 export async function addRisk(db: Queries, id: string, values: New<typeof risk> = {}) {

@@ -25,6 +25,7 @@ export const INPUTS: Readonly<Record<string, (target: MutationTarget) => object>
   updateSchedule: () => ({ kind: 'CONTAINER_ASSET_SYNC', enabled: false }),
   logOut: () => ({}),
   synchronizeAssets: ({ uid }) => ({ clusters: [clusterId(uid)] }),
+  analyzeExposure: ({ uid }) => ({ clusterIds: [clusterId(uid)] }),
   cancelTask: ({ places }) => ({ task: encodeId('Task', `zq${places}0-task`) }),
   retryTask: ({ places }) => ({ task: encodeId('Task', `zq${places}0-task`) }),
   createWaiver: ({ uid }) => ({

@@ -118,6 +118,7 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     STATE: shown('state', 'stateReason'),
     RESTARTS: shown('restarts'),
     KIND: shown('kind'),
+    EXPOSURE: (row) => [verdictRank(row.exposure)],
   },
   Service: {
     ...namespaced,
@@ -152,6 +153,30 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     CLUSTER: clusterName,
     NAMESPACE: shown('namespace'),
     FIRST_SEEN: shown('firstSeen'),
+  },
+  Exposure: {
+    VERDICT: (row) => [verdictRank(row.verdict), rank(row.priority)],
+    PRIORITY: (row) => [rank(row.priority), verdictRank(row.verdict)],
+    TITLE: (row) => [row.title.toLowerCase()],
+    ENTRY: (row) => [row.entry.key],
+    ADDRESS: (row) => [row.entry.addresses[0] ?? '', row.entry.port ?? -1],
+    PORT: (row) => [row.entry.port ?? -1],
+    WORKLOAD: shown('workloadName'),
+    CONTAINER_PORT: (row) => [row.containerPort ?? 0],
+    TLS: (row) => [row.entry.tls],
+    CLUSTER: clusterName,
+    NAMESPACE: shown('namespace'),
+    FIRST_SEEN: shown('firstSeen'),
+  },
+  ExposureEntryPoint: {
+    VERDICT: (row) => [verdictRank(row.verdict)],
+    NAME: (row) => [row.object.name],
+    NAMESPACE: (row) => [row.object.namespace],
+    CLUSTER: clusterName,
+    KIND: shown('kind'),
+    ADDRESS: shown('address'),
+    EXPOSURES: shown('exposureCount'),
+    WORKLOADS: shown('workloadCount'),
   },
   Waiver: {
     TARGET: (row) => [row.kind ?? '', row.rule, row.assetName],
@@ -220,6 +245,10 @@ function readerOf(type: string, field: string): Shown {
   const read = SHOWN[type]?.[field]
   if (!read) throw new Error(`The test does not know what ${type} shows for ${field}.`)
   return read
+}
+
+function verdictRank(word: string | null): number {
+  return ['NONE', 'BLOCKED', 'PRIVATE', 'POSSIBLE', 'RESTRICTED', 'INTERNET'].indexOf(word ?? '')
 }
 
 function rank(word: string): number {

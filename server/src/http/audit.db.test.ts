@@ -87,6 +87,7 @@ const DONE: Readonly<Record<string, () => Promise<object> | object>> = {
   updateSchedule: () => ({ kind: 'CONTAINER_ASSET_SYNC', enabled: false }),
   logOut: () => ({}),
   synchronizeAssets: () => ({}),
+  analyzeExposure: () => ({}),
   cancelTask: async () => {
     const id = randomUUID()
     await addTask(own.database.db, id)
