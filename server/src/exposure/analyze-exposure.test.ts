@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { withEachField } from '../../test/exposure/each-field.ts'
 import { analyze, gateway, ingress, ingressClass, node, pod, route, service } from '../../test/exposure-objects.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { clusterObjects } from './cluster-objects.ts'
@@ -80,15 +81,3 @@ test.each(HOSTILE)('no field that is %j makes it throw', (value) => {
     }
   }
 })
-
-/** The object once for each field of it, at any depth, with the value in its place; kind and name stay what they are. */
-function* withEachField(value: unknown, hostile: unknown): Generator<unknown> {
-  if (typeof value !== 'object' || value === null) return
-  for (const [key, member] of Object.entries(value)) {
-    if (key === 'kind' || key === 'apiVersion') continue
-    const put = (inside: unknown) =>
-      Array.isArray(value) ? value.with(Number(key), inside) : { ...value, [key]: inside }
-    if (key !== 'metadata') yield put(hostile)
-    for (const inside of withEachField(member, hostile)) yield put(inside)
-  }
-}

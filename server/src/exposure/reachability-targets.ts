@@ -1,3 +1,4 @@
+import { fieldsOf } from '../kubernetes/fields.ts'
 import type { ClusterView } from './cluster-view.ts'
 import type { ObjectRef, Pod, Protocol } from './model.ts'
 import { keyOf, refOf } from './pods.ts'
@@ -99,8 +100,16 @@ function targetsOfService(view: ClusterView, { to, protocol, port }: Reachabilit
   const isServed = endpoints.some(({ ready }) => ready === 'ready')
   return {
     targets: endpoints.map((endpoint) => ({ pod: endpoint.pod, port: endpoint.port })),
-    doubts: isServed ? [] : ['No pod of the service is known to be ready.'],
+    doubts: [
+      ...(isServed ? [] : ['No pod of the service is known to be ready.']),
+      ...(isHeadless(view, to) ? ['The service is headless: its clients reach the pods at their own port.'] : []),
+    ],
   }
+}
+
+function isHeadless(view: ClusterView, ref: ObjectRef): boolean {
+  const object = view.of('Service').find((one) => keyOf(refOf(one, 'Service')) === keyOf(ref))
+  return fieldsOf(object?.['spec'])['clusterIP'] === 'None'
 }
 
 function unknown(ref: ObjectRef): ReachabilityError {

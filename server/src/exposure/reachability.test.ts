@@ -79,6 +79,14 @@ test('a port of a service is asked for at the target port of its pods', () => {
   expect(ask(wrong, { to, port: 80 }).allowed).toBe('no')
 })
 
+test('of a headless service it is told that pods are reached at their own port', () => {
+  const to = { kind: 'Service', namespace: 'app', name: 'web' }
+  const doubts = (clusterIP: string) =>
+    ask([pod(), client, service('ClusterIP', { spec: { clusterIP } })], { to, port: 80 }).doubts
+  expect(doubts('10.96.0.1')).toEqual([])
+  expect(doubts('None')).toEqual(['The service is headless: its clients reach the pods at their own port.'])
+})
+
 test('replicas with other labels are reached partly', () => {
   const owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'set', controller: true }
   const replica = (name: string, role: string) => {

@@ -123,7 +123,7 @@ describe('commands of hostile objects', () => {
   })
 
   test('of arbitrary words are split into the same words', () => {
-    const words = fc.sample(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), { numRuns: 40, seed: SEED })
+    const words = fc.sample(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), { numRuns: 20, seed: SEED })
     const clean = words.map((line) =>
       ['x', ...line].map((word) => word.replaceAll('\0', '').toWellFormed()).filter((word) => word !== ''),
     )
@@ -162,7 +162,7 @@ describe('a simulation of random clusters', () => {
         if (action.kind !== 'makeServiceInternal') expect(open.filter(({ id }) => closed.has(id))).toEqual([])
         if (action.kind !== 'dropPort') expect(on(changed, action).patches).toEqual([])
       }),
-      { numRuns: 80, seed: SEED },
+      { numRuns: 50, seed: SEED },
     )
   })
 
@@ -178,7 +178,7 @@ describe('a simulation of random clusters', () => {
         const other = simulate(cluster2, DEFAULT_SETTINGS, ids.toReversed(), action)
         expect(JSON.stringify(other)).toBe(JSON.stringify(simulate(cluster1, DEFAULT_SETTINGS, ids, action)))
       }),
-      { numRuns: 80, seed: SEED },
+      { numRuns: 50, seed: SEED },
     )
   })
 })

@@ -1,12 +1,13 @@
-import { type Fields, fieldsOf, isFields, listOf, textOf, wholeOf } from '../../kubernetes/fields.ts'
+import { type Fields, fieldsOf, isFields, listOf, textOf } from '../../kubernetes/fields.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
+import type { ClusterView } from '../cluster-view.ts'
 import { ROUTE_KINDS, routeOf } from '../entries/gateway-routes.ts'
 import type { Exposure, ObjectRef } from '../model.ts'
 import type { Attempt, Refused } from './attempt.ts'
 import { replaced, withSpec } from './draft.ts'
 
 /** Deletes the rule that leads in; the whole object when it has no other. */
-export function deleteRoute({ draft, note }: Attempt, exposure: Exposure): Refused {
+export function deleteRoute({ draft, cluster, note }: Attempt, exposure: Exposure): Refused {
   const { entry } = exposure
   if (entry.kind !== 'Ingress' && entry.kind !== 'Gateway' && entry.kind !== 'Route')
     return `${entry.kind} has no routes. Take its port away, or make its service ClusterIP.`
@@ -18,7 +19,7 @@ export function deleteRoute({ draft, note }: Attempt, exposure: Exposure): Refus
   if (entry.kind === 'Route') {
     draft.put(ref, undefined)
   } else if (entry.kind === 'Ingress') {
-    draft.put(ref, withoutPath(object, exposure))
+    draft.put(ref, withoutPath(cluster, object, exposure))
   } else {
     draft.put(ref, withoutRule(object, ref, exposure))
     if (routeOf(object, kindOf(ref)).hostnames.length > 1)
@@ -28,9 +29,13 @@ export function deleteRoute({ draft, note }: Attempt, exposure: Exposure): Refus
 }
 
 /** Without the paths of the host that lead to the service; undefined when nothing is left. A rule without paths leads to the default backend. */
-function withoutPath(object: KubernetesObject, { entry, service }: Exposure): KubernetesObject | undefined {
+function withoutPath(
+  cluster: ClusterView,
+  object: KubernetesObject,
+  { entry, service }: Exposure,
+): KubernetesObject | undefined {
   const spec = fieldsOf(object['spec'])
-  const isMeant = (backend: unknown) => service === undefined || leadsTo(fieldsOf(backend), service)
+  const isMeant = (backend: unknown) => service === undefined || leadsTo(cluster, fieldsOf(backend), service)
   const isHost = (rule: Fields) => textOf(rule['host'], 253) === entry.host
   const rules = listOf(spec['rules']).flatMap((rule) => {
     const http = fieldsOf(rule['http'])
@@ -49,11 +54,18 @@ function withoutPath(object: KubernetesObject, { entry, service }: Exposure): Ku
   }
 }
 
-/** A backend names its port by number or by name; a service with the same name in it is the same, whichever port. */
-function leadsTo(backend: Fields, { name, port }: NonNullable<Exposure['service']>): boolean {
+/** A backend names its port by number or by name. */
+function leadsTo(
+  cluster: ClusterView,
+  backend: Fields,
+  { namespace, name, port }: NonNullable<Exposure['service']>,
+): boolean {
   const service = fieldsOf(backend['service'])
-  const number = wholeOf(fieldsOf(service['port'])['number'], 1, 65_535)
-  return service['name'] === name && (number === undefined || number === port)
+  const { number, name: portName } = fieldsOf(service['port'])
+  if (service['name'] !== name) return false
+  if (number !== undefined) return number === port
+  const known = cluster.services.find(({ ref }) => ref.namespace === namespace && ref.name === name)
+  return known === undefined || known.ports.some((one) => one.name === portName && one.port === port)
 }
 
 /** Without the matches of the path in rules that lead to the service; undefined when nothing is left. */

@@ -265,6 +265,22 @@ describe('a route that is deleted', () => {
     expect(JSON.parse(answer.patches[0]?.args.at(-1) ?? '').spec.rules[0].http.paths).toEqual([path('/')])
   })
 
+  test('leaves another port of the same service, however ports are named', () => {
+    const ports = [
+      { name: 'http', port: 80, targetPort: 8080 },
+      { name: 'admin', port: 81, targetPort: 8081 },
+    ]
+    const to = (port: object) => path('/', { service: { name: 'web', port } })
+    const rules = [{ http: { paths: [to({ name: 'http' }), to({ name: 'admin' })] } }]
+    const objects = [pod(), service('ClusterIP', { spec: { ports } }), NGINX, served(rules)]
+    const cluster = clusterObjects(objects as KubernetesObject[])
+    const { exposures } = analyzeExposure(cluster, DEFAULT_SETTINGS)
+    const chosen = exposures.filter(({ containerPort }) => containerPort === 8081).map(({ id }) => id)
+    const answer = simulate(cluster, DEFAULT_SETTINGS, chosen, { kind: 'deleteRoute' })
+    expect(answer.closed.map(({ containerPort }) => containerPort)).toEqual([8081])
+    expect(answer.patches.map(({ verb }) => verb)).toEqual(['patch'])
+  })
+
   test('of a gateway is a match, a rule or the route', () => {
     const listeners = [{ name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'All' } } }]
     const matches = ['/a', '/b'].map((value) => ({ path: { type: 'PathPrefix', value } }))
