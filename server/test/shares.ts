@@ -159,6 +159,7 @@ async function plantNamespace(db: Queries, cluster: string, place: Place): Promi
   await rows.addAssetRisk(db, { assetType: 'Namespace', assetId: namespaceId, ...at, ...counts(number) })
   for (const assetType of ['Workload', 'Pod', 'Container', 'Service'] as const)
     await rows.addAssetRisk(db, { assetType, assetId: id(assetType), ...at, ...counts(number) })
+  await plantExposure(db, cluster, namespace, place)
   await plantRisks(db, cluster, namespace, place)
   await rows.addChange(db, cluster, id('Pod'), {
     type: 'Pod',
@@ -169,6 +170,29 @@ async function plantNamespace(db: Queries, cluster: string, place: Place): Promi
 }
 
 const SHARED_DIGEST = `sha256:${'e'.repeat(64)}`
+
+/** A way in that leads through another namespace: who does not see that one is told no more than that there is a step. */
+async function plantExposure(db: Queries, cluster: string, namespace: string, place: Place): Promise<void> {
+  const mark = markOf(place)
+  const other = `${place.slice(0, 1)}${place.endsWith('1') ? '2' : '1'}` as Place
+  const elsewhere = { namespace: namespaceOf(place.endsWith('1') ? '2' : '1'), name: markOf(other) }
+  await rows.addExposure(db, cluster, `${mark}-exposure`, {
+    namespace,
+    // Larger numbers would tell of places.
+    ...{ port: 80, servicePort: 80, containerPort: 80 },
+    ...{ entryName: mark, host: `${mark}.example`, workloadName: mark, container: mark, risk: `${mark}-risk` },
+    workload: rows.idOf(cluster, 'Workload', namespace, mark),
+    sentence: `${markOf(other)} → ${mark}`,
+    hops: [
+      { kind: 'SERVICE', object: { kind: 'Service', ...elsewhere }, label: markOf(other), evidence: [], policies: [] },
+      {
+        ...{ kind: 'ENDPOINT', object: { kind: 'Deployment', namespace, name: mark }, label: mark },
+        evidence: [`by ${markOf(other)}`],
+        policies: [{ policy: { kind: 'NetworkPolicy', ...elsewhere }, effect: 'ALLOWS' }],
+      },
+    ],
+  })
+}
 
 async function plantRisks(db: Queries, cluster: string, namespace: string, place: Place): Promise<void> {
   const mark = markOf(place)
@@ -229,8 +253,10 @@ export function plantedIds(): string[] {
     const cluster = uidOf(letter)
     const namespace = place.endsWith('0') ? '' : namespaceOf(place.endsWith('1') ? '1' : '2')
     const assets = ['Workload', 'Pod', 'Container', 'Service'] as const
+    const exposures = place.endsWith('0') ? [] : [encodeId('Exposure', `${cluster}/${mark}-exposure`)]
     return [
       ...rest,
+      ...exposures,
       encodeId('Cluster', cluster),
       encodeId('RegionGroup', `zqgroup${letter}`),
       encodeId('TaskItem', `${mark}-task/${cluster}`),

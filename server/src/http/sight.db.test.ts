@@ -51,6 +51,8 @@ const ARGUMENTS: Arguments = {
   'Query.previewWaiver': 'input: { kind: CONFIGURATION }',
   'Query.changes': 'first: 1000',
   'Query.search': 'text: "zq", first: 10',
+  'Query.simulateExposure': `input: { exposures: ["${ids['Exposure']?.at(-1)}"], action: DROP_PORT }`,
+  'Query.reachability': `to: "${ids['Workload']?.at(-1)}", port: "80"`,
   'Query.changeSummary': 'since: "2020-01-01T00:00:00Z", until: "2090-01-01T00:00:00Z"',
 }
 const QUERIES = operationsOf(schema, 'query', ARGUMENTS)

@@ -73,6 +73,13 @@ CREATE INDEX "exposure_by_address" ON "exposure" ("address","port","id");--> sta
 CREATE INDEX "exposure_by_port" ON "exposure" ("port","id");--> statement-breakpoint
 CREATE INDEX "exposure_by_container_port" ON "exposure" ("container_port","id");--> statement-breakpoint
 CREATE INDEX "exposure_by_tls" ON "exposure" ("tls" collate "C","id");--> statement-breakpoint
+CREATE INDEX "exposure_by_entry_kind" ON "exposure" ("entry_kind" collate "C","id");--> statement-breakpoint
+CREATE INDEX "exposure_by_confidence" ON "exposure" ("confidence" collate "C","id");--> statement-breakpoint
+CREATE INDEX "exposure_by_port_class" ON "exposure" ("port_class" collate "C","id");--> statement-breakpoint
+CREATE INDEX "exposure_by_authentication" ON "exposure" ("authentication" collate "C","id");--> statement-breakpoint
+CREATE INDEX "exposure_by_finding" ON "exposure" ("finding" collate "C","id") WHERE finding is not null;--> statement-breakpoint
+CREATE INDEX "exposure_by_host" ON "exposure" ("host","id");--> statement-breakpoint
+CREATE INDEX "exposure_by_addresses" ON "exposure" USING gin ("addresses");--> statement-breakpoint
 CREATE INDEX "exposure_by_title" ON "exposure" ("title_lower","id");--> statement-breakpoint
 CREATE INDEX "exposure_by_first_seen" ON "exposure" ("first_seen_at","id");--> statement-breakpoint
 CREATE INDEX "exposure_by_risk" ON "exposure" ("risk");--> statement-breakpoint
