@@ -1,6 +1,8 @@
 import { type Fields, fieldsOf, isFields, listOf, textOf, textsOf, wholeOf } from '../kubernetes/fields.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
-import { type Cluster, nameOf } from './cluster.ts'
+import { type Cluster, nameOf, OF_SERVICE } from './cluster.ts'
+import { keyOfPodNamed, podAt, podsLabeled } from './live/pod-indexes.ts'
+import { sameText } from './live/steps.ts'
 import type { ObjectRef, Pod, Protocol } from './model.ts'
 import { protocolOf, refOf } from './pods.ts'
 import type { Service, ServicePort } from './services.ts'
@@ -25,15 +27,24 @@ export interface Endpoints {
 }
 
 const NONE: Endpoints = { endpoints: [], outside: [] }
-const resolved = new WeakMap<ServicePort, Endpoints>()
 
 /** The endpoints of a service's port, target ports taken for each pod by itself. Empty for an ExternalName. */
-export function endpointsOf(cluster: Cluster, service: Service, port: ServicePort): Endpoints {
-  const known = resolved.get(port)
-  if (known) return known
-  const found = withoutLeaving(find(cluster, service, port), service)
-  resolved.set(port, found)
-  return found
+export function endpointsOf(cluster: Cluster, { ref, ports }: Service, port: ServicePort): Endpoints {
+  const [name, at] = [nameOf(ref), ports.indexOf(port)]
+  return cluster.endpoints.of(`${name} ${at}`, () => {
+    const service = cluster.services.get(name)
+    const own = service?.ports[at]
+    return service && own ? withoutLeaving(find(cluster, service, own), service) : NONE
+  })
+}
+
+/** Whether they are the same endpoints of the very same pods. */
+export function sameEndpoints(a: Endpoints, b: Endpoints): boolean {
+  if (a.endpoints.length !== b.endpoints.length || !sameText(a.outside, b.outside)) return false
+  return a.endpoints.every(({ pod, ...rest }, at) => {
+    const { pod: other, ...others } = b.endpoints[at] ?? { pod: undefined }
+    return pod === other && sameText(rest, others)
+  })
 }
 
 /** A port of a pod as an endpoint of its own, without a service. */
@@ -44,10 +55,10 @@ export function endpointAt(pod: Pod, port: number, protocol: Protocol, container
 
 function find(cluster: Cluster, service: Service, port: ServicePort): Endpoints {
   if (service.type === 'ExternalName') return NONE
-  const slices = cluster.slices.get(nameOf(service.ref)) ?? []
+  const slices = cluster.objects('EndpointSlice').by(OF_SERVICE, nameOf(service.ref))
   if (service.selector) return { endpoints: selected(cluster, service, service.selector, port, slices), outside: [] }
   if (slices.length > 0) return unite(slices.map((slice) => ofSlice(cluster, slice, port)))
-  const object = cluster.endpoints.get(nameOf(service.ref))
+  const object = cluster.objects('Endpoints').get(nameOf(service.ref))
   return object ? ofEndpoints(cluster, object, port) : NONE
 }
 
@@ -58,10 +69,8 @@ function selected(
   port: ServicePort,
   slices: readonly KubernetesObject[],
 ): Endpoint[] {
-  const wanted = Object.entries(selector)
   const told = readinessOf(slices)
-  return (cluster.podsIn.get(service.ref.namespace) ?? []).flatMap((pod) => {
-    if (!wanted.every(([key, value]) => pod.labels[key] === value)) return []
+  return podsLabeled(cluster.pods, service.ref.namespace, selector).flatMap((pod) => {
     const number = targetOf(pod, port)
     if (number === undefined) return []
     const ready = pod.isTemplate ? pod.ready : (told.get(pod.name) ?? pod.ready)
@@ -140,9 +149,9 @@ function ofAddresses(
   if (port === undefined) return NONE
   return unite(
     told.map(({ addresses, target, ready }) => {
-      const named =
-        isFields(target) && target['kind'] === 'Pod' ? `${source.namespace}/${textOf(target['name'], 253)}` : ''
-      const pod = cluster.podByName.get(named) ?? addresses.map((ip) => cluster.podByIp.get(ip)).find((one) => one)
+      const name = isFields(target) && target['kind'] === 'Pod' ? textOf(target['name'], 253) : ''
+      const named = name === '' ? undefined : cluster.pods.get(keyOfPodNamed(source.namespace, name))
+      const pod = named ?? addresses.map((ip) => podAt(cluster.pods, ip)).find((one) => one)
       if (!pod) return { endpoints: [], outside: addresses }
       return { endpoints: [{ ...endpointAt(pod, port, protocol), ready, source }], outside: [] }
     }),

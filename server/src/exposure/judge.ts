@@ -1,13 +1,14 @@
 import { type Cluster, nameOf } from './cluster.ts'
 import type { Endpoint } from './endpoints.ts'
 import { identityOf } from './identity.ts'
+import { sameText } from './live/steps.ts'
 import type { Confidence, Exposure, Hop, PolicyEvidence } from './model.ts'
 import { CONFIDENCES, VERDICTS } from './model.ts'
 import type { EntryPath } from './paths.ts'
 import { keyOf } from './pods.ts'
 import { policyAnswer } from './policy-answer.ts'
 import { missing, note, type Remark } from './remarks.ts'
-import { cidrsOf, intersect, type SourceSet } from './sources.ts'
+import { cidrsOf, equalSources, intersect, type SourceSet } from './sources.ts'
 import { anyOf, rulingOf } from './verdict.ts'
 
 /** An exposure with the sources that it was judged by. */
@@ -16,17 +17,23 @@ export interface Judged {
   readonly sources: SourceSet
 }
 
-/** What the paths come to: one exposure for each workload, container port and way in, its strongest. Sorted by id. */
+/** What the paths come to: one exposure for each workload, container port and way in, its strongest. */
 export function judge(cluster: Cluster, paths: readonly EntryPath[]): Judged[] {
-  const byId = new Map<string, Judged>()
-  for (const path of paths) {
-    for (const judged of judgePath(cluster, path)) {
-      const id = judged.exposure.id
-      const other = byId.get(id)
-      byId.set(id, other ? stronger(other, judged) : judged)
-    }
-  }
-  return [...byId.values()].sort((a, b) => (a.exposure.id < b.exposure.id ? -1 : 1))
+  return [
+    ...Map.groupBy(
+      paths.flatMap((path) => judgePath(cluster, path)),
+      ({ exposure }) => exposure.id,
+    ).values(),
+  ].map(strongest)
+}
+
+/** Of answers for one id, one at least, the strongest; with what the others add to it. */
+export function strongest(answers: readonly Judged[]): Judged {
+  return answers.reduce(stronger)
+}
+
+export function sameJudged(a: Judged, b: Judged): boolean {
+  return equalSources(a.sources, b.sources) && sameText(a.exposure, b.exposure)
 }
 
 /** From weakest, 0, upwards. */
@@ -51,6 +58,7 @@ function alike(endpoints: readonly Endpoint[]): Endpoint[] {
   return [...sorts.values()]
 }
 
+/** Pods are values that no one changes, so that what tells their sort is written once. */
 const sorts = new WeakMap<Endpoint['pod'], string>()
 
 function sortOfPod(pod: Endpoint['pod']): string {

@@ -2,10 +2,11 @@ import { compareTexts } from './cluster.ts'
 import type { Controller } from './controllers.ts'
 import { type DeclaredReach, type LetIn, loadBalancerFront } from './front.ts'
 import { type Judged, strengthOf } from './judge.ts'
+import { sameMembers, sameText } from './live/steps.ts'
 import type { Front, Via } from './paths.ts'
 import { doubt, missing, type Remark } from './remarks.ts'
 import type { PublishedAddress } from './services.ts'
-import { intersect } from './sources.ts'
+import { equalSources, intersect } from './sources.ts'
 import { anyOf, type Reach } from './verdict.ts'
 
 /** Where a proxy is heard, and who the pods behind it see. */
@@ -44,6 +45,15 @@ export function proxyFront(
       evidence: [...front.evidence, ...controller.evidence],
     },
   }
+}
+
+/** Whether they say the same, and lead over the very same pods. */
+export function sameFront(a: ProxyFront, b: ProxyFront): boolean {
+  const [{ sources, ...front }, { sources: others, ...other }] = [a.front, b.front]
+  if (!equalSources(sources, others) || !sameText(front, other)) return false
+  return a.via.kind === 'pods' && b.via.kind === 'pods'
+    ? sameMembers(a.via.pods, b.via.pods)
+    : a.via.kind === b.via.kind
 }
 
 function atPorts(reached: readonly Judged[], ports: readonly number[]): readonly Judged[] {

@@ -9,7 +9,11 @@ import { servicePath } from './service-paths.ts'
 /** `spec.externalIPs` of services of any type: nodes take what comes to these addresses. */
 export const externalIps: EntryFinder = {
   kind: 'ExternalIP',
-  find: (cluster) => cluster.services.flatMap((service) => pathsOf(cluster, service)),
+  names: (cluster) => cluster.services.keys(),
+  pathsAt(cluster, _, name) {
+    const service = cluster.services.get(name)
+    return service ? pathsOf(cluster, service) : []
+  },
 }
 
 function pathsOf(cluster: Cluster, service: Service): EntryPath[] {

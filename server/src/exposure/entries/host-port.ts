@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { addressClassOf, sourcesHeardAt } from '../addresses.ts'
 import type { Cluster } from '../cluster.ts'
+import { keyOfPod, ON_HOSTS } from '../live/pod-indexes.ts'
 import type { DeclaredPort, Pod } from '../model.ts'
 import type { EntryPath, Front } from '../paths.ts'
 import { doubt, missing, type Remark } from '../remarks.ts'
@@ -11,10 +12,11 @@ import { nodeOfPod, POLICY_ON_HOST_PORT, podPath } from './pod-paths.ts'
 /** `hostPort`: a port of the node that the pod is on. */
 export const hostPort: EntryFinder = {
   kind: 'HostPort',
-  find: (cluster) =>
-    cluster.pods
-      .filter(({ hostNetwork }) => !hostNetwork)
-      .flatMap((pod) => pod.ports.flatMap((declared) => pathOf(cluster, pod, declared))),
+  names: (cluster) => cluster.pods.by(ON_HOSTS, 'port').map(keyOfPod),
+  pathsAt(cluster, _, name) {
+    const pod = cluster.pods.get(name)
+    return !pod || pod.hostNetwork ? [] : pod.ports.flatMap((declared) => pathOf(cluster, pod, declared))
+  },
 }
 
 function pathOf(cluster: Cluster, pod: Pod, declared: DeclaredPort): EntryPath[] {

@@ -21,7 +21,7 @@ const DEFAULT_ANNOTATION = 'ingressclass.kubernetes.io/is-default-class'
 
 /** `spec.ingressClassName`, else the old annotation, else the default class. Without any nobody is known to serve it. */
 export function ingressClassOf(cluster: Cluster, ingress: KubernetesObject): ServingClass {
-  const classes = cluster.of('IngressClass')
+  const classes = cluster.objects('IngressClass').all()
   const asked =
     textOf(fieldsOf(ingress['spec'])['ingressClassName'], 253) ||
     (labelsOf(fieldsOf(ingress.metadata)['annotations'])[OLD_ANNOTATION] ?? '')

@@ -11,7 +11,11 @@ import { servicePath } from './service-paths.ts'
 /** Node ports: of services of their type, and those that load balancers bring along. */
 export const nodePort: EntryFinder = {
   kind: 'NodePort',
-  find: (cluster) => cluster.services.flatMap((service) => pathsOf(cluster, service)),
+  names: (cluster) => cluster.services.keys(),
+  pathsAt(cluster, _, name) {
+    const service = cluster.services.get(name)
+    return service ? pathsOf(cluster, service) : []
+  },
 }
 
 function pathsOf(cluster: Cluster, service: Service): EntryPath[] {
