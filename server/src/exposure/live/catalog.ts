@@ -107,10 +107,10 @@ export class Catalog<T> {
     const lists = new Map<string, Listed<T>>()
     for (const key of this.#sortedKeys()) {
       const item = this.#items.get(key)
-      for (const place of new Set(item === undefined ? [] : index.keysOf(item))) {
+      for (const place of item === undefined ? [] : index.keysOf(item)) {
         const listed = lists.get(place)
-        if (listed) listed.keys.push(key)
-        else lists.set(place, { keys: [key], items: undefined })
+        if (!listed) lists.set(place, { keys: [key], items: undefined })
+        else if (listed.keys.at(-1) !== key) listed.keys.push(key)
       }
     }
     const built = { lists, inputs: this.#steps.inputs() }

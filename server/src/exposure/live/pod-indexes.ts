@@ -12,10 +12,11 @@ export function keyOfPodNamed(namespace: string, name: string): string {
 }
 
 const LABELED: Index<Pod> = {
-  keysOf: ({ namespace, labels }) => [
-    namespace,
-    ...Object.entries(labels).map((label) => keyOfLabel(namespace, label)),
-  ],
+  keysOf({ namespace, labels }) {
+    const keys = [namespace]
+    for (const key in labels) keys.push(keyOfLabel(namespace, key, labels[key] ?? ''))
+    return keys
+  },
 }
 
 /** Addresses of hosts are shared by many, so those are none of them. */
@@ -37,7 +38,7 @@ export function podsLabeled(
 ): readonly Pod[] {
   const wanted = Object.entries(labels)
   const rarest = wanted
-    .map((label) => keyOfLabel(namespace, label))
+    .map(([key, value]) => keyOfLabel(namespace, key, value))
     .reduce((best, key) => (pods.estimate(LABELED, key) < pods.estimate(LABELED, best) ? key : best), namespace)
   const found = pods.by(LABELED, rarest)
   return wanted.length === 0 ? found : found.filter((pod) => wanted.every(([key, value]) => pod.labels[key] === value))
@@ -48,6 +49,6 @@ export function podAt(pods: Catalog<Pod>, address: string): Pod | undefined {
   return pods.by(ADDRESSED, address).at(-1)
 }
 
-function keyOfLabel(namespace: string, [key, value]: readonly [string, string]): string {
+function keyOfLabel(namespace: string, key: string, value: string): string {
   return `${namespace}\0${key}\0${value}`
 }
