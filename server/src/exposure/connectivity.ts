@@ -145,7 +145,7 @@ function routedRows({ cluster, policies, workloads }: Connectivity): Connectivit
   const paths = [ingress, openshiftRoute].flatMap((kind) =>
     kind.names(cluster).flatMap((name) => kind.pathsAt(cluster, NOTHING_REACHED, name)),
   )
-  const endpoints = paths.filter(({ front }) => front.reach !== 'none').flatMap((path) => path.endpoints)
+  const endpoints = paths.filter(({ front }) => front.heard.length > 0).flatMap((path) => path.endpoints)
   const open = endpoints.filter(({ pod, protocol, port }) => policies.anyPod(pod, protocol, port).ingress)
   const byWorkload = Map.groupBy(open, ({ pod, protocol }) => `${keyOf(pod.workload)} ${protocol}`)
   return workloads.flatMap(([workload]) =>

@@ -109,7 +109,7 @@ function pathsOfRoute(
 
 /** Nothing goes that way, whatever the addresses are; why is among the remarks of the path. */
 function closed(front: Front): Front {
-  return { ...front, reach: 'none', remarks: [] }
+  return { ...front, heard: [], remarks: [] }
 }
 
 function hopsOf(object: ObjectRef, listener: Listener | undefined): Hop[] {

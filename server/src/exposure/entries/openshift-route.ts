@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Cluster } from '../cluster.ts'
 import { type Controller, NOBODY, podsBehind, podsOfSetting } from '../controllers.ts'
 import { rangesOf } from '../front.ts'
+import { limitedTo, UNKNOWN_PLACE } from '../heard.ts'
 import { podsLabeled } from '../live/pod-indexes.ts'
 import type { Tls } from '../model.ts'
 import type { EntryPath, Front } from '../paths.ts'
@@ -37,7 +38,7 @@ function pathsOf(cluster: Cluster, reached: Reached, object: KubernetesObject): 
     return backendsOf(cluster, ref.namespace, spec).map(({ isSent, ...backend }) => ({
       entry: { kind: 'Route' as const, object: ref, port: tls === 'none' ? 80 : 443, host, path, tls },
       key: [admission.router, host, path],
-      front: isSent && admission.isAdmitted !== false ? front : { ...front, reach: 'none', remarks: [] },
+      front: isSent && admission.isAdmitted !== false ? front : { ...front, heard: [], remarks: [] },
       via,
       hops: [{ kind: 'route' as const, object: ref, label: `${host || '*'}${path}`, evidence: [], policies: [] }],
       ...backend,
@@ -80,9 +81,8 @@ function frontOf(cluster: Cluster, reached: Reached, object: KubernetesObject, {
   if (controller.pods.length > 0 && exposures.length > 0)
     return proxyFront(controller, exposures, [], undefined, letIn, [80, 443])
   const front: Front = {
-    reach: 'unknown',
+    heard: limitedTo([UNKNOWN_PLACE], letIn.sources),
     addresses: [],
-    sources: letIn.sources,
     remarks: [...letIn.remarks, missing('routerUnknown', 'Where the router is published is not known.')],
     evidence: controller.evidence,
     policies: [],
