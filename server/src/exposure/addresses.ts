@@ -49,11 +49,24 @@ export function addressClassOf(text: string): AddressClass | undefined {
   return isNowhere(intersect(address, LOCAL)) ? 'private' : 'local'
 }
 
-/** Sources that can speak to one of the addresses: those of its family. All of them when one is a host name. */
-export function sourcesHeardAt(addresses: readonly string[]): SourceSet {
-  const families = new Set(addresses.map((address) => isIP(plainAddress(address))))
-  if (families.size === 0 || families.has(0) || families.size === 2) return ANYWHERE
-  return families.has(4) ? { v4: ANYWHERE.v4, v6: [] } : { v4: [], v6: ANYWHERE.v6 }
+/** Addresses that are alike in who can speak to them and in how far they are heard. */
+export interface AddressGroup {
+  readonly isPublic: boolean
+  /** All sources of their families. */
+  readonly speakers: SourceSet
+}
+
+/** The addresses by whether they are public, public ones first; texts that are no address are left out. */
+export function groupsOfAddresses(addresses: readonly string[]): AddressGroup[] {
+  return [true, false].flatMap((isPublic) => {
+    const alike = addresses.filter((address) => {
+      const found = addressClassOf(address)
+      return found !== undefined && (found === 'public') === isPublic
+    })
+    const families = new Set(alike.map((address) => isIP(plainAddress(address))))
+    const speakers = { v4: families.has(4) ? ANYWHERE.v4 : [], v6: families.has(6) ? ANYWHERE.v6 : [] }
+    return alike.length === 0 ? [] : [{ isPublic, speakers: families.size === 2 ? ANYWHERE : speakers }]
+  })
 }
 
 function plainAddress(text: string): string {

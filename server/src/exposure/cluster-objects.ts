@@ -15,14 +15,49 @@ export function clusterObjects(
 ): ClusterObjects {
   const byKind = new Map<string, Map<string, KubernetesObject>>()
   for (const object of objects) {
-    const kind = kindOf(object)
-    if (kind === undefined) continue
-    const placed = inNamespace(object, kind)
-    const known = byKind.get(kind.kind) ?? new Map<string, KubernetesObject>()
-    byKind.set(kind.kind, known)
-    known.set(`${textOf(placed.metadata?.namespace, 253)}/${textOf(placed.metadata?.name, 253)}`, placed)
+    const placed = placedObject(object)
+    if (!placed) continue
+    const known = byKind.get(placed.place.kind) ?? new Map<string, KubernetesObject>()
+    byKind.set(placed.place.kind, known)
+    known.set(keyOfPlace(placed.place), placed.object)
   }
   return { objects: new Map([...byKind].map(([kind, named]) => [kind, [...named.values()]])), unread }
+}
+
+/** What an object is found by. */
+export interface Place {
+  /** As `kubernetes/kinds.ts` names it. */
+  readonly kind: string
+  /** Empty for what is in none. */
+  readonly namespace: string
+  readonly name: string
+}
+
+/** An object and its place. Undefined for one of a kind that is not known. */
+export function placedObject(
+  object: KubernetesObject,
+): { readonly place: Place; readonly object: KubernetesObject } | undefined {
+  const kind = kindOf(object)
+  if (kind === undefined) return undefined
+  const placed = inNamespace(object, kind)
+  return { place: placeOf(kind.kind, placed), object: placed }
+}
+
+/** Of an object whose kind is known. What names no namespace and is in one is in `default`. */
+export function placeOf(kind: string, object: KubernetesObject): Place {
+  const name = textOf(object.metadata?.name, 253)
+  if (!isNamespaced(kind)) return { kind, namespace: '', name }
+  return { kind, namespace: textOf(object.metadata?.namespace, 253) || 'default', name }
+}
+
+export function keyOfPlace({ namespace, name }: Place): string {
+  return `${namespace}/${name}`
+}
+
+const CLUSTER_WIDE = new Set(KINDS.filter(({ namespaced }) => !namespaced).map(({ kind }) => kind))
+
+export function isNamespaced(kind: string): boolean {
+  return !CLUSTER_WIDE.has(kind)
 }
 
 function kindOf(object: KubernetesObject): KindDefinition | undefined {

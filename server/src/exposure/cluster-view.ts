@@ -1,10 +1,10 @@
 import type { KubernetesObject } from '../kubernetes/object.ts'
-import { clusterOf } from './cluster.ts'
 import { type Endpoints, endpointsOf } from './endpoints.ts'
+import { NOTHING_REACHED } from './entries/entry-kind.ts'
 import { ingressClassOf, type ServingClass } from './entries/ingress-class.ts'
 import { PROXIED_KINDS } from './entries/list-of-entry-kinds.ts'
+import { LiveCluster } from './live/live-cluster.ts'
 import type { AnalysisSettings, ClusterObjects, Pod, Protocol } from './model.ts'
-import { createPolicies } from './policies/create-policies.ts'
 import type { Service, ServicePort } from './services.ts'
 
 /** A cluster as those see it who ask beside the analysis what stands where and what leads to it. */
@@ -31,24 +31,23 @@ export interface RoutedPort {
 }
 
 export function viewOf(objects: ClusterObjects, settings: AnalysisSettings): ClusterView {
-  // What policies say of pods is not asked here, so that none are given to them.
-  const cluster = clusterOf(objects, settings, () => createPolicies([], objects, settings))
+  const cluster = new LiveCluster(settings, objects)
   let routed: readonly RoutedPort[] | undefined
   return {
-    pods: cluster.pods,
-    services: cluster.services,
+    pods: cluster.pods.all(),
+    services: cluster.services.all(),
     isEnforced: cluster.policies.enforcement.enforced,
-    of: cluster.of,
+    of: (kind) => cluster.objects(kind).all(),
     endpointsOf: (service, port) => endpointsOf(cluster, service, port),
     classOf: (ingress) => ingressClassOf(cluster, ingress),
     routed() {
-      routed ??= PROXIED_KINDS.flatMap((kind) => kind.find(cluster, { exposuresOf: () => [] })).flatMap(
-        ({ via, endpoints }) => {
-          if (via.kind !== 'pods') return []
-          const controller = via.pods
-          return endpoints.map(({ pod, port, protocol }) => ({ controller, pod, port, protocol }))
-        },
-      )
+      routed ??= PROXIED_KINDS.flatMap((kind) =>
+        kind.names(cluster).flatMap((name) => kind.pathsAt(cluster, NOTHING_REACHED, name)),
+      ).flatMap(({ via, endpoints }) => {
+        if (via.kind !== 'pods') return []
+        const controller = via.pods
+        return endpoints.map(({ pod, port, protocol }) => ({ controller, pod, port, protocol }))
+      })
       return routed
     },
   }

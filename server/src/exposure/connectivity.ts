@@ -1,7 +1,9 @@
 import { PUBLIC_SOURCES } from './addresses.ts'
-import { type Cluster, clusterOf } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
+import { NOTHING_REACHED } from './entries/entry-kind.ts'
 import { ingress } from './entries/ingress.ts'
 import { openshiftRoute } from './entries/openshift-route.ts'
+import { LiveCluster } from './live/live-cluster.ts'
 import {
   type AnalysisSettings,
   type ClusterObjects,
@@ -58,11 +60,7 @@ export function connectivityOf(objects: ClusterObjects, settings: AnalysisSettin
   const pods = podsAsWritten(objects)
   const byWorkload = Map.groupBy(pods, ({ workload }) => keyOf(workload))
   return {
-    cluster: {
-      ...clusterOf(objects, settings, createPolicies),
-      pods,
-      podsIn: Map.groupBy(pods, ({ namespace }) => namespace),
-    },
+    cluster: new LiveCluster(settings, objects, pods),
     policies: createPolicies(pods, objects, settings),
     workloads: [...byWorkload]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -144,8 +142,10 @@ function merged<V>(intervals: readonly Interval<V>[], isSame: (a: V, b: V) => bo
 
 /** A port that an Ingress or a Route leads to, where any pod may reach it: whichever controller it is, it runs in some pod. */
 function routedRows({ cluster, policies, workloads }: Connectivity): ConnectivityRow[] {
-  const paths = [ingress, openshiftRoute].flatMap((kind) => kind.find(cluster, { exposuresOf: () => [] }))
-  const endpoints = paths.filter(({ front }) => front.reach !== 'none').flatMap((path) => path.endpoints)
+  const paths = [ingress, openshiftRoute].flatMap((kind) =>
+    kind.names(cluster).flatMap((name) => kind.pathsAt(cluster, NOTHING_REACHED, name)),
+  )
+  const endpoints = paths.filter(({ front }) => front.heard.length > 0).flatMap((path) => path.endpoints)
   const open = endpoints.filter(({ pod, protocol, port }) => policies.anyPod(pod, protocol, port).ingress)
   const byWorkload = Map.groupBy(open, ({ pod, protocol }) => `${keyOf(pod.workload)} ${protocol}`)
   return workloads.flatMap(([workload]) =>

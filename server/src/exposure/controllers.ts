@@ -1,5 +1,7 @@
 import { type Cluster, compareTexts } from './cluster.ts'
 import { addressOf } from './front.ts'
+import type { Index } from './live/catalog.ts'
+import { podsLabeled } from './live/pod-indexes.ts'
 import type { Pod } from './model.ts'
 import { doubt, type Remark } from './remarks.ts'
 import type { PublishedAddress, Service } from './services.ts'
@@ -127,20 +129,14 @@ export function podsOfSetting(cluster: Cluster, name: string): Controller | unde
   const settings = cluster.settings.controllers
   const setting = Object.hasOwn(settings, name) ? settings[name] : undefined
   if (!setting) return undefined
-  const wanted = Object.entries(setting.labels)
-  const pods = (cluster.podsIn.get(setting.namespace) ?? []).filter((pod) =>
-    wanted.every(([key, value]) => pod.labels[key] === value),
-  )
+  const pods = podsLabeled(cluster.pods, setting.namespace, setting.labels)
   return { pods, remarks: [], evidence: [`pods of ${name} as set, in ${setting.namespace}`] }
 }
 
 /** Those of the only load balancer whose published address is one of `published`. */
 export function podsByAddress(cluster: Cluster, published: readonly PublishedAddress[]): Controller {
   const wanted = new Set(published.map(addressOf))
-  if (wanted.size === 0) return NOBODY
-  const [service, ...others] = cluster.services.filter(
-    ({ type, published: own }) => type === 'LoadBalancer' && own.some((one) => wanted.has(addressOf(one))),
-  )
+  const [service, ...others] = new Set([...wanted].flatMap((address) => cluster.services.by(PUBLISHED_AT, address)))
   if (!service || others.length > 0) return NOBODY
   const pods = podsBehind(cluster, service)
   if (pods.length === 0) return NOBODY
@@ -148,12 +144,13 @@ export function podsByAddress(cluster: Cluster, published: readonly PublishedAdd
   return { pods, remarks: [doubt('controllerByAddress', text)], evidence: [text] }
 }
 
-export function podsBehind(cluster: Cluster, { ref, selector }: Service): Pod[] {
-  if (!selector) return []
-  const wanted = Object.entries(selector)
-  return (cluster.podsIn.get(ref.namespace) ?? []).filter((pod) =>
-    wanted.every(([key, value]) => pod.labels[key] === value),
-  )
+/** Load balancers by the addresses that they publish. */
+const PUBLISHED_AT: Index<Service> = {
+  keysOf: ({ type, published }) => (type === 'LoadBalancer' ? published.map(addressOf) : []),
+}
+
+export function podsBehind(cluster: Cluster, { ref, selector }: Service): readonly Pod[] {
+  return selector ? podsLabeled(cluster.pods, ref.namespace, selector) : []
 }
 
 /** Of several controllers of one make, the one whose load balancer has the published address. */
@@ -172,15 +169,13 @@ function narrowed(
   return { pods, remarks: [doubt('controllerAmbiguous', `One of these serves it: ${names}.`, 'low')], evidence }
 }
 
-/** Looked for once a cluster: many ingresses have one controller. */
-const found = new WeakMap<Cluster, Map<KnownController, readonly Pod[]>>()
+/** Pods by the known controllers that they look like, each by its place among those. */
+const LOOKING_LIKE: Index<Pod> = {
+  keysOf: (pod) => KNOWN.flatMap((known, at) => (isOf(pod, known) ? [String(at)] : [])),
+}
 
 function podsOfKnown(cluster: Cluster, known: KnownController): readonly Pod[] {
-  const ofCluster = found.get(cluster) ?? new Map<KnownController, readonly Pod[]>()
-  found.set(cluster, ofCluster)
-  const pods = ofCluster.get(known) ?? cluster.pods.filter((pod) => isOf(pod, known))
-  ofCluster.set(known, pods)
-  return pods
+  return cluster.pods.by(LOOKING_LIKE, String(KNOWN.indexOf(known)))
 }
 
 function isOf(pod: Pod, { labels, images }: KnownController): boolean {

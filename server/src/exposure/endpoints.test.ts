@@ -81,6 +81,27 @@ test('pods that end are passed over while another one is ready', () => {
   expect(only([{ ...leaving, metadata }, balancer], 'LoadBalancer').verdict).toBe('possible')
 })
 
+test('a pod that ends and does not serve any more is no endpoint', () => {
+  const found = only([leaving({ status: NOT_READY }), service('LoadBalancer', PUBLISHED)], 'LoadBalancer')
+  expect(found).toMatchObject({ verdict: 'none', finding: 'noBackend', workload: undefined })
+})
+
+test('a slice says of a pod that ends whether it serves, since none of those is ready', () => {
+  const balancer = service('LoadBalancer', PUBLISHED)
+  const told = (serving: boolean) => {
+    const conditions = { ready: false, serving, terminating: true }
+    return only([leaving({}), balancer, slice({ targetRef: { kind: 'Pod', name: 'web' }, conditions })], 'LoadBalancer')
+  }
+  expect(told(true).verdict).toBe('possible')
+  expect(told(false)).toMatchObject({ verdict: 'none', finding: 'noBackend' })
+})
+
+test('a service that publishes what is not ready leads to pods that end as to any other', () => {
+  const balancer = service('LoadBalancer', { ...PUBLISHED, spec: { publishNotReadyAddresses: true } })
+  const ending = only([leaving({ status: NOT_READY }), balancer], 'LoadBalancer')
+  expect(ending).toEqual(only([pod(), balancer], 'LoadBalancer'))
+})
+
 test('a workload without pods is reached only possibly', () => {
   const { metadata, spec } = pod()
   const template = { metadata: { labels: metadata.labels }, spec }
@@ -89,6 +110,11 @@ test('a workload without pods is reached only possibly', () => {
     'possible noPods nodePortUnallocated',
   )
 })
+
+function leaving(extra: Parameters<typeof pod>[1]) {
+  const ending = pod('web', extra)
+  return { ...ending, metadata: { ...ending.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } }
+}
 
 function slice(endpoint: object) {
   return {

@@ -1,6 +1,8 @@
 import { type Fields, fieldsOf, isFields, listOf, textOf, textsOf, wholeOf } from '../kubernetes/fields.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
-import { type Cluster, nameOf } from './cluster.ts'
+import { type Cluster, nameOf, OF_SERVICE } from './cluster.ts'
+import { keyOfPodNamed, podAt, podsLabeled } from './live/pod-indexes.ts'
+import { sameText } from './live/steps.ts'
 import type { ObjectRef, Pod, Protocol } from './model.ts'
 import { protocolOf, refOf } from './pods.ts'
 import type { Service, ServicePort } from './services.ts'
@@ -12,7 +14,10 @@ export interface Endpoint {
   readonly protocol: Protocol
   /** The container that declares the port; empty when none does. */
   readonly container: string
+  /** Of a pod that ends: whether it still serves. */
   readonly ready: Pod['ready']
+  /** It ends, and counts only where nothing else does. */
+  readonly isLeaving: boolean
   /** What it was read from, beside the pod. */
   readonly source: ObjectRef | undefined
 }
@@ -25,29 +30,38 @@ export interface Endpoints {
 }
 
 const NONE: Endpoints = { endpoints: [], outside: [] }
-const resolved = new WeakMap<ServicePort, Endpoints>()
 
 /** The endpoints of a service's port, target ports taken for each pod by itself. Empty for an ExternalName. */
-export function endpointsOf(cluster: Cluster, service: Service, port: ServicePort): Endpoints {
-  const known = resolved.get(port)
-  if (known) return known
-  const found = withoutLeaving(find(cluster, service, port), service)
-  resolved.set(port, found)
-  return found
+export function endpointsOf(cluster: Cluster, { ref, ports }: Service, port: ServicePort): Endpoints {
+  const [name, at] = [nameOf(ref), ports.indexOf(port)]
+  return cluster.endpoints.of(`${name} ${at}`, () => {
+    const service = cluster.services.get(name)
+    const own = service?.ports[at]
+    return service && own ? withoutLeaving(find(cluster, service, own), service) : NONE
+  })
+}
+
+/** Whether they are the same endpoints of the very same pods. */
+export function sameEndpoints(a: Endpoints, b: Endpoints): boolean {
+  if (a.endpoints.length !== b.endpoints.length || !sameText(a.outside, b.outside)) return false
+  return a.endpoints.every(({ pod, ...rest }, at) => {
+    const { pod: other, ...others } = b.endpoints[at] ?? { pod: undefined }
+    return pod === other && sameText(rest, others)
+  })
 }
 
 /** A port of a pod as an endpoint of its own, without a service. */
 export function endpointAt(pod: Pod, port: number, protocol: Protocol, container?: string): Endpoint {
   const name = container ?? pod.ports.find((one) => one.port === port && one.protocol === protocol)?.container ?? ''
-  return { pod, port, protocol, container: name, ready: pod.ready, source: undefined }
+  return { pod, port, protocol, container: name, ready: pod.ready, isLeaving: pod.terminating, source: undefined }
 }
 
 function find(cluster: Cluster, service: Service, port: ServicePort): Endpoints {
   if (service.type === 'ExternalName') return NONE
-  const slices = cluster.slices.get(nameOf(service.ref)) ?? []
+  const slices = cluster.objects('EndpointSlice').by(OF_SERVICE, nameOf(service.ref))
   if (service.selector) return { endpoints: selected(cluster, service, service.selector, port, slices), outside: [] }
   if (slices.length > 0) return unite(slices.map((slice) => ofSlice(cluster, slice, port)))
-  const object = cluster.endpoints.get(nameOf(service.ref))
+  const object = cluster.objects('Endpoints').get(nameOf(service.ref))
   return object ? ofEndpoints(cluster, object, port) : NONE
 }
 
@@ -58,14 +72,14 @@ function selected(
   port: ServicePort,
   slices: readonly KubernetesObject[],
 ): Endpoint[] {
-  const wanted = Object.entries(selector)
   const told = readinessOf(slices)
-  return (cluster.podsIn.get(service.ref.namespace) ?? []).flatMap((pod) => {
-    if (!wanted.every(([key, value]) => pod.labels[key] === value)) return []
+  return podsLabeled(cluster.pods, service.ref.namespace, selector).flatMap((pod) => {
     const number = targetOf(pod, port)
     if (number === undefined) return []
-    const ready = pod.isTemplate ? pod.ready : (told.get(pod.name) ?? pod.ready)
-    return [{ ...endpointAt(pod, number, port.protocol), ready }]
+    const endpoint = endpointAt(pod, number, port.protocol)
+    const state = pod.isTemplate ? undefined : told.get(pod.name)
+    if (!state) return [endpoint]
+    return [{ ...endpoint, ready: state.ready, isLeaving: endpoint.isLeaving || state.isLeaving }]
   })
 }
 
@@ -76,20 +90,22 @@ function targetOf(pod: Pod, { targetPort, protocol }: ServicePort): number | und
 }
 
 /** By the name of the pod, as the slices of its service say. */
-function readinessOf(slices: readonly KubernetesObject[]): Map<string, Pod['ready']> {
-  const told = new Map<string, Pod['ready']>()
+function readinessOf(slices: readonly KubernetesObject[]): Map<string, State> {
+  const told = new Map<string, State>()
   for (const slice of slices) {
     for (const endpoint of listOf(slice['endpoints'])) {
       const name = textOf(fieldsOf(endpoint['targetRef'])['name'], 253)
-      if (name !== '' && told.get(name) !== 'ready') told.set(name, readyOf(endpoint))
+      if (name !== '' && told.get(name)?.ready !== 'ready') told.set(name, stateOf(endpoint))
     }
   }
   return told
 }
 
-/** An absent condition counts as ready. Source: EndpointSlice API, discovery/v1 EndpointConditions. */
-function readyOf(endpoint: Fields): Pod['ready'] {
-  return fieldsOf(endpoint['conditions'])['ready'] === false ? 'notReady' : 'ready'
+/** An absent condition counts as ready, or serving. Source: EndpointSlice API, discovery/v1 EndpointConditions. */
+function stateOf(endpoint: Fields): State {
+  const { ready, serving, terminating } = fieldsOf(endpoint['conditions'])
+  const isLeaving = terminating === true
+  return { ready: (isLeaving ? serving : ready) === false ? 'notReady' : 'ready', isLeaving }
 }
 
 function ofSlice(cluster: Cluster, slice: KubernetesObject, port: ServicePort): Endpoints {
@@ -102,7 +118,7 @@ function ofSlice(cluster: Cluster, slice: KubernetesObject, port: ServicePort): 
     listOf(slice['endpoints']).map((endpoint) => ({
       addresses: textsOf(endpoint['addresses']),
       target: endpoint['targetRef'],
-      ready: readyOf(endpoint),
+      ...stateOf(endpoint),
     })),
   )
 }
@@ -113,7 +129,12 @@ function ofEndpoints(cluster: Cluster, object: KubernetesObject, port: ServicePo
     listOf(object['subsets']).map((subset) => {
       const number = wholeOf(listOf(subset['ports']).find((one) => isPort(one, port))?.['port'], 1, 65_535)
       const told = (field: string, ready: Pod['ready']) =>
-        listOf(subset[field]).map((one) => ({ addresses: [textOf(one['ip'], 64)], target: one['targetRef'], ready }))
+        listOf(subset[field]).map((one) => ({
+          addresses: [textOf(one['ip'], 64)],
+          target: one['targetRef'],
+          ready,
+          isLeaving: false,
+        }))
       const addresses = [...told('addresses', 'ready'), ...told('notReadyAddresses', 'notReady')]
       return ofAddresses(cluster, ref, number, port.protocol, addresses)
     }),
@@ -124,10 +145,12 @@ function isPort(told: Fields, port: ServicePort): boolean {
   return textOf(told['name'], 63) === port.name && protocolOf(told['protocol']) === port.protocol
 }
 
-interface Told {
+/** What slices say of a pod. */
+type State = Pick<Endpoint, 'ready' | 'isLeaving'>
+
+interface Told extends State {
   readonly addresses: readonly string[]
   readonly target: unknown
-  readonly ready: Pod['ready']
 }
 
 function ofAddresses(
@@ -139,12 +162,14 @@ function ofAddresses(
 ): Endpoints {
   if (port === undefined) return NONE
   return unite(
-    told.map(({ addresses, target, ready }) => {
-      const named =
-        isFields(target) && target['kind'] === 'Pod' ? `${source.namespace}/${textOf(target['name'], 253)}` : ''
-      const pod = cluster.podByName.get(named) ?? addresses.map((ip) => cluster.podByIp.get(ip)).find((one) => one)
+    told.map(({ addresses, target, ...state }) => {
+      const name = isFields(target) && target['kind'] === 'Pod' ? textOf(target['name'], 253) : ''
+      const named = name === '' ? undefined : cluster.pods.get(keyOfPodNamed(source.namespace, name))
+      const pod = named ?? addresses.map((ip) => podAt(cluster.pods, ip)).find((one) => one)
       if (!pod) return { endpoints: [], outside: addresses }
-      return { endpoints: [{ ...endpointAt(pod, port, protocol), ready, source }], outside: [] }
+      const endpoint = endpointAt(pod, port, protocol)
+      const isLeaving = endpoint.isLeaving || state.isLeaving
+      return { endpoints: [{ ...endpoint, ready: state.ready, isLeaving, source }], outside: [] }
     }),
   )
 }
@@ -158,10 +183,20 @@ function unite(parts: readonly Endpoints[]): Endpoints {
   return { endpoints: [...endpoints.values()], outside: [...new Set(parts.flatMap((part) => part.outside))].sort() }
 }
 
-/** Pods that go are passed over while others are ready; not being ready matters only where it is looked at. */
-function withoutLeaving({ endpoints, outside }: Endpoints, service: Service): Endpoints {
-  const isServed = endpoints.some(({ pod, ready }) => ready === 'ready' && !pod.terminating)
-  const kept = isServed ? endpoints.filter(({ pod }) => !pod.terminating) : endpoints
-  if (!service.publishesNotReady) return { endpoints: kept, outside }
-  return { endpoints: kept.map((one) => (one.pod.isTemplate ? one : { ...one, ready: 'ready' })), outside }
+/**
+ * Pods that end are passed over while others are ready, and count after that as long as they serve. A service that publishes what is not
+ * ready publishes what ends, too. Source: Kubernetes, "Termination of Pods": what EndpointSlices say of pods that end.
+ */
+function withoutLeaving({ endpoints, outside }: Endpoints, { publishesNotReady }: Service): Endpoints {
+  if (publishesNotReady) {
+    const published = endpoints.map((one) => ({
+      ...one,
+      ready: one.pod.isTemplate ? one.ready : ('ready' as const),
+      isLeaving: false,
+    }))
+    return { endpoints: published, outside }
+  }
+  const isServed = endpoints.some(({ ready, isLeaving }) => ready === 'ready' && !isLeaving)
+  const kept = endpoints.filter(({ ready, isLeaving }) => !isLeaving || (!isServed && ready !== 'notReady'))
+  return { endpoints: kept, outside }
 }

@@ -9,8 +9,8 @@ import { clusterObjects } from './cluster-objects.ts'
 import { DEFAULT_SETTINGS, type Exposure, VERDICTS } from './model.ts'
 
 const SETTINGS = { ...DEFAULT_SETTINGS, enforcement: 'enforced' } as const
-const RUNS = 1_000
-const FEWER_RUNS = 250
+const RUNS = 500
+const FEWER_RUNS = 200
 
 describe('exposures of random clusters', () => {
   test('have the verdicts of the specification, by workload, port and kind of entry', () => {

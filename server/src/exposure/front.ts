@@ -1,6 +1,7 @@
-import { addressClassOf, sourcesHeardAt } from './addresses.ts'
+import { addressClassOf } from './addresses.ts'
 import { compareTexts } from './cluster.ts'
-import type { Front } from './paths.ts'
+import { heardAt, limitedTo } from './heard.ts'
+import type { Front, Heard } from './paths.ts'
 import { doubt, missing, note, type Remark } from './remarks.ts'
 import type { PublishedAddress } from './services.ts'
 import { ANYWHERE, intersect, type SourceSet, sourcesOf, sourcesOfAll } from './sources.ts'
@@ -34,9 +35,8 @@ export function loadBalancerFront(
   const reach = reachOf(published, declared, remarks)
   const modes = published.flatMap(({ ipMode }) => (ipMode === '' ? [] : [`ipMode = ${ipMode}`]))
   return {
-    reach,
+    heard: limitedTo(heardOf(published, reach), letIn.sources),
     addresses,
-    sources: intersect(letIn.sources, sourcesHeardAt(addresses)),
     remarks,
     evidence: [
       ...addresses.map((address) => `published at ${address}`),
@@ -63,6 +63,12 @@ export function rangesOf(texts: readonly string[], evidence: string): LetIn {
 export function both(a: LetIn, b: LetIn): LetIn {
   if (a === EVERYBODY) return b
   return b === EVERYBODY ? a : { sources: intersect(a.sources, b.sources), remarks: [...a.remarks, ...b.remarks] }
+}
+
+/** A host name may stand for addresses of either family; beside addresses it is taken to be as public as these. */
+function heardOf(published: readonly PublishedAddress[], reach: Reach): Heard[] {
+  const isByAddress = published.length > 0 && published.every(({ ip }) => addressClassOf(ip) !== undefined)
+  return isByAddress ? heardAt(published.map(({ ip }) => ip)) : [{ reach, sources: ANYWHERE }]
 }
 
 function reachOf(

@@ -1,5 +1,5 @@
 import type { Cluster } from './cluster.ts'
-import type { ClusterObjects, Gap } from './model.ts'
+import type { Gap } from './model.ts'
 
 /** Kinds that are entry points or parts of a way in: unread, they may hide one. */
 export const WAY_IN_KINDS: readonly string[] = [
@@ -50,18 +50,18 @@ const MEANING: Readonly<Record<string, string>> = {
 const NOT_ANALYZED = ['Gateway.networking.istio.io', 'VirtualService', 'ListenerSet'] as const
 
 /** What could not be seen and what that means, sorted by kind. */
-export function gapsOf(cluster: Cluster, { unread }: ClusterObjects): Gap[] {
+export function gapsOf(cluster: Cluster, unread: ReadonlyMap<string, string>): Gap[] {
   const gaps: Gap[] = []
   for (const [kind, code] of unread) {
     const text = MEANING[kind]
     if (text !== undefined && Object.hasOwn(MEANING, kind)) gaps.push({ kind, code, text })
   }
   for (const kind of NOT_ANALYZED) {
-    if (cluster.of(kind).length > 0 || unread.has(kind))
+    if (cluster.objects(kind).size > 0 || unread.has(kind))
       gaps.push({ kind, code: 'notAnalyzed', text: 'What it leads to is not analyzed.' })
   }
   const { enforced, reasons } = cluster.policies.enforcement
-  if (!enforced && cluster.of('NetworkPolicy').length > 0)
+  if (!enforced && cluster.objects('NetworkPolicy').size > 0)
     gaps.push({
       kind: 'NetworkPolicy',
       code: 'policiesNotEnforced',

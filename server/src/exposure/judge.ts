@@ -1,32 +1,51 @@
 import { type Cluster, nameOf } from './cluster.ts'
 import type { Endpoint } from './endpoints.ts'
+import { everyoneHeard, limitedTo } from './heard.ts'
 import { identityOf } from './identity.ts'
+import { sameText } from './live/steps.ts'
 import type { Confidence, Exposure, Hop, PolicyEvidence } from './model.ts'
 import { CONFIDENCES, VERDICTS } from './model.ts'
 import type { EntryPath } from './paths.ts'
 import { keyOf } from './pods.ts'
 import { policyAnswer } from './policy-answer.ts'
 import { missing, note, type Remark } from './remarks.ts'
-import { cidrsOf, intersect, type SourceSet } from './sources.ts'
-import { anyOf, rulingOf } from './verdict.ts'
+import { cidrsOf, equalSources, NOWHERE, type SourceSet } from './sources.ts'
+import { anyOf, type Ruling, rulingOf, SHUT } from './verdict.ts'
 
-/** An exposure with the sources that it was judged by. */
+/** An exposure with what it was judged by. */
 export interface Judged {
   readonly exposure: Exposure
+  /** One for each verdict that one of its addresses gets, the strongest first: that is the verdict of the exposure. */
+  readonly voices: readonly Voice[]
+}
+
+/** What those who speak to some of the addresses of an entry point get. */
+export interface Voice extends Ruling {
+  /** Those that are let in. */
   readonly sources: SourceSet
 }
 
-/** What the paths come to: one exposure for each workload, container port and way in, its strongest. Sorted by id. */
+/** What the paths come to: one exposure for each workload, container port and way in, its strongest. */
 export function judge(cluster: Cluster, paths: readonly EntryPath[]): Judged[] {
-  const byId = new Map<string, Judged>()
-  for (const path of paths) {
-    for (const judged of judgePath(cluster, path)) {
-      const id = judged.exposure.id
-      const other = byId.get(id)
-      byId.set(id, other ? stronger(other, judged) : judged)
-    }
-  }
-  return [...byId.values()].sort((a, b) => (a.exposure.id < b.exposure.id ? -1 : 1))
+  return [
+    ...Map.groupBy(
+      paths.flatMap((path) => judgePath(cluster, path)),
+      ({ exposure }) => exposure.id,
+    ).values(),
+  ].map(strongest)
+}
+
+/** Of answers for one id, one at least, the strongest; with what the others add to it. */
+export function strongest(answers: readonly Judged[]): Judged {
+  return answers.reduce(stronger)
+}
+
+export function sameJudged(a: Judged, b: Judged): boolean {
+  return (
+    a.voices.length === b.voices.length &&
+    a.voices.every((voice, at) => isSameVoice(voice, b.voices[at])) &&
+    sameText(a.exposure, b.exposure)
+  )
 }
 
 /** From weakest, 0, upwards. */
@@ -44,13 +63,14 @@ function alike(endpoints: readonly Endpoint[]): Endpoint[] {
   if (endpoints.length === 1) return [...endpoints]
   const sorts = new Map<string, Endpoint>()
   for (const endpoint of endpoints) {
-    const { pod, port, ready, container } = endpoint
-    const key = JSON.stringify([sortOfPod(pod), port, ready, container])
+    const { pod, port, ready, isLeaving, container } = endpoint
+    const key = JSON.stringify([sortOfPod(pod), port, ready, isLeaving, container])
     if (!sorts.has(key)) sorts.set(key, endpoint)
   }
   return [...sorts.values()]
 }
 
+/** Pods are values that no one changes, so that what tells their sort is written once. */
 const sorts = new WeakMap<Endpoint['pod'], string>()
 
 function sortOfPod(pod: Endpoint['pod']): string {
@@ -61,7 +81,6 @@ function sortOfPod(pod: Endpoint['pod']): string {
     Object.entries(pod.labels).sort(),
     pod.ports,
     pod.hostNetwork,
-    pod.terminating,
     pod.hostNetwork ? pod.node : '',
   ])
   sorts.set(pod, made)
@@ -70,13 +89,18 @@ function sortOfPod(pod: Endpoint['pod']): string {
 
 function judgeEndpoint(cluster: Cluster, path: EntryPath, endpoint: Endpoint): Judged {
   const answer = policyAnswer(cluster, path.via, endpoint)
-  const sources = intersect(path.front.sources, answer.sources)
   const remarks = [...path.remarks, ...path.front.remarks, ...answer.remarks, ...readiness(endpoint)]
-  const { verdict, rule } = rulingOf(path.front.reach, sources, remarks, cluster.surroundings)
+  const voices = united(
+    limitedTo(path.front.heard, answer.sources).map(({ reach, sources }) => ({
+      sources,
+      ...rulingOf(reach, sources, remarks, cluster.surroundings),
+    })),
+  )
+  const { verdict, rule, sources } = voices[0] ?? { ...SHUT, sources: NOWHERE }
   const { pod, port, protocol, container } = endpoint
   const heard = verdict === 'blocked' || verdict === 'none' ? [] : cidrsOf(sources)
   return {
-    sources,
+    voices,
     exposure: {
       id: identityOf(path, pod.workload, port, protocol),
       verdict,
@@ -95,17 +119,18 @@ function judgeEndpoint(cluster: Cluster, path: EntryPath, endpoint: Endpoint): J
   }
 }
 
-function readiness({ pod, ready }: Endpoint): Remark[] {
+function readiness({ pod, ready, isLeaving }: Endpoint): Remark[] {
   if (pod.isTemplate) return [missing('noPods', 'The workload has no pods yet.')]
   if (ready === 'unknown') return [missing('readinessUnknown', 'It is not known whether the pod is ready.')]
   if (ready === 'notReady') return [missing('noReadyEndpoint', 'No pod of the workload is ready.')]
-  return pod.terminating ? [missing('terminating', 'All pods of the workload are being ended.')] : []
+  return isLeaving ? [missing('terminating', 'All pods of the workload are being ended.')] : []
 }
 
 /** Nothing is reached; whether that is for sure depends on whether all was read that could be behind it. */
 function withoutEndpoint(cluster: Cluster, path: EntryPath): Judged {
   const isExternal = path.outside.length > 0
-  const unseen = cluster.isUnread('Pod', 'EndpointSlice', 'Endpoints', 'Service') && path.front.reach !== 'none'
+  const isShut = path.front.heard.length === 0
+  const unseen = cluster.isUnread('Pod', 'EndpointSlice', 'Endpoints', 'Service') && !isShut
   const finding = isExternal ? 'externalBackend' : 'noBackend'
   const verdict = unseen && !isExternal ? 'possible' : 'none'
   const own = isExternal
@@ -116,12 +141,14 @@ function withoutEndpoint(cluster: Cluster, path: EntryPath): Judged {
           : note('noBackend', 'Nothing stands behind it.'),
       ]
   const protocol = path.entry.kind === 'Gateway' && path.key.includes('UDP') ? 'UDP' : 'TCP'
+  const rule = isExternal ? 'What is reached is not in the cluster.' : 'No pod is reached.'
+  const sources = everyoneHeard(path.front.heard)
   return {
-    sources: path.front.sources,
+    voices: [{ verdict, rule, sources }],
     exposure: {
       id: identityOf(path, undefined, 0, protocol, path.outside),
       verdict,
-      rule: isExternal ? 'What is reached is not in the cluster.' : 'No pod is reached.',
+      rule,
       ...told([...path.remarks, ...path.front.remarks, ...own]),
       entry: { ...path.entry, addresses: [...path.front.addresses].sort() },
       service: path.service,
@@ -129,9 +156,9 @@ function withoutEndpoint(cluster: Cluster, path: EntryPath): Judged {
       container: '',
       containerPort: 0,
       protocol,
-      sources: verdict === 'none' ? [] : cidrsOf(path.front.sources),
+      sources: verdict === 'none' ? [] : cidrsOf(sources),
       hops: hopsOf(path, undefined, []),
-      finding: path.front.reach === 'none' ? undefined : finding,
+      finding: isShut ? undefined : finding,
     },
   }
 }
@@ -168,11 +195,23 @@ function told(remarks: readonly Remark[]): Pick<Exposure, 'reasons' | 'confidenc
 function stronger(a: Judged, b: Judged): Judged {
   const [first, second] = precedes(a, b) ? [a, b] : [b, a]
   const isEqual = strengthOf(a.exposure) === strengthOf(b.exposure)
-  const sources = isEqual ? anyOf([first.sources, second.sources]) : first.sources
+  const voices = united([...first.voices, ...second.voices])
   const addresses = [...new Set([...a.exposure.entry.addresses, ...b.exposure.entry.addresses])].sort()
   const exposure = { ...first.exposure, entry: { ...first.exposure.entry, addresses } }
-  if (!isEqual || exposure.sources.length === 0) return { sources, exposure }
-  return { sources, exposure: { ...exposure, sources: cidrsOf(sources) } }
+  if (!isEqual || exposure.sources.length === 0) return { voices, exposure }
+  return { voices, exposure: { ...exposure, sources: cidrsOf(voices[0]?.sources ?? NOWHERE) } }
+}
+
+/** One for each verdict, the strongest first, with the sources of all that have it. */
+function united(voices: readonly Voice[]): Voice[] {
+  if (voices.length === 1) return [...voices]
+  return [...Map.groupBy(voices, ({ verdict }) => verdict).values()]
+    .flatMap((alike) => (alike[0] ? [{ ...alike[0], sources: anyOf(alike.map(({ sources }) => sources)) }] : []))
+    .sort((a, b) => strengthOf(b) - strengthOf(a))
+}
+
+function isSameVoice(a: Voice, b: Voice | undefined): boolean {
+  return b !== undefined && a.verdict === b.verdict && a.rule === b.rule && equalSources(a.sources, b.sources)
 }
 
 function precedes(a: Judged, b: Judged): boolean {

@@ -1,6 +1,8 @@
 import { fieldsOf, listOf, textOf } from '../kubernetes/fields.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { type AddressClass, addressClassOf } from './addresses.ts'
+import { heardAt, UNKNOWN_PLACE } from './heard.ts'
+import type { Heard } from './paths.ts'
 import type { Reach } from './verdict.ts'
 
 export interface ClusterNode {
@@ -24,13 +26,22 @@ export function nodeOf(object: KubernetesObject): ClusterNode {
   return { name: textOf(object.metadata?.name, 253), addresses }
 }
 
-/** Where nodes are heard: publicly when one of them is; unknown when nothing is known of one and none is public. */
-export function reachOfNodes(nodes: readonly (ClusterNode | undefined)[]): { reach: Reach; addresses: string[] } {
+export interface NodesReach {
+  /** Of all: public when one of them is; unknown when nothing is known of one and none is public. */
+  readonly reach: Reach
+  /** The public ones, else all. */
+  readonly addresses: string[]
+  readonly heard: readonly Heard[]
+}
+
+/** Where nodes are heard; undefined among them is a node of which nothing is known. */
+export function reachOfNodes(nodes: readonly (ClusterNode | undefined)[]): NodesReach {
   const known = nodes.flatMap((node) => node?.addresses ?? [])
   const open = known.filter((address) => address.class === 'public')
-  if (open.length > 0) return { reach: 'public', addresses: sortedAddresses(open) }
   const isWhole = nodes.length > 0 && nodes.every((node) => node !== undefined && node.addresses.length > 0)
-  return { reach: isWhole ? 'private' : 'unknown', addresses: sortedAddresses(known) }
+  const heard = [...heardAt(known.map(({ address }) => address)), ...(isWhole ? [] : [UNKNOWN_PLACE])]
+  if (open.length > 0) return { reach: 'public', addresses: sortedAddresses(open), heard }
+  return { reach: isWhole ? 'private' : 'unknown', addresses: sortedAddresses(known), heard }
 }
 
 function sortedAddresses(addresses: readonly NodeAddress[]): string[] {

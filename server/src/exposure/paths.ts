@@ -6,13 +6,18 @@ import type { Reach } from './verdict.ts'
 
 /** Who gets in at an entry point, before anything is said of what stands behind it. */
 export interface Front {
-  readonly reach: Reach
+  /** Empty where nothing gets in at all. */
+  readonly heard: readonly Heard[]
   readonly addresses: readonly string[]
-  /** Those that are let in. */
-  readonly sources: SourceSet
   readonly remarks: readonly Remark[]
   readonly evidence: readonly string[]
   readonly policies: readonly PolicyEvidence[]
+}
+
+/** How far some of the addresses of an entry point are heard, and who of those that can speak to them is let in. */
+export interface Heard {
+  readonly reach: Reach
+  readonly sources: SourceSet
 }
 
 /** From whom the pod behind it sees the connection come. */

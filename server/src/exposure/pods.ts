@@ -4,7 +4,7 @@ import { controllerOf, Owners, type WorkloadReference } from '../kubernetes/owne
 import type { ClusterObjects, DeclaredPort, ObjectRef, Pod, Protocol } from './model.ts'
 
 /** Owners before what they own, so that the top owner of each is known. */
-const OWNER_KINDS = [
+export const OWNER_KINDS = [
   'Deployment',
   'StatefulSet',
   'DaemonSet',
@@ -24,29 +24,52 @@ export interface PodOptions {
 /** The pods of a cluster, and one of the template of each workload that has none (of manifests, or scaled to nothing). */
 export function podsOf({ objects }: ClusterObjects, { guessesOwners }: PodOptions = { guessesOwners: true }): Pod[] {
   const owners = new Owners()
-  if (!guessesOwners) addAsTopOwners(owners, objects.get('Pod') ?? [])
-  for (const kind of OWNER_KINDS) {
-    for (const object of objects.get(kind) ?? []) {
-      const reference = referenceOf(object, kind)
-      owners.add(reference, controllerOf(object, reference.namespace))
-    }
-  }
-  const namespaceLabels = labelsOfNamespaces(objects.get('Namespace') ?? [])
-  const known = (namespace: string) => namespaceLabels.get(namespace) ?? { [NAME_LABEL]: namespace }
-  const pods = (objects.get('Pod') ?? []).map((object) => podOf(object, owners, known))
+  const readPods = (objects.get('Pod') ?? []).map(readPod)
+  if (!guessesOwners) addAsTopOwners(owners, readPods)
+  const readOwners = OWNER_KINDS.flatMap((kind) => (objects.get(kind) ?? []).map((object) => readOwner(object, kind)))
+  for (const { self, controller } of readOwners) owners.add(self, controller)
+  const namespaceLabels = new Map((objects.get('Namespace') ?? []).map(namespaceLabelsOf))
+  const known = (namespace: string) => namespaceLabels.get(namespace) ?? labelsOfUnseen(namespace)
+  const pods = readPods.map((read) => podOf(read, owners, known(read.self.namespace)))
   const withPods = new Set(pods.map(({ workload }) => keyOf(workload)))
-  const templates = OWNER_KINDS.flatMap((kind) =>
-    (objects.get(kind) ?? []).flatMap((object) => templateOf(object, kind, owners, known, withPods)),
-  )
+  const templates = readOwners.flatMap((read) => {
+    const workload = workloadOfTemplate(read, owners)
+    return workload && !withPods.has(keyOf(workload)) ? [templateOf(read, workload, known(read.self.namespace))] : []
+  })
   return [...pods, ...templates]
 }
 
 /** What owns pods is then known, and owned by nobody until its own object says otherwise. */
-function addAsTopOwners(owners: Owners, pods: readonly KubernetesObject[]): void {
-  for (const pod of pods) {
-    const controller = controllerOf(pod, referenceOf(pod, 'Pod').namespace)
-    if (controller) owners.add(controller, undefined)
-  }
+function addAsTopOwners(owners: Owners, pods: readonly ReadPod[]): void {
+  for (const { controller } of pods) if (controller) owners.add(controller, undefined)
+}
+
+/** What an object says by itself: all but what owners and namespaces add. */
+interface ReadObject {
+  readonly self: WorkloadReference
+  readonly controller: WorkloadReference | undefined
+  /** Of a workload: of the pod that its template makes. */
+  readonly pod: Omit<Pod, 'workload' | 'namespaceLabels'>
+}
+
+export type ReadPod = ReadObject
+
+export interface ReadOwner extends ReadObject {
+  readonly labels: Labels
+}
+
+export function podOf({ self, controller, pod }: ReadPod, owners: Owners, namespaceLabels: Labels): Pod {
+  return { ...pod, workload: workloadOf(owners.topOwner(self, controller, pod.labels)), namespaceLabels }
+}
+
+/** The workload that pods of the template would be of; undefined where another workload made the object. */
+export function workloadOfTemplate({ self, controller, labels }: ReadOwner, owners: Owners): ObjectRef | undefined {
+  const top = owners.topOwner(self, controller, labels)
+  return top.kind === self.kind && top.name === self.name ? workloadOf(top) : undefined
+}
+
+export function templateOf({ pod }: ReadOwner, workload: ObjectRef, namespaceLabels: Labels): Pod {
+  return { ...pod, workload, namespaceLabels }
 }
 
 /** `kind/namespace/name`: what two references of one object have in common. */
@@ -74,60 +97,54 @@ export function protocolOf(value: unknown): Protocol | undefined {
   return value === 'TCP' || value === 'UDP' || value === 'SCTP' ? value : undefined
 }
 
-function labelsOfNamespaces(namespaces: readonly KubernetesObject[]): Map<string, Labels> {
-  return new Map(
-    namespaces.map((object) => {
-      const name = textOf(object.metadata?.name, 253)
-      return [name, { ...labelsOf(fieldsOf(object.metadata)['labels']), [NAME_LABEL]: name }]
-    }),
-  )
+/** Name and labels of a namespace, with the label that the API gives each. */
+export function namespaceLabelsOf(object: KubernetesObject): [name: string, labels: Labels] {
+  const name = textOf(object.metadata?.name, 253)
+  return [name, { ...labelsOf(fieldsOf(object.metadata)['labels']), [NAME_LABEL]: name }]
 }
 
-function podOf(object: KubernetesObject, owners: Owners, namespaceLabels: (name: string) => Labels): Pod {
+/** Of a namespace whose object is not there. */
+export function labelsOfUnseen(namespace: string): Labels {
+  return { [NAME_LABEL]: namespace }
+}
+
+export function readPod(object: KubernetesObject): ReadPod {
   const self = referenceOf(object, 'Pod')
-  const labels = labelsOf(fieldsOf(object.metadata)['labels'])
   const spec = fieldsOf(object['spec'])
   const status = fieldsOf(object['status'])
   const phase = textOf(status['phase'], 64)
   return {
-    ...partsOfSpec(spec),
-    namespace: self.namespace,
-    name: self.name,
-    workload: workloadOf(owners.topOwner(self, controllerOf(object, self.namespace), labels)),
-    labels,
-    namespaceLabels: namespaceLabels(self.namespace),
-    ips: addressesOf(status, 'podIP', 'podIPs'),
-    hostIps: addressesOf(status, 'hostIP', 'hostIPs'),
-    node: textOf(spec['nodeName'], 253),
-    ready: readinessOf(object, status),
-    finished: phase === 'Succeeded' || phase === 'Failed',
-    terminating: typeof object.metadata?.deletionTimestamp === 'string',
-    isTemplate: false,
+    self,
+    controller: controllerOf(object, self.namespace),
+    pod: {
+      ...partsOfSpec(spec),
+      namespace: self.namespace,
+      name: self.name,
+      labels: labelsOf(fieldsOf(object.metadata)['labels']),
+      ips: addressesOf(status, 'podIP', 'podIPs'),
+      hostIps: addressesOf(status, 'hostIP', 'hostIPs'),
+      node: textOf(spec['nodeName'], 253),
+      ready: readinessOf(object, status),
+      finished: phase === 'Succeeded' || phase === 'Failed',
+      terminating: typeof object.metadata?.deletionTimestamp === 'string',
+      isTemplate: false,
+    },
   }
 }
 
-/** None for a workload that has pods, and for one that another workload made. */
-function templateOf(
-  object: KubernetesObject,
-  kind: string,
-  owners: Owners,
-  namespaceLabels: (name: string) => Labels,
-  withPods: ReadonlySet<string>,
-): Pod[] {
+export function readOwner(object: KubernetesObject, kind: string): ReadOwner {
   const self = referenceOf(object, kind)
-  const top = owners.topOwner(self, controllerOf(object, self.namespace), labelsOf(fieldsOf(object.metadata)['labels']))
-  const workload = workloadOf(top)
-  if (top.kind !== kind || top.name !== self.name || withPods.has(keyOf(workload))) return []
   const spec = fieldsOf(object['spec'])
   const template = fieldsOf((kind === 'CronJob' ? fieldsOf(fieldsOf(spec['jobTemplate'])['spec']) : spec)['template'])
-  return [
-    {
+  return {
+    self,
+    controller: controllerOf(object, self.namespace),
+    labels: labelsOf(fieldsOf(object.metadata)['labels']),
+    pod: {
       ...partsOfSpec(fieldsOf(template['spec'])),
       namespace: self.namespace,
       name: self.name,
-      workload,
       labels: labelsOf(fieldsOf(template['metadata'])['labels']),
-      namespaceLabels: namespaceLabels(self.namespace),
       ips: [],
       hostIps: [],
       node: '',
@@ -136,7 +153,7 @@ function templateOf(
       terminating: false,
       isTemplate: true,
     },
-  ]
+  }
 }
 
 function partsOfSpec(spec: Fields) {

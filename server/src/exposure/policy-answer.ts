@@ -1,11 +1,11 @@
 import { fieldsOf } from '../kubernetes/fields.ts'
-import type { Cluster } from './cluster.ts'
+import type { KubernetesObject } from '../kubernetes/object.ts'
+import { type Cluster, IN_NAMESPACE } from './cluster.ts'
 import type { Endpoint } from './endpoints.ts'
 import type { Pod, PolicyEvidence, Reason } from './model.ts'
 import type { Via } from './paths.ts'
-import { refOf } from './pods.ts'
 import type { Decision } from './policies/policies.ts'
-import { readSelector, selects } from './policies/selector.ts'
+import { readSelector, type Selector, selects } from './policies/selector.ts'
 import { doubt, missing, note, type Remark } from './remarks.ts'
 import { ANYWHERE, intersect, isNowhere, NOWHERE, type SourceSet, sourcesOfAll } from './sources.ts'
 
@@ -33,14 +33,23 @@ export function policyAnswer(cluster: Cluster, via: Via, endpoint: Endpoint): Po
 
 /** Policies that select it are only looked for, to say that they are there. */
 function ofHostNetwork(cluster: Cluster, { pod }: Endpoint): PolicyAnswer {
-  const isSelected = cluster.of('NetworkPolicy').some((policy) => {
-    if (refOf(policy, 'NetworkPolicy').namespace !== pod.namespace) return false
-    const selector = readSelector(fieldsOf(policy['spec'])['podSelector'])
+  const policies = cluster.objects('NetworkPolicy').by(IN_NAMESPACE, pod.namespace)
+  const isSelected = policies.some((policy) => {
+    const selector = selectorOf(policy)
     return selector !== undefined && selects(selector, pod.labels)
   })
   if (!isSelected) return { sources: ANYWHERE, policies: [], remarks: [] }
   const text = 'Policies select the pod; most network plug-ins do not apply them to the network of the host.'
   return { sources: ANYWHERE, policies: [], remarks: [doubt('hostNetworkPolicyIgnored', text)] }
+}
+
+/** Objects are values that no one changes, so that their selectors are read once. */
+const selectors = new WeakMap<KubernetesObject, { readonly read: Selector | undefined }>()
+
+function selectorOf(policy: KubernetesObject): Selector | undefined {
+  const known = selectors.get(policy) ?? { read: readSelector(fieldsOf(policy['spec'])['podSelector']) }
+  selectors.set(policy, known)
+  return known.read
 }
 
 function ofVia(cluster: Cluster, via: Via, endpoint: Endpoint): PolicyAnswer {

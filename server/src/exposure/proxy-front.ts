@@ -1,11 +1,12 @@
 import { compareTexts } from './cluster.ts'
 import type { Controller } from './controllers.ts'
 import { type DeclaredReach, type LetIn, loadBalancerFront } from './front.ts'
+import { limitedTo, sameHeard } from './heard.ts'
 import { type Judged, strengthOf } from './judge.ts'
-import type { Front, Via } from './paths.ts'
+import { sameMembers, sameText } from './live/steps.ts'
+import type { Front, Heard, Via } from './paths.ts'
 import { doubt, missing, type Remark } from './remarks.ts'
 import type { PublishedAddress } from './services.ts'
-import { intersect } from './sources.ts'
 import { anyOf, type Reach } from './verdict.ts'
 
 /** Where a proxy is heard, and who the pods behind it see. */
@@ -46,6 +47,15 @@ export function proxyFront(
   }
 }
 
+/** Whether they say the same, and lead over the very same pods. */
+export function sameFront(a: ProxyFront, b: ProxyFront): boolean {
+  const [{ heard, ...front }, { heard: others, ...other }] = [a.front, b.front]
+  if (!sameHeard(heard, others) || !sameText(front, other)) return false
+  return a.via.kind === 'pods' && b.via.kind === 'pods'
+    ? sameMembers(a.via.pods, b.via.pods)
+    : a.via.kind === b.via.kind
+}
+
 function atPorts(reached: readonly Judged[], ports: readonly number[]): readonly Judged[] {
   const there = reached.filter(({ exposure }) => ports.includes(exposure.service?.port ?? exposure.entry.port ?? 0))
   return there.length > 0 ? there : reached
@@ -79,6 +89,15 @@ const REACHES: Readonly<Record<string, Reach>> = {
   blocked: 'public',
 }
 
+/** Who comes over the ways in to the proxy, by how far each of them is heard. */
+function heardBehind(reached: readonly Judged[]): Heard[] {
+  const voices = reached.flatMap((one) => one.voices)
+  return [...Map.groupBy(voices, ({ verdict }) => REACHES[verdict] ?? 'unknown')].map(([reach, alike]) => ({
+    reach,
+    sources: anyOf(alike.map(({ sources }) => sources)),
+  }))
+}
+
 function frontOfReached(
   reached: readonly Judged[],
   published: readonly PublishedAddress[],
@@ -100,9 +119,8 @@ function frontOfReached(
     remarks.push(doubt('controllerDoubt', 'How the controller is reached is not sure.', exposure.confidence))
   const addresses = [...published.map(({ ip, hostname }) => ip || hostname), ...exposure.entry.addresses]
   return {
-    reach: REACHES[exposure.verdict] ?? 'unknown',
+    heard: limitedTo(heardBehind(reached), letIn.sources),
     addresses: [...new Set(addresses)].sort(compareTexts),
-    sources: intersect(anyOf(equals.map(({ sources }) => sources)), letIn.sources),
     remarks,
     evidence: equals
       .map(

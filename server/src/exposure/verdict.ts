@@ -3,8 +3,8 @@ import type { Verdict } from './model.ts'
 import type { Remark } from './remarks.ts'
 import { intersect, isNowhere, isWithin, type SourceSet, sourcesOfAll, subtract, unionAll } from './sources.ts'
 
-/** How far the address of an entry point is heard; `none`: nothing gets in there at all. */
-export type Reach = 'public' | 'private' | 'unknown' | 'none'
+/** How far an address of an entry point is heard. */
+export type Reach = 'public' | 'private' | 'unknown'
 
 /** What is known of addresses outside of the objects. */
 export interface Surroundings {
@@ -36,6 +36,9 @@ export function surroundingsOf(
   }
 }
 
+/** Of an entry point that is heard nowhere. */
+export const SHUT: Ruling = { verdict: 'none', rule: 'Nothing is let in there.' }
+
 /** The verdict of an entry point that is heard at `reach` and lets `sources` in. */
 export function rulingOf(
   reach: Reach,
@@ -54,7 +57,6 @@ export function rulingOf(
 
 function rulingOfSources(reach: Reach, sources: SourceSet, surroundings: Surroundings): Ruling {
   const { foreign, bastions, clusterRanges } = surroundings
-  if (reach === 'none') return { verdict: 'none', rule: 'Nothing is let in there.' }
   if (isWithin(sources, clusterRanges))
     return { verdict: 'blocked', rule: 'The path is complete, and no source outside of the cluster is let in.' }
   if (reach === 'private')

@@ -22,7 +22,6 @@ export interface EntryCluster {
 
 /**
  * A small cluster whose services and hosts lead in. Each range is either small or nearly everything, never between the two.
- * Nodes and services are reached by IPv4 alone, and no pod is ending.
  */
 export function entryCluster(): Arbitrary<EntryCluster> {
   const drawn = fc.record({
@@ -52,11 +51,18 @@ const pod = fc.record({
   isScheduled: rarely.map((isPending) => !isPending),
   isReady: rarely.map((isBroken) => !isBroken),
   isFinished: rarely,
-  isTerminating: fc.constant(false),
+  isTerminating: rarely,
   owner: fc.constantFrom(undefined, undefined, 'set'),
 })
 
-const nodeAddresses = fc.constantFrom<string[]>([], [], ['8.8.4.1'])
+const nodeAddresses = fc.constantFrom<string[]>(
+  [],
+  [],
+  ['8.8.4.1'],
+  ['2606:4700::1'],
+  ['8.8.4.1', 'fd00:20::1'],
+  ['8.8.4.1', '2606:4700::1'],
+)
 
 /** Of hosts: a port for some, an address for some of these. */
 const containerPort = fc.oneof(
@@ -92,7 +98,7 @@ const ipBlock = fc.oneof(
   { arbitrary: fc.subarray(V6_PARTS).map((except) => ({ cidr: '::/0', except })), weight: 1 },
 )
 
-const address = fc.constantFrom('8.8.8.8', '8.8.8.9', '10.0.0.9', '100.64.0.9')
+const address = fc.constantFrom('8.8.8.8', '8.8.8.9', '10.0.0.9', '100.64.0.9', '2606:4700::9', 'fd00::9')
 
 const servicePort: Arbitrary<ServicePort> = fc.record(
   {
@@ -108,7 +114,7 @@ const servicePort: Arbitrary<ServicePort> = fc.record(
 )
 
 const published = fc.oneof(
-  fc.array(fc.record({ ip: address }), { maxLength: 2 }),
+  fc.array(fc.record({ ip: address }), { maxLength: 3 }),
   fc.constantFrom<{ hostname: string }[]>(
     [{ hostname: 'web-1.elb.amazonaws.com' }],
     [{ hostname: 'internal-web-1.elb.amazonaws.com' }],

@@ -6,6 +6,10 @@ export interface Address {
 
 /** Throws for what is no address. */
 export function addressOf(text: string): Address {
+  return once(addresses, text, readAddress)
+}
+
+function readAddress(text: string): Address {
   const value = text.includes(':') ? groupsOf(text, 8, 16, expanded(text)) : groupsOf(text, 4, 10, text.split('.'))
   return { bits: text.includes(':') ? 128 : 32, value }
 }
@@ -17,6 +21,10 @@ export interface Block {
 }
 
 export function blockOf(cidr: string): Block {
+  return once(blocks, cidr, readBlock)
+}
+
+function readBlock(cidr: string): Block {
   const [text = '', length = ''] = cidr.split('/')
   const { bits, value } = addressOf(text)
   const size = 1n << BigInt(bits - Number(length))
@@ -36,11 +44,11 @@ export function representatives(cidrs: readonly string[]): Address[] {
 
 /** The parts into which the blocks cut both spaces. Within a part no block tells addresses apart. */
 export function partsOf(cidrs: readonly string[]): Block[] {
-  const blocks = cidrs.map(blockOf)
+  const asked = cidrs.map(blockOf)
   return ([32, 128] as const).flatMap((bits) => {
     const end = 1n << BigInt(bits)
     const cuts = new Set([0n])
-    for (const block of blocks) {
+    for (const block of asked) {
       if (block.bits !== bits) continue
       cuts.add(block.first)
       if (block.last + 1n < end) cuts.add(block.last + 1n)
@@ -48,6 +56,16 @@ export function partsOf(cidrs: readonly string[]): Block[] {
     const sorted = [...cuts].sort((a, b) => (a < b ? -1 : 1))
     return sorted.map((first, at) => ({ bits, first, last: (sorted[at + 1] ?? end) - 1n }))
   })
+}
+
+/** The same few texts are read again and again. */
+const addresses = new Map<string, Address>()
+const blocks = new Map<string, Block>()
+
+function once<V>(known: Map<string, V>, text: string, read: (text: string) => V): V {
+  const value = known.get(text) ?? read(text)
+  known.set(text, value)
+  return value
 }
 
 function expanded(text: string): string[] {

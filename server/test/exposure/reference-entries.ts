@@ -77,7 +77,14 @@ function waysOfService(world: World, service: ServiceObject): Way[] {
     const hasNodePort = spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && (servicePort.nodePort ?? 0) !== 0)
     return [
       ...(spec.type === 'LoadBalancer' ? lead('LoadBalancer', placesOfBalancer(service), sourceRangesOf(service)) : []),
-      ...(hasNodePort ? lead('NodePort', placesOfNodes(nodesPassingOn(world, service, endpoints))) : []),
+      ...(hasNodePort
+        ? endpoints.flatMap((endpoint) =>
+            placesOfNodes(nodesPassingOn(world, service, endpoint)).map((at) => ({
+              ...{ kind: 'NodePort' as const, protocol, at, ranges: undefined },
+              ...endpoint,
+            })),
+          )
+        : []),
       ...lead(
         'ExternalIP',
         (spec.externalIPs ?? []).map((address) => ({ address })),
@@ -133,19 +140,12 @@ function sourceRangesOf({ metadata, spec }: ServiceObject): string[] | undefined
   return metadata.annotations?.['service.beta.kubernetes.io/load-balancer-source-ranges']?.split(',')
 }
 
-/** `Local`: those with a ready endpoint; when there is none, those that could come to have one. Undefined among them is an unknown one. */
-function nodesPassingOn(
-  { nodes }: World,
-  { spec }: ServiceObject,
-  endpoints: readonly Endpoint[],
-): (NodeObject | undefined)[] {
-  if (spec.externalTrafficPolicy !== 'Local') return nodes.size === 0 ? [undefined] : [...nodes.values()]
-  const ready = endpoints.filter((endpoint) => endpoint.isReady)
-  const placed = (ready.length > 0 ? ready : endpoints).map(({ pod }) => nodes.get(pod.spec.nodeName ?? ''))
-  if (!placed.includes(undefined)) return placed
-  const isPublicAnywhere =
-    nodes.size === 0 || [...nodes.values()].some((node) => addressesOfNode(node).some(isPublicText))
-  return isPublicAnywhere ? placed : [...nodes.values()]
+/** `Local`: the one that the endpoint is on, since a node passes on to its own alone. Undefined among them is an unknown one. */
+function nodesPassingOn({ nodes }: World, { spec }: ServiceObject, { pod }: Endpoint): (NodeObject | undefined)[] {
+  const isPublicAnywhere = [...nodes.values()].some((node) => addressesOfNode(node).some(isPublicText))
+  const own = nodes.get(pod.spec.nodeName ?? '')
+  if (spec.externalTrafficPolicy === 'Local' && (own || isPublicAnywhere)) return [own]
+  return nodes.size === 0 ? [undefined] : [...nodes.values()]
 }
 
 function placesOfNodes(nodes: readonly (NodeObject | undefined)[]): Place[] {

@@ -15,7 +15,7 @@ export function serviceBackends(
   matches: (port: ServicePort) => boolean,
   port: number | undefined,
 ): Backend[] {
-  const service = cluster.serviceByName.get(nameOf({ namespace, name }))
+  const service = cluster.services.get(nameOf({ namespace, name }))
   const ref = { kind: 'Service', namespace, name }
   if (!service)
     return [

@@ -6,9 +6,14 @@ import type { EntryPath } from '../paths.ts'
 /** One kind of entry point into a cluster. Adding one is adding a file and its line in `list-of-entry-kinds.ts`. */
 export interface EntryFinder {
   readonly kind: EntryKind
-  /** The ways in at entry points of this kind. Never throws for what the objects hold. */
-  find(cluster: Cluster, reached: Reached): EntryPath[]
+  /** What has entry points of this kind, or may have: the names that `pathsAt` takes. */
+  names(cluster: Cluster): readonly string[]
+  /** The ways in at the entry points of one of the names. Never throws for what the objects hold. */
+  pathsAt(cluster: Cluster, reached: Reached, name: string): EntryPath[]
 }
+
+/** Before anything was looked for. */
+export const NOTHING_REACHED: Reached = { exposuresOf: () => [] }
 
 /** What was found of entry points that lead to pods directly, for those that stand behind such pods. */
 export interface Reached {

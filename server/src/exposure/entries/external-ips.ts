@@ -1,5 +1,6 @@
-import { addressClassOf, sourcesHeardAt } from '../addresses.ts'
+import { addressClassOf } from '../addresses.ts'
 import type { Cluster } from '../cluster.ts'
+import { heardAt, UNKNOWN_PLACE } from '../heard.ts'
 import type { EntryPath, Front } from '../paths.ts'
 import { doubt, missing, note, type Remark } from '../remarks.ts'
 import type { Service } from '../services.ts'
@@ -9,7 +10,11 @@ import { servicePath } from './service-paths.ts'
 /** `spec.externalIPs` of services of any type: nodes take what comes to these addresses. */
 export const externalIps: EntryFinder = {
   kind: 'ExternalIP',
-  find: (cluster) => cluster.services.flatMap((service) => pathsOf(cluster, service)),
+  names: (cluster) => cluster.services.keys(),
+  pathsAt(cluster, _, name) {
+    const service = cluster.services.get(name)
+    return service ? pathsOf(cluster, service) : []
+  },
 }
 
 function pathsOf(cluster: Cluster, service: Service): EntryPath[] {
@@ -23,7 +28,6 @@ function pathsOf(cluster: Cluster, service: Service): EntryPath[] {
 
 function frontOf(cluster: Cluster, addresses: readonly string[]): Front {
   const held = new Set([...cluster.nodes.values()].flatMap((node) => node.addresses.map(({ address }) => address)))
-  const isPublic = addresses.some((address) => addressClassOf(address) === 'public')
   const remarks: Remark[] = [
     note('externalIp', 'Whoever may write services can take traffic to such addresses (CVE-2020-8554).'),
   ]
@@ -31,9 +35,8 @@ function frontOf(cluster: Cluster, addresses: readonly string[]): Front {
   else if (!addresses.every((address) => held.has(address)))
     remarks.push(doubt('externalIpNotOfNode', 'No node is known to hold the address.'))
   return {
-    reach: addresses.length === 0 ? 'unknown' : isPublic ? 'public' : 'private',
+    heard: addresses.length === 0 ? [UNKNOWN_PLACE] : heardAt(addresses),
     addresses,
-    sources: sourcesHeardAt(addresses),
     remarks,
     evidence: addresses.map((address) => `spec.externalIPs has ${address}`),
     policies: [],

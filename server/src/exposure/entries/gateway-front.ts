@@ -1,9 +1,10 @@
 import { type Fields, fieldsOf, listOf, textOf } from '../../kubernetes/fields.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { addressClassOf } from '../addresses.ts'
-import type { Cluster } from '../cluster.ts'
+import { type Cluster, nameOf } from '../cluster.ts'
 import { type Controller, NOBODY, podsBehind, podsByAddress, podsOfSetting } from '../controllers.ts'
 import { type DeclaredReach, EVERYBODY } from '../front.ts'
+import type { Index } from '../live/catalog.ts'
 import { labelsOf, refOf } from '../pods.ts'
 import { type ProxyFront, proxyFront } from '../proxy-front.ts'
 import type { PublishedAddress, Service } from '../services.ts'
@@ -23,7 +24,7 @@ export function gatewayFrontOf(
   ports: readonly number[],
 ): ProxyFront {
   const spec = fieldsOf(gateway['spec'])
-  const made = cluster.services.find((service) => isMadeFor(service, gateway))
+  const [made] = cluster.services.by(MADE_FOR, nameOf(refOf(gateway, 'Gateway')))
   const told = addressesOf(fieldsOf(gateway['status'])['addresses'])
   const asked = told.length > 0 ? told : addressesOf(spec['addresses'])
   const published = asked.length > 0 ? asked : (made?.published ?? [])
@@ -51,13 +52,19 @@ function controllerOf(
   return { pods, remarks: [], evidence: [`Service ${made.ref.namespace}/${made.ref.name} was made for the gateway`] }
 }
 
-function isMadeFor({ ref, labels, owners }: Service, gateway: KubernetesObject): boolean {
-  const { namespace, name } = refOf(gateway, 'Gateway')
-  if (labels[ENVOY_NAME] === name && labels[ENVOY_NAMESPACE] === namespace) return true
-  return (
-    ref.namespace === namespace && (labels[GATEWAY_LABEL] === name || owners.includes(`Gateway/${namespace}/${name}`))
-  )
+/** Services by `namespace/name` of the gateways that they were made for. */
+const MADE_FOR: Index<Service> = {
+  keysOf({ ref: { namespace }, labels, owners }) {
+    const [envoyName, envoyNamespace, name] = [labels[ENVOY_NAME], labels[ENVOY_NAMESPACE], labels[GATEWAY_LABEL]]
+    return [
+      ...(envoyName === undefined || envoyNamespace === undefined ? [] : [`${envoyNamespace}/${envoyName}`]),
+      ...(name === undefined ? [] : [`${namespace}/${name}`]),
+      ...owners.filter((owner) => owner.startsWith(OWNER)).map((owner) => owner.slice(OWNER.length)),
+    ]
+  },
 }
+
+const OWNER = 'Gateway/'
 
 /** `value`s that are addresses or host names; named addresses of a cloud tell nothing. */
 function addressesOf(value: unknown): PublishedAddress[] {

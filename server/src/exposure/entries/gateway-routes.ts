@@ -6,6 +6,8 @@ import { GROUP } from './gateway-listeners.ts'
 
 export const ROUTE_KINDS = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'] as const
 
+export type RouteKind = (typeof ROUTE_KINDS)[number]
+
 export interface GatewayRoute {
   readonly ref: ObjectRef
   /** Gateways that it asks to attach to. */
@@ -46,7 +48,7 @@ export interface BackendRef {
   readonly weight: number
 }
 
-export function routeOf(object: KubernetesObject, kind: (typeof ROUTE_KINDS)[number]): GatewayRoute {
+export function routeOf(object: KubernetesObject, kind: RouteKind): GatewayRoute {
   const ref = refOf(object, kind)
   const spec = fieldsOf(object['spec'])
   const hasHosts = kind === 'HTTPRoute' || kind === 'GRPCRoute' || kind === 'TLSRoute'

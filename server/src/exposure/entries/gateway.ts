@@ -1,6 +1,7 @@
 import { fieldsOf, listOf, textOf, wholeOf } from '../../kubernetes/fields.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { Cluster } from '../cluster.ts'
+import { type Cluster, nameOf } from '../cluster.ts'
+import type { Index } from '../live/catalog.ts'
 import type { Hop, ObjectRef } from '../model.ts'
 import type { EntryPath, Front } from '../paths.ts'
 import { refOf } from '../pods.ts'
@@ -10,49 +11,64 @@ import type { EntryFinder, Reached } from './entry-kind.ts'
 import { type Attachment, attachmentsOf } from './gateway-attachment.ts'
 import { gatewayFrontOf } from './gateway-front.ts'
 import { type Listener, listenersOf } from './gateway-listeners.ts'
-import { type GatewayRoute, ROUTE_KINDS, routeOf } from './gateway-routes.ts'
+import { type GatewayRoute, ROUTE_KINDS, type RouteKind, routeOf } from './gateway-routes.ts'
 import { routeBackends } from './route-backends.ts'
 
-/** Gateways of the Gateway API: listeners, and the routes that they let attach. */
+/** Gateways of the Gateway API: listeners, and the routes that they let attach. A name is that of a gateway and of a route. */
 export const gateway: EntryFinder = {
   kind: 'Gateway',
-  find(cluster, reached) {
-    const routes = ROUTE_KINDS.flatMap((kind) => cluster.of(kind).map((object) => routeOf(object, kind)))
-    const byGateway = new Map<string, GatewayRoute[]>()
-    for (const route of routes) {
-      for (const name of new Set(route.parents.map((parent) => `${parent.namespace}/${parent.name}`))) {
-        const others = byGateway.get(name)
-        if (others) others.push(route)
-        else byGateway.set(name, [route])
-      }
-    }
-    return cluster.of('Gateway').flatMap((object) => pathsOf(cluster, reached, object, byGateway))
+  names: (cluster) =>
+    cluster
+      .objects('Gateway')
+      .keys()
+      .flatMap((name) =>
+        ROUTE_KINDS.flatMap((kind) =>
+          cluster
+            .objects(kind)
+            .by(OF_GATEWAY[kind], name)
+            .map((route) => [name, kind, nameOf(refOf(route, kind))].join(SEPARATOR)),
+        ),
+      ),
+  pathsAt(cluster, reached, name) {
+    const [gatewayName = '', routeKind, routeName = ''] = name.split(SEPARATOR)
+    const kind = ROUTE_KINDS.find((one) => one === routeKind)
+    const object = cluster.objects('Gateway').get(gatewayName)
+    const route = kind && cluster.objects(kind).get(routeName)
+    return object && route ? pathsOf(cluster, reached, object, routeOf(route, kind)) : []
   },
 }
 
-function pathsOf(
-  cluster: Cluster,
-  reached: Reached,
-  object: KubernetesObject,
-  byGateway: ReadonlyMap<string, readonly GatewayRoute[]>,
-): EntryPath[] {
+/** In no name of an object. */
+const SEPARATOR = '\n'
+
+function ofGateway(kind: RouteKind): Index<KubernetesObject> {
+  return { keysOf: (object) => routeOf(object, kind).parents.map(nameOf) }
+}
+
+/** Routes of a kind by `namespace/name` of the gateways that they ask to attach to. */
+const OF_GATEWAY: Readonly<Record<RouteKind, Index<KubernetesObject>>> = {
+  HTTPRoute: ofGateway('HTTPRoute'),
+  GRPCRoute: ofGateway('GRPCRoute'),
+  TLSRoute: ofGateway('TLSRoute'),
+  TCPRoute: ofGateway('TCPRoute'),
+  UDPRoute: ofGateway('UDPRoute'),
+}
+
+function pathsOf(cluster: Cluster, reached: Reached, object: KubernetesObject, route: GatewayRoute): EntryPath[] {
   const ref = refOf(object, 'Gateway')
-  const listeners = listenersOf(object)
-  const routes = byGateway.get(`${ref.namespace}/${ref.name}`) ?? []
   const remarks = conditionsOf(object)
-  const fronts = new Map<number | undefined, ProxyFront>()
-  const frontAt = (port: number | undefined) => {
-    const front = fronts.get(port) ?? gatewayFrontOf(cluster, reached, object, port === undefined ? [] : [port])
-    fronts.set(port, front)
-    return front
-  }
-  return routes.flatMap((route) =>
-    attachmentsOf(cluster, ref, listeners, route).flatMap((attachment) =>
-      pathsOfRoute(cluster, ref, frontAt(attachment.listener?.port), route, {
-        ...attachment,
-        remarks: [...remarks, ...attachment.remarks],
-      }),
-    ),
+  return attachmentsOf(cluster, ref, listenersOf(object), route).flatMap((attachment) =>
+    pathsOfRoute(cluster, ref, frontAt(cluster, reached, nameOf(ref), attachment.listener?.port), route, {
+      ...attachment,
+      remarks: [...remarks, ...attachment.remarks],
+    }),
+  )
+}
+
+/** Looked for once a gateway and port: it may have many routes. */
+function frontAt(cluster: Cluster, reached: Reached, name: string, port: number | undefined): ProxyFront {
+  return cluster.fronts.of(`${name} ${port}`, () =>
+    gatewayFrontOf(cluster, reached, cluster.objects('Gateway').get(name) ?? {}, port === undefined ? [] : [port]),
   )
 }
 
@@ -93,7 +109,7 @@ function pathsOfRoute(
 
 /** Nothing goes that way, whatever the addresses are; why is among the remarks of the path. */
 function closed(front: Front): Front {
-  return { ...front, reach: 'none', remarks: [] }
+  return { ...front, heard: [], remarks: [] }
 }
 
 function hopsOf(object: ObjectRef, listener: Listener | undefined): Hop[] {

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net'
-import { addressClassOf, sourcesHeardAt } from '../addresses.ts'
+import { addressClassOf } from '../addresses.ts'
 import type { Cluster } from '../cluster.ts'
+import { heardAt, UNKNOWN_PLACE } from '../heard.ts'
+import { keyOfPod, ON_HOSTS } from '../live/pod-indexes.ts'
 import type { DeclaredPort, Pod } from '../model.ts'
 import type { EntryPath, Front } from '../paths.ts'
 import { doubt, missing, type Remark } from '../remarks.ts'
@@ -11,10 +13,11 @@ import { nodeOfPod, POLICY_ON_HOST_PORT, podPath } from './pod-paths.ts'
 /** `hostPort`: a port of the node that the pod is on. */
 export const hostPort: EntryFinder = {
   kind: 'HostPort',
-  find: (cluster) =>
-    cluster.pods
-      .filter(({ hostNetwork }) => !hostNetwork)
-      .flatMap((pod) => pod.ports.flatMap((declared) => pathOf(cluster, pod, declared))),
+  names: (cluster) => cluster.pods.by(ON_HOSTS, 'port').map(keyOfPod),
+  pathsAt(cluster, _, name) {
+    const pod = cluster.pods.get(name)
+    return !pod || pod.hostNetwork ? [] : pod.ports.flatMap((declared) => pathOf(cluster, pod, declared))
+  },
 }
 
 function pathOf(cluster: Cluster, pod: Pod, declared: DeclaredPort): EntryPath[] {
@@ -34,8 +37,8 @@ function frontOf(cluster: Cluster, pod: Pod, hostIp: string): Front {
   if (found === undefined) remarks.push(missing('addressUnknown', `hostIP = ${hostIp} is no address.`))
   else if (found === 'private' && node?.addresses.some((address) => address.class === 'public'))
     remarks.push(doubt('hostIpMayBeTranslated', 'The node has a public address that may lead to this one.', 'low'))
-  const reach = found === undefined ? 'unknown' : found === 'public' ? 'public' : 'private'
-  return { reach, addresses: [hostIp], sources: sourcesHeardAt(found ? [hostIp] : []), remarks, evidence, policies: [] }
+  const heard = found === undefined ? [UNKNOWN_PLACE] : heardAt([hostIp])
+  return { heard, addresses: [hostIp], remarks, evidence, policies: [] }
 }
 
 function isWildcard(address: string): boolean {

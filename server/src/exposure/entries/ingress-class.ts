@@ -17,14 +17,16 @@ export interface ServingClass {
 }
 
 /** As much of a cluster as tells its classes. */
-export type ClassesOfCluster = Pick<Cluster, 'of' | 'isUnread'>
+export interface ClassesOfCluster extends Pick<Cluster, 'isUnread'> {
+  objects(kind: string): Pick<ReturnType<Cluster['objects']>, 'all'>
+}
 
 const OLD_ANNOTATION = 'kubernetes.io/ingress.class'
 const DEFAULT_ANNOTATION = 'ingressclass.kubernetes.io/is-default-class'
 
 /** `spec.ingressClassName`, else the old annotation, else the default class. Without any nobody is known to serve it. */
 export function ingressClassOf(cluster: ClassesOfCluster, ingress: KubernetesObject): ServingClass {
-  const classes = cluster.of('IngressClass')
+  const classes = cluster.objects('IngressClass').all()
   const asked =
     textOf(fieldsOf(ingress['spec'])['ingressClassName'], 253) ||
     (labelsOf(fieldsOf(ingress.metadata)['annotations'])[OLD_ANNOTATION] ?? '')

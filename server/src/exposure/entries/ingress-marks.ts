@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, textOf, textsOf } from '../../kubernetes/fields.ts'
+import { fieldsOf, textOf, textsOf } from '../../kubernetes/fields.ts'
 import type { Labels } from '../../kubernetes/object.ts'
 import type { Cluster } from '../cluster.ts'
 import { type DeclaredReach, EVERYBODY, type LetIn, rangesOf } from '../front.ts'
@@ -84,5 +84,5 @@ function ofAlbConfig(cluster: Cluster, { parameters }: ServingClass): DeclaredRe
 /** `spec` of the object that a class takes its parameters from. */
 function parametersOf(cluster: Cluster, kind: string, parameters: ServingClass['parameters']): unknown {
   if (parameters.kind !== kind) return undefined
-  return listOf(cluster.of(kind)).find(({ metadata }) => fieldsOf(metadata)['name'] === parameters.name)?.['spec']
+  return cluster.objects(kind).get(`/${parameters.name}`)?.['spec']
 }

@@ -15,7 +15,11 @@ import { ingressMarks } from './ingress-marks.ts'
 /** Ingresses: hosts and paths that a controller leads to services. Hosts of rules are no sign of being public. */
 export const ingress: EntryFinder = {
   kind: 'Ingress',
-  find: (cluster, reached) => cluster.of('Ingress').flatMap((object) => pathsOf(cluster, reached, object)),
+  names: (cluster) => cluster.objects('Ingress').keys(),
+  pathsAt(cluster, reached, name) {
+    const object = cluster.objects('Ingress').get(name)
+    return object ? pathsOf(cluster, reached, object) : []
+  },
 }
 
 function pathsOf(cluster: Cluster, reached: Reached, object: KubernetesObject): EntryPath[] {

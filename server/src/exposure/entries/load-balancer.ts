@@ -11,8 +11,11 @@ import { servicePath } from './service-paths.ts'
 /** Services of type LoadBalancer, at the addresses that their load balancers publish. */
 export const loadBalancer: EntryFinder = {
   kind: 'LoadBalancer',
-  find: (cluster) =>
-    cluster.services.filter(({ type }) => type === 'LoadBalancer').flatMap((one) => pathsOf(cluster, one)),
+  names: (cluster) => cluster.services.keys(),
+  pathsAt(cluster, _, name) {
+    const service = cluster.services.get(name)
+    return service?.type === 'LoadBalancer' ? pathsOf(cluster, service) : []
+  },
 }
 
 function pathsOf(cluster: Cluster, service: Service): EntryPath[] {

@@ -7,7 +7,7 @@ const NAME_LABEL = 'kubernetes.io/metadata.name'
 
 /** Whether a label selector takes a namespace; unknown where it asks for labels of a namespace that could not be read. */
 export function namespaceSelected(cluster: Cluster, selector: Fields, namespace: string): 'yes' | 'no' | 'unknown' {
-  const object = cluster.of('Namespace').find(({ metadata }) => metadata?.name === namespace)
+  const object = cluster.objects('Namespace').get(`/${namespace}`)
   const labels = { ...labelsOf(object?.metadata?.labels), [NAME_LABEL]: namespace }
   const read = readSelector(selector)
   if (!read) return 'no'

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster.ts'
-import { endpointsOf } from '../endpoints.ts'
+import { UNKNOWN_PLACE } from '../heard.ts'
 import { reachOfNodes } from '../nodes.ts'
 import type { EntryPath, Front } from '../paths.ts'
 import { doubt, missing, note, type Remark } from '../remarks.ts'
@@ -11,19 +11,27 @@ import { servicePath } from './service-paths.ts'
 /** Node ports: of services of their type, and those that load balancers bring along. */
 export const nodePort: EntryFinder = {
   kind: 'NodePort',
-  find: (cluster) => cluster.services.flatMap((service) => pathsOf(cluster, service)),
+  names: (cluster) => cluster.services.keys(),
+  pathsAt(cluster, _, name) {
+    const service = cluster.services.get(name)
+    return service ? pathsOf(cluster, service) : []
+  },
 }
 
 function pathsOf(cluster: Cluster, service: Service): EntryPath[] {
   if (service.type !== 'NodePort' && service.type !== 'LoadBalancer') return []
   return service.ports
     .filter((port) => service.type === 'NodePort' || port.nodePort !== undefined)
-    .map((port) =>
-      servicePath(cluster, 'NodePort', service, port, frontOf(cluster, service, port), {
-        port: port.nodePort,
-        remarks: said(service, port),
-      }),
-    )
+    .flatMap((port) => {
+      const how = { port: port.nodePort, remarks: said(service, port) }
+      const evidence = [
+        `spec.type = ${service.type}`,
+        `externalTrafficPolicy = ${service.isLocal ? 'Local' : 'Cluster'}`,
+      ]
+      const front = nodeFront([...cluster.nodes.values()], evidence)
+      const path = servicePath(cluster, 'NodePort', service, port, front, how)
+      return service.isLocal ? localPaths(cluster, path, evidence) : [path]
+    })
 }
 
 function said({ type, sourceRanges }: Service, { nodePort: allocated }: ServicePort): Remark[] {
@@ -36,26 +44,19 @@ function said({ type, sourceRanges }: Service, { nodePort: allocated }: ServiceP
   return remarks
 }
 
-function frontOf(cluster: Cluster, service: Service, port: ServicePort): Front {
-  const evidence = [`spec.type = ${service.type}`, `externalTrafficPolicy = ${service.isLocal ? 'Local' : 'Cluster'}`]
-  if (!service.isLocal) return nodeFront([...cluster.nodes.values()], evidence)
-  const { endpoints } = endpointsOf(cluster, service, port)
-  const ready = endpoints.filter((endpoint) => endpoint.ready === 'ready')
-  const names = new Set((ready.length > 0 ? ready : endpoints).map(({ pod }) => pod.node))
-  const isPlaced = names.size > 0 && [...names].every((name) => cluster.nodes.has(name))
-  if (isPlaced)
-    return nodeFront(
-      [...names].map((name) => cluster.nodes.get(name)),
-      evidence,
-    )
-  return unplaced(cluster, evidence)
+/** A node passes on to its own pods alone. */
+function localPaths(cluster: Cluster, path: EntryPath, evidence: readonly string[]): EntryPath[] {
+  if (path.endpoints.length === 0) return [{ ...path, front: unplaced(cluster, path.front) }]
+  return [...Map.groupBy(path.endpoints, ({ pod }) => pod.node)].map(([name, endpoints]) => {
+    const node = cluster.nodes.get(name)
+    return { ...path, endpoints, front: node ? nodeFront([node], evidence) : unplaced(cluster, path.front) }
+  })
 }
 
-/** Which nodes pass traffic on is not known: private when all nodes are, else not known. */
-function unplaced(cluster: Cluster, evidence: readonly string[]): Front {
-  const anywhere = nodeFront([...cluster.nodes.values()], evidence)
+/** Which node passes traffic on is not known: private when all nodes are, else not known. */
+function unplaced(cluster: Cluster, anywhere: Front): Front {
   const { reach } = reachOfNodes([...cluster.nodes.values()])
   if (reach === 'private') return anywhere
   const remark = missing('nodeUnknown', 'Which nodes have an endpoint is not known.')
-  return { ...anywhere, reach: 'unknown', remarks: [remark] }
+  return { ...anywhere, heard: [UNKNOWN_PLACE], remarks: [remark] }
 }

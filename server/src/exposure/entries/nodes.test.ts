@@ -15,6 +15,17 @@ test.each([
   expect(said(only([pod(), service('NodePort', { spec: { ports: PORTS } }), ...nodes], 'NodePort'))).toBe(expected)
 })
 
+test('a local node port is open at the node of a ready pod, whatever is known of another pod', () => {
+  const labels = { app: 'web' }
+  const waiting = pod('waiting', { labels, spec: { nodeName: undefined }, status: { phase: 'Pending' } })
+  const spec = { ports: PORTS, externalTrafficPolicy: 'Local', publishNotReadyAddresses: true }
+  const { exposures } = analyze([pod(), waiting, OPEN, service('NodePort', { spec })])
+  expect(exposures.map(({ workload, verdict }) => `${workload?.name} ${verdict}`).sort()).toEqual([
+    'waiting possible',
+    'web internet',
+  ])
+})
+
 test('source ranges of a load balancer are not taken to bind its node port', () => {
   const spec = { ports: PORTS, loadBalancerSourceRanges: ['10.0.0.0/8'] }
   const objects = [pod(), OPEN, service('LoadBalancer', { spec, published: [{ ip: '8.8.4.4' }] })]

@@ -3,6 +3,8 @@ import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { Cluster } from '../cluster.ts'
 import { type Controller, NOBODY, podsBehind, podsOfSetting } from '../controllers.ts'
 import { rangesOf } from '../front.ts'
+import { limitedTo, UNKNOWN_PLACE } from '../heard.ts'
+import { podsLabeled } from '../live/pod-indexes.ts'
 import type { Tls } from '../model.ts'
 import type { EntryPath, Front } from '../paths.ts'
 import { labelsOf, refOf } from '../pods.ts'
@@ -18,7 +20,11 @@ const ROUTER_LABEL = 'ingresscontroller.operator.openshift.io/deployment-ingress
 /** Routes of OpenShift, at the routers that admitted them. */
 export const openshiftRoute: EntryFinder = {
   kind: 'Route',
-  find: (cluster, reached) => cluster.of('Route').flatMap((object) => pathsOf(cluster, reached, object)),
+  names: (cluster) => cluster.objects('Route').keys(),
+  pathsAt(cluster, reached, name) {
+    const object = cluster.objects('Route').get(name)
+    return object ? pathsOf(cluster, reached, object) : []
+  },
 }
 
 function pathsOf(cluster: Cluster, reached: Reached, object: KubernetesObject): EntryPath[] {
@@ -32,7 +38,7 @@ function pathsOf(cluster: Cluster, reached: Reached, object: KubernetesObject): 
     return backendsOf(cluster, ref.namespace, spec).map(({ isSent, ...backend }) => ({
       entry: { kind: 'Route' as const, object: ref, port: tls === 'none' ? 80 : 443, host, path, tls },
       key: [admission.router, host, path],
-      front: isSent && admission.isAdmitted !== false ? front : { ...front, reach: 'none', remarks: [] },
+      front: isSent && admission.isAdmitted !== false ? front : { ...front, heard: [], remarks: [] },
       via,
       hops: [{ kind: 'route' as const, object: ref, label: `${host || '*'}${path}`, evidence: [], policies: [] }],
       ...backend,
@@ -75,9 +81,8 @@ function frontOf(cluster: Cluster, reached: Reached, object: KubernetesObject, {
   if (controller.pods.length > 0 && exposures.length > 0)
     return proxyFront(controller, exposures, [], undefined, letIn, [80, 443])
   const front: Front = {
-    reach: 'unknown',
+    heard: limitedTo([UNKNOWN_PLACE], letIn.sources),
     addresses: [],
-    sources: letIn.sources,
     remarks: [...letIn.remarks, missing('routerUnknown', 'Where the router is published is not known.')],
     evidence: controller.evidence,
     policies: [],
@@ -90,12 +95,9 @@ function routerPods(cluster: Cluster, router: string): Controller {
   if (router === '') return NOBODY
   const bySetting = podsOfSetting(cluster, router)
   if (bySetting) return bySetting
-  const service = cluster.serviceByName.get(`openshift-ingress/router-${router}`)
+  const service = cluster.services.get(`openshift-ingress/router-${router}`)
   const behind = service ? podsBehind(cluster, service) : []
-  const pods =
-    behind.length > 0
-      ? behind
-      : (cluster.podsIn.get('openshift-ingress') ?? []).filter(({ labels }) => labels[ROUTER_LABEL] === router)
+  const pods = behind.length > 0 ? behind : podsLabeled(cluster.pods, 'openshift-ingress', { [ROUTER_LABEL]: router })
   return pods.length === 0 ? NOBODY : { pods, remarks: [], evidence: [`pods of the router ${router}`] }
 }
 

@@ -1,6 +1,5 @@
 import { fieldsOf, listOf, textOf } from '../../kubernetes/fields.ts'
-import type { Cluster } from '../cluster.ts'
-import { refOf } from '../pods.ts'
+import { type Cluster, IN_NAMESPACE } from '../cluster.ts'
 import { missing, note, type Remark } from '../remarks.ts'
 import { type Backend, externalBackend, serviceBackends } from './backends.ts'
 import { GROUP } from './gateway-listeners.ts'
@@ -41,18 +40,20 @@ export function routeBackends(cluster: Cluster, route: GatewayRoute, asked: Back
 }
 
 function isGranted(cluster: Cluster, { ref }: GatewayRoute, { namespace, name }: BackendRef): boolean {
-  return cluster.of('ReferenceGrant').some((grant) => {
-    if (refOf(grant, 'ReferenceGrant').namespace !== namespace) return false
-    const spec = fieldsOf(grant['spec'])
-    const isFrom = listOf(spec['from']).some(
-      (from) => from['group'] === GROUP && from['kind'] === ref.kind && from['namespace'] === ref.namespace,
-    )
-    const isTo = listOf(spec['to']).some(
-      (to) =>
-        (to['group'] ?? '') === '' && to['kind'] === 'Service' && [undefined, '', name].includes(nameOf(to['name'])),
-    )
-    return isFrom && isTo
-  })
+  return cluster
+    .objects('ReferenceGrant')
+    .by(IN_NAMESPACE, namespace)
+    .some((grant) => {
+      const spec = fieldsOf(grant['spec'])
+      const isFrom = listOf(spec['from']).some(
+        (from) => from['group'] === GROUP && from['kind'] === ref.kind && from['namespace'] === ref.namespace,
+      )
+      const isTo = listOf(spec['to']).some(
+        (to) =>
+          (to['group'] ?? '') === '' && to['kind'] === 'Service' && [undefined, '', name].includes(nameOf(to['name'])),
+      )
+      return isFrom && isTo
+    })
 }
 
 function nameOf(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
-import { fieldsOf, listOf, textOf, textsOf } from '../../kubernetes/fields.ts'
+import { type Fields, fieldsOf, listOf, textOf, textsOf } from '../../kubernetes/fields.ts'
+import type { KubernetesObject } from '../../kubernetes/object.ts'
 import type { AnalysisSettings, ClusterObjects, Reason } from '../model.ts'
 
 /** Whether anything in the cluster enforces policies, and how that is known. */
@@ -7,20 +8,45 @@ export interface Enforcement {
   readonly reasons: readonly Reason[]
 }
 
+/** A network plug-in that runs; undefined where it is not told whether it enforces policies. */
+export interface SeenPlugin {
+  readonly name: string
+  readonly enforces: boolean | undefined
+}
+
+/** The kinds of objects that plug-ins are seen in. */
+export const PLUGIN_KINDS: readonly string[] = ['DaemonSet', 'Pod']
+
 /**
  * Looks at what runs: one plug-in that enforces is enough, next to any other. Where none is recognized, as in manifests of
  * applications or where the plug-in is a part of the node, policies count as enforced and a reason says that this is not known.
  */
-export function detectEnforcement(objects: ClusterObjects, setting: AnalysisSettings['enforcement']): Enforcement {
+export function detectEnforcement({ objects }: ClusterObjects, setting: AnalysisSettings['enforcement']): Enforcement {
+  const seen =
+    setting === 'detect'
+      ? PLUGIN_KINDS.flatMap((kind) => (objects.get(kind) ?? []).flatMap((object) => pluginsOf(kind, object)))
+      : []
+  return enforcementBy(seen, setting)
+}
+
+/** The plug-ins that an object of one of `PLUGIN_KINDS` runs. */
+export function pluginsOf(kind: string, object: KubernetesObject): SeenPlugin[] {
+  const own = fieldsOf(object['spec'])
+  const spec = kind === 'Pod' ? own : fieldsOf(fieldsOf(own['template'])['spec'])
+  return listOf(spec['containers']).flatMap((fields): SeenPlugin[] => {
+    const image = textOf(fields['image'])
+    const plugin = PLUGINS.find((one) => one.image.test(image))
+    return plugin ? [{ name: plugin.name, enforces: plugin.enforces(containerOf(fields, image)) }] : []
+  })
+}
+
+/** What the plug-ins that are seen come to; the same in whatever order. */
+export function enforcementBy(seen: readonly SeenPlugin[], setting: AnalysisSettings['enforcement']): Enforcement {
   if (setting !== 'detect') {
     const enforced = setting === 'enforced'
     const text = `It is set by hand that policies are ${enforced ? '' : 'not '}enforced.`
     return { enforced, reasons: [{ code: 'enforcementSet', text }] }
   }
-  const seen = containersOf(objects).flatMap((container) => {
-    const plugin = PLUGINS.find(({ image }) => image.test(container.image))
-    return plugin ? [{ name: plugin.name, enforces: plugin.enforces(container) }] : []
-  })
   const enforcing = namesOf(seen.filter(({ enforces }) => enforces === true))
   if (enforcing !== '') return known(true, 'pluginEnforces', `${enforcing} runs, which enforces policies.`)
   const idle = namesOf(seen.filter(({ enforces }) => enforces === false))
@@ -95,16 +121,10 @@ function kindnetEnforces({ image }: Container): boolean | undefined {
   return date === undefined ? undefined : Number(date) >= KINDNET_ENFORCES_FROM
 }
 
-function containersOf({ objects }: ClusterObjects): Container[] {
-  const ofDaemonSets = (objects.get('DaemonSet') ?? []).map(
-    (object) => fieldsOf(fieldsOf(object['spec'])['template'])['spec'],
-  )
-  const ofPods = (objects.get('Pod') ?? []).map((object) => object['spec'])
-  return [...ofDaemonSets, ...ofPods].flatMap((spec) =>
-    listOf(fieldsOf(spec)['containers']).map((container) => ({
-      name: textOf(container['name'], 253),
-      image: textOf(container['image']),
-      args: [...textsOf(container['command']), ...textsOf(container['args'])],
-    })),
-  )
+function containerOf(fields: Fields, image: string): Container {
+  return {
+    name: textOf(fields['name'], 253),
+    image,
+    args: [...textsOf(fields['command']), ...textsOf(fields['args'])],
+  }
 }

@@ -1,5 +1,5 @@
 import { fieldsOf, listOf, textOf } from '../../kubernetes/fields.ts'
-import type { ClusterObjects } from '../model.ts'
+import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { labelsOf } from '../pods.ts'
 import { type SourceSet, sourcesOfAll } from '../sources.ts'
 import { type Selector, selects } from './selector.ts'
@@ -11,8 +11,9 @@ export interface NodeAddresses {
   of(selector: Selector): SourceSet
 }
 
-export function nodeAddresses({ objects }: ClusterObjects): NodeAddresses {
-  const nodes = (objects.get('Node') ?? []).map((node) => ({
+/** Of objects of the kind Node. */
+export function nodeAddresses(objects: readonly KubernetesObject[]): NodeAddresses {
+  const nodes = objects.map((node) => ({
     labels: labelsOf(fieldsOf(node.metadata)['labels']),
     addresses: listOf(fieldsOf(node['status'])['addresses']).map((entry) => textOf(entry['address'], 64)),
   }))

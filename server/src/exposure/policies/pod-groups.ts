@@ -1,6 +1,7 @@
 import type { Pod } from '../model.ts'
-import { ANYWHERE, isNowhere, isWithin, type SourceSet, sourcesOfAll } from '../sources.ts'
+import { isWithin, type SourceSet } from '../sources.ts'
 import { add, and, andNot, type Bitset, emptyBitset, fullBitset, or } from './bitset.ts'
+import { addressesOf, sourcesOfPod } from './pod-addresses.ts'
 import type { AddressPeer, PodSet } from './rules.ts'
 import { type Requirement, type Selector, selects } from './selector.ts'
 
@@ -46,8 +47,7 @@ export class PodGroups {
     for (const [group, pod] of examples.entries()) this.#index(group, pod)
     this.#addressed = examples.flatMap((pod, group) => {
       if (!pod.hostNetwork && !distinctions.addresses) return []
-      const addresses = sourcesOfAll(addressesOf(pod))
-      return [[group, isNowhere(addresses) ? UNKNOWN_ADDRESS : addresses, pod.hostNetwork] as const]
+      return [[group, sourcesOfPod(pod), pod.hostNetwork] as const]
     })
   }
 
@@ -146,13 +146,6 @@ export class PodGroups {
       addresses.join(),
     ].join('\n\n')
   }
-}
-
-/** A pod whose address is not known has some IPv4 address: only what covers them all covers it for sure. */
-const UNKNOWN_ADDRESS: SourceSet = { v4: ANYWHERE.v4, v6: [] }
-
-function addressesOf(pod: Pod): readonly string[] {
-  return pod.hostNetwork ? (pod.hostIps.length > 0 ? pod.hostIps : pod.ips) : pod.ips
 }
 
 function keyOfLabels(labels: Readonly<Record<string, string>>): string {

@@ -14,8 +14,8 @@ import { createPolicies } from './create-policies.ts'
 import type { Policies } from './policies.ts'
 
 const SETTINGS = { ...DEFAULT_SETTINGS, enforcement: 'enforced' } as const
-const RUNS = 600
-const FEWER_RUNS = 150
+const RUNS = 200
+const FEWER_RUNS = 100
 /** Port 1 is named by no policy alone. */
 const PORTS = [...PORT_NUMBERS, 1]
 

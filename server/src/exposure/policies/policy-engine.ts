@@ -1,9 +1,9 @@
-import type { Pod, PolicyEvidence, Protocol, Reason } from '../model.ts'
+import type { Pod, Protocol, Reason } from '../model.ts'
 import { PROTOCOLS } from '../model.ts'
-import { keyOf } from '../pods.ts'
 import { ANYWHERE, NOWHERE, type SourceSet } from '../sources.ts'
 import { and, type Bitset, fullBitset, has } from './bitset.ts'
 import { CompiledPolicies } from './compiled-policies.ts'
+import { ARBITRARY, decisionOf, distinct, evidenceOf, isOnNodeOf, UNRESTRICTED } from './decisions.ts'
 import type { Enforcement } from './enforcement.ts'
 import { equalPriorities } from './equal-priorities.ts'
 import { ADDRESSES, bitsetPeers } from './peer-sets.ts'
@@ -14,29 +14,6 @@ import type { ClusterPolicies } from './read-policies.ts'
 import type { Direction, PortMatch, Rule } from './rules.ts'
 import { type SupposedAnswers, supposedAnswers } from './supposed-answers.ts'
 import { type TierAnswer, walkTiers } from './tiers.ts'
-
-/** No namespace or label of an object has this name: it is that of a pod of which nothing is known. */
-const NO_NAME = '\n'
-
-const ARBITRARY: Pod = {
-  namespace: NO_NAME,
-  name: NO_NAME,
-  workload: { kind: 'Pod', namespace: NO_NAME, name: NO_NAME },
-  labels: {},
-  namespaceLabels: { 'kubernetes.io/metadata.name': NO_NAME },
-  serviceAccount: '',
-  hostNetwork: false,
-  ips: [],
-  hostIps: [],
-  node: '',
-  ports: [],
-  containers: [],
-  images: [],
-  ready: 'unknown',
-  finished: false,
-  terminating: false,
-  isTemplate: true,
-}
 
 /** Answers by classes of pods, each question once. */
 export class PolicyEngine implements Policies {
@@ -136,16 +113,12 @@ export class PolicyEngine implements Policies {
   #decision(source: number, target: number, protocol: Protocol, port: number, onNode: boolean): Decision {
     const into = this.#forClasses(target, 'ingress', protocol, port)
     const out = this.#forClasses(source, 'egress', protocol, port)
-    const ingress = onNode || has(into.allowed, source)
-    const egress = has(out.allowed, target)
-    const decided = [
-      ...(onNode
-        ? []
-        : into.decided.filter(({ effect, peers }) => has(peers, source) && !(ingress && effect === 'isolates'))),
-      ...out.decided.filter(({ effect, peers }) => has(peers, target) && !(egress && effect === 'isolates')),
-    ]
-    const doubts = distinct([...this.#doubtsOf(source), ...this.#doubtsOf(target)])
-    return { allowed: ingress && egress, ingress, egress, policies: evidenceOf(decided), doubts }
+    return decisionOf(
+      { isAllowed: has(into.allowed, source), decided: into.decided.filter(({ peers }) => has(peers, source)) },
+      { isAllowed: has(out.allowed, target), decided: out.decided.filter(({ peers }) => has(peers, target)) },
+      onNode,
+      [...this.#doubtsOf(source), ...this.#doubtsOf(target)],
+    )
   }
 
   #forOutside(id: number, direction: Direction, protocol: Protocol, port: number): TierAnswer<SourceSet> {
@@ -203,13 +176,6 @@ export class PolicyEngine implements Policies {
   }
 }
 
-const UNRESTRICTED: Decision = { allowed: true, ingress: true, egress: true, policies: [], doubts: [] }
-
-/** A node may always reach the pods that run on it. */
-function isOnNodeOf(from: Pod, to: Pod): boolean {
-  return from.hostNetwork && from.node !== '' && from.node === to.node
-}
-
 function keyOfQuestion(id: number, direction: Direction, protocol: Protocol, port: number): number {
   return ((id * 2 + (direction === 'ingress' ? 0 : 1)) * PROTOCOLS.length + PROTOCOLS.indexOf(protocol)) * 65_536 + port
 }
@@ -220,18 +186,4 @@ function remembered<V>(answers: Map<number, V>, key: number, answer: () => V): V
   const made = answer()
   answers.set(key, made)
   return made
-}
-
-/** A policy that lets something through is not also named for what it shuts out. */
-function evidenceOf(decided: TierAnswer<unknown>['decided']): PolicyEvidence[] {
-  const allowing = new Set(decided.flatMap(({ part, effect }) => (effect === 'allows' ? keyOf(part.policy) : [])))
-  const told = decided
-    .filter(({ part, effect }) => effect !== 'isolates' || !allowing.has(keyOf(part.policy)))
-    .map(({ part, effect }) => [`${keyOf(part.policy)} ${effect}`, { policy: part.policy, effect }] as const)
-  return [...new Map(told)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, evidence]) => evidence)
-}
-
-function distinct(reasons: readonly Reason[]): Reason[] {
-  const byText = new Map(reasons.map((reason) => [`${reason.code} ${reason.text}`, reason]))
-  return [...byText].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reason]) => reason)
 }

@@ -41,28 +41,40 @@ const READERS: Readonly<Record<string, Reader>> = {
   AuthorizationPolicy: readAuthorizationPolicy,
 }
 
+/** The kinds of policies, in the order in which they are read. */
+export const POLICY_KINDS: readonly string[] = Object.keys(READERS)
+
+/** What an object of one of `POLICY_KINDS` says. */
+export function readPolicy(kind: string, object: KubernetesObject, nodes: NodeAddresses): ReadPolicy {
+  return READERS[kind]?.(object, nodes) ?? { parts: [], doubts: [] }
+}
+
 const TIERS: readonly Tier[] = ['admin', 'namespace', 'baseline']
 
 /** Reads every kind of policies that is known. What is not understood of them is a doubt. */
 export function readPolicies(cluster: ClusterObjects): ClusterPolicies {
   const { objects, unread } = cluster
-  const nodes = nodeAddresses(cluster)
-  const read = Object.entries(READERS).flatMap(([kind, reader]) =>
-    (objects.get(kind) ?? []).map((object) => reader(object, nodes)),
+  const nodes = nodeAddresses(objects.get('Node') ?? [])
+  const read = POLICY_KINDS.flatMap((kind) =>
+    (objects.get(kind) ?? []).map((object) => readPolicy(kind, object, nodes)),
   )
   return {
     parts: read.flatMap(({ parts }) => parts).sort(byTurn),
     doubts: read.flatMap(({ doubts }) => doubts),
-    unread: Object.keys(READERS)
-      .filter((kind) => unread.has(kind))
-      .map((kind) => ({
-        code: 'policyKindUnread',
-        text: `${kind} could not be read (${unread.get(kind)}): one may let more in, or less.`,
-      })),
+    unread: unreadKinds(unread),
   }
 }
 
-function byTurn(a: PolicyPart, b: PolicyPart): number {
+/** A reason for each kind of policies that could not be read. */
+export function unreadKinds(unread: ReadonlyMap<string, string>): Reason[] {
+  return POLICY_KINDS.filter((kind) => unread.has(kind)).map((kind) => ({
+    code: 'policyKindUnread',
+    text: `${kind} could not be read (${unread.get(kind)}): one may let more in, or less.`,
+  }))
+}
+
+/** Parts in the order in which they are asked. */
+export function byTurn(a: PolicyPart, b: PolicyPart): number {
   return (
     TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) ||
     a.priority - b.priority ||

@@ -74,7 +74,7 @@ export function authenticationFinder({ objects, unread }: ClusterObjects): Authe
     (objects.get('Ingress') ?? []).map((object) => [keyOf(refOf(object, 'Ingress')), object] as const),
   )
   const classes = {
-    of: (kind: string) => objects.get(kind) ?? [],
+    objects: (kind: string) => ({ all: () => objects.get(kind) ?? [] }),
     isUnread: (...kinds: readonly string[]) => kinds.some((kind) => unread.has(kind)),
   }
   return ({ entry, container }, pods, service) => {
