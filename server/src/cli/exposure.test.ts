@@ -40,6 +40,12 @@ test.each([
   expect((await run([await file([POD, OPEN]), '--fail-on', verdict])).status).toBe(status)
 })
 
+test('an object that stands twice counts as it stands last, and that is said', async () => {
+  const { status, output, errors } = await run([await file([POD, OPEN, service('ClusterIP')]), '--format', 'tsv'])
+  expect(output).toContain('8080\tnone')
+  expect([status, errors]).toEqual([0, 'Service app/web stands more than once: the last one counts.\n'])
+})
+
 test('against a baseline only what is wider is told, and failed on', async () => {
   const closed = await file([POD, service('ClusterIP')])
   const open = await file([POD, OPEN])

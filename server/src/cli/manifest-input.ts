@@ -4,7 +4,7 @@ import { readManifestFiles } from '../clusters/manifest-files.ts'
 import { readManifestsAside } from '../clusters/manifest-reading.ts'
 import { snapshotMetadata } from '../clusters/snapshot-format.ts'
 import { SourceError } from '../clusters/source.ts'
-import { clusterObjects } from '../exposure/cluster-objects.ts'
+import { clusterObjects, repeatedObjects } from '../exposure/cluster-objects.ts'
 import type { ClusterObjects } from '../exposure/model.ts'
 import { KINDS, objectKind } from '../kubernetes/kinds.ts'
 import type { ManifestFile, ManifestProblem } from '../kubernetes/manifests.ts'
@@ -53,7 +53,11 @@ async function read(paths: readonly string[], input: Readable): Promise<Manifest
   const broken = all.filter(({ code }) => code !== 'NOT_AN_OBJECT')
   return {
     cluster: clusterObjects(objects, new Map([...gaps, ...broken.flatMap(hiddenKinds)])),
-    problems: [...all.map(lineOf), ...[...gaps].map(([kind, reason]) => `${kind} is not in the snapshot: ${reason}.`)],
+    problems: [
+      ...all.map(lineOf),
+      ...repetitionsIn(objects),
+      ...[...gaps].map(([kind, reason]) => `${kind} is not in the snapshot: ${reason}.`),
+    ],
     status: broken.length > 0 ? 2 : gaps.size > 0 ? 3 : 0,
   }
 }
@@ -70,6 +74,16 @@ function gapsOf(lists: readonly KubernetesObject[]): Map<string, string> {
 function hiddenKinds({ kind }: ManifestProblem): (readonly [string, string])[] {
   if (kind === undefined) return []
   return KINDS.filter((known) => objectKind(known) === kind).map((known) => [known.kind, 'FAILED'] as const)
+}
+
+const MOST_REPETITIONS = 10
+
+/** Files that hold an object twice are read as one after the other would be applied. */
+function repetitionsIn(objects: readonly KubernetesObject[]): string[] {
+  const repeated = repeatedObjects(objects)
+  const lines = repeated.slice(0, MOST_REPETITIONS).map((name) => `${name} stands more than once: the last one counts.`)
+  const left = repeated.length - lines.length
+  return left > 0 ? [...lines, `${left} more objects stand more than once.`] : lines
 }
 
 function lineOf({ file, line, message }: ManifestProblem): string {

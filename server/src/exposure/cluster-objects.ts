@@ -24,6 +24,20 @@ export function clusterObjects(
   return { objects: new Map([...byKind].map(([kind, named]) => [kind, [...named.values()]])), unread }
 }
 
+/** `Kind namespace/name` of objects that stand more than once, sorted: of each of them the last one counts. */
+export function repeatedObjects(objects: readonly KubernetesObject[]): string[] {
+  const seen = new Set<string>()
+  const repeated = new Set<string>()
+  for (const object of objects) {
+    const place = placedObject(object)?.place
+    if (!place) continue
+    const name = `${place.kind} ${place.namespace === '' ? place.name : keyOfPlace(place)}`
+    if (seen.has(name)) repeated.add(name)
+    seen.add(name)
+  }
+  return [...repeated].sort()
+}
+
 /** What an object is found by. */
 export interface Place {
   /** As `kubernetes/kinds.ts` names it. */

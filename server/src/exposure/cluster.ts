@@ -30,6 +30,8 @@ export interface Cluster {
   readonly fronts: Memo<ProxyFront>
   /** Objects of a kind, by `namespace/name`, or `/name` of what is in no namespace. */
   objects(kind: string): Catalog<KubernetesObject>
+  /** Kinds that could not be read whole, and why. */
+  readonly unread: ReadonlyMap<string, string>
   isUnread(...kinds: readonly string[]): boolean
 }
 

@@ -50,7 +50,8 @@ const MEANING: Readonly<Record<string, string>> = {
 const NOT_ANALYZED = ['Gateway.networking.istio.io', 'VirtualService', 'ListenerSet'] as const
 
 /** What could not be seen and what that means, sorted by kind. */
-export function gapsOf(cluster: Cluster, unread: ReadonlyMap<string, string>): Gap[] {
+export function gapsOf(cluster: Cluster): Gap[] {
+  const { unread } = cluster
   const gaps: Gap[] = []
   for (const [kind, code] of unread) {
     const text = MEANING[kind]

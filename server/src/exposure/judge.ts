@@ -4,25 +4,20 @@ import { everyoneHeard, limitedTo } from './heard.ts'
 import { identityOf } from './identity.ts'
 import { sameText } from './live/steps.ts'
 import type { Confidence, Exposure, Hop, PolicyEvidence } from './model.ts'
-import { CONFIDENCES, VERDICTS } from './model.ts'
+import { CONFIDENCES } from './model.ts'
 import type { EntryPath } from './paths.ts'
 import { keyOf } from './pods.ts'
 import { policyAnswer } from './policy-answer.ts'
 import { missing, note, type Remark } from './remarks.ts'
-import { cidrsOf, equalSources, NOWHERE, type SourceSet } from './sources.ts'
-import { anyOf, type Ruling, rulingOf, SHUT } from './verdict.ts'
+import { cidrsOf, NOWHERE } from './sources.ts'
+import { rulingOf, SHUT } from './verdict.ts'
+import { sameVoices, strengthOf, united, type Voice } from './voices.ts'
 
 /** An exposure with what it was judged by. */
 export interface Judged {
   readonly exposure: Exposure
   /** One for each verdict that one of its addresses gets, the strongest first: that is the verdict of the exposure. */
   readonly voices: readonly Voice[]
-}
-
-/** What those who speak to some of the addresses of an entry point get. */
-export interface Voice extends Ruling {
-  /** Those that are let in. */
-  readonly sources: SourceSet
 }
 
 /** What the paths come to: one exposure for each workload, container port and way in, its strongest. */
@@ -41,16 +36,7 @@ export function strongest(answers: readonly Judged[]): Judged {
 }
 
 export function sameJudged(a: Judged, b: Judged): boolean {
-  return (
-    a.voices.length === b.voices.length &&
-    a.voices.every((voice, at) => isSameVoice(voice, b.voices[at])) &&
-    sameText(a.exposure, b.exposure)
-  )
-}
-
-/** From weakest, 0, upwards. */
-export function strengthOf({ verdict }: Pick<Exposure, 'verdict'>): number {
-  return VERDICTS.indexOf(verdict)
+  return sameVoices(a.voices, b.voices) && sameText(a.exposure, b.exposure)
 }
 
 function judgePath(cluster: Cluster, path: EntryPath): Judged[] {
@@ -200,18 +186,6 @@ function stronger(a: Judged, b: Judged): Judged {
   const exposure = { ...first.exposure, entry: { ...first.exposure.entry, addresses } }
   if (!isEqual || exposure.sources.length === 0) return { voices, exposure }
   return { voices, exposure: { ...exposure, sources: cidrsOf(voices[0]?.sources ?? NOWHERE) } }
-}
-
-/** One for each verdict, the strongest first, with the sources of all that have it. */
-function united(voices: readonly Voice[]): Voice[] {
-  if (voices.length === 1) return [...voices]
-  return [...Map.groupBy(voices, ({ verdict }) => verdict).values()]
-    .flatMap((alike) => (alike[0] ? [{ ...alike[0], sources: anyOf(alike.map(({ sources }) => sources)) }] : []))
-    .sort((a, b) => strengthOf(b) - strengthOf(a))
-}
-
-function isSameVoice(a: Voice, b: Voice | undefined): boolean {
-  return b !== undefined && a.verdict === b.verdict && a.rule === b.rule && equalSources(a.sources, b.sources)
 }
 
 function precedes(a: Judged, b: Judged): boolean {

@@ -5,6 +5,7 @@ import type { Endpoint } from './endpoints.ts'
 import type { Pod, PolicyEvidence, Reason } from './model.ts'
 import type { Via } from './paths.ts'
 import type { Decision } from './policies/policies.ts'
+import { unreadKinds } from './policies/read-policies.ts'
 import { readSelector, type Selector, selects } from './policies/selector.ts'
 import { doubt, missing, note, type Remark } from './remarks.ts'
 import { ANYWHERE, intersect, isNowhere, NOWHERE, type SourceSet, sourcesOfAll } from './sources.ts'
@@ -16,7 +17,8 @@ export interface PolicyAnswer {
   readonly remarks: readonly Remark[]
 }
 
-const POLICY_KINDS = [
+/** Kinds whose policies are understood: without them it is not known what is let in. Others are a doubt in any case. */
+const DECIDING_KINDS = [
   'NetworkPolicy',
   'AdminNetworkPolicy',
   'BaselineAdminNetworkPolicy',
@@ -26,9 +28,9 @@ const POLICY_KINDS = [
 /** Asks the policies on the last step: the pod sees the client, a node, or the proxy that the connection comes over. */
 export function policyAnswer(cluster: Cluster, via: Via, endpoint: Endpoint): PolicyAnswer {
   const answer = endpoint.pod.hostNetwork ? ofHostNetwork(cluster, endpoint) : ofVia(cluster, via, endpoint)
-  if (!cluster.isUnread(...POLICY_KINDS)) return answer
-  const unread = missing('policiesUnread', 'Not all policies could be read, so what they let in is not known.')
-  return { sources: ANYWHERE, policies: answer.policies, remarks: [...answer.remarks, unread] }
+  const unread = unreadKinds(cluster.unread, DECIDING_KINDS).map(({ code, text }) => missing(code, text))
+  if (unread.length === 0) return answer
+  return { sources: ANYWHERE, policies: answer.policies, remarks: [...answer.remarks, ...unread] }
 }
 
 /** Policies that select it are only looked for, to say that they are there. */

@@ -2,12 +2,13 @@ import { compareTexts } from './cluster.ts'
 import type { Controller } from './controllers.ts'
 import { type DeclaredReach, type LetIn, loadBalancerFront } from './front.ts'
 import { limitedTo, sameHeard } from './heard.ts'
-import { type Judged, strengthOf } from './judge.ts'
+import type { Judged } from './judge.ts'
 import { sameMembers, sameText } from './live/steps.ts'
 import type { Front, Heard, Via } from './paths.ts'
 import { doubt, missing, type Remark } from './remarks.ts'
 import type { PublishedAddress } from './services.ts'
 import { anyOf, type Reach } from './verdict.ts'
+import { strengthOf } from './voices.ts'
 
 /** Where a proxy is heard, and who the pods behind it see. */
 export interface ProxyFront {

@@ -38,6 +38,19 @@ test('after any changes the answer is that of a first analysis of the same objec
   )
 })
 
+test('the answer does not depend on the order of the objects, of whatever kinds', () => {
+  fc.assert(
+    fc.property(changes({ min: 40, max: 70 }), fc.infiniteStream(fc.nat()), (first, draws) => {
+      const known = new Known()
+      known.apply(first)
+      expect(JSON.stringify(analyzeExposure(known.shuffled(draws), SETTINGS))).toBe(
+        JSON.stringify(analyzeExposure(known.objects(), SETTINGS)),
+      )
+    }),
+    { numRuns: 150, seed: SEED },
+  )
+})
+
 /** What is there, as a plain list of objects. */
 class Known {
   unread: ReadonlyMap<string, string> = new Map()
@@ -56,5 +69,11 @@ class Known {
 
   objects() {
     return clusterObjects([...this.#objects.values()], this.unread)
+  }
+
+  shuffled(draws: Iterator<number>) {
+    const rest = [...this.#objects.values()]
+    const mixed = [...rest].flatMap(() => rest.splice((draws.next().value ?? 0) % rest.length, 1))
+    return clusterObjects(mixed, this.unread)
   }
 }

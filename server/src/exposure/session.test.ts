@@ -38,6 +38,7 @@ test('a kind that is unread makes an answer less sure, until it is read', () => 
   const session = sessionOf([pod(), BALANCER])
   session.setUnread(new Map([['NetworkPolicy', 'FORBIDDEN']]))
   expect(told(session)).toEqual(['Pod web possible'])
+  expect(codesOf(session)).toEqual(['nodePortUnallocated', 'policyKindUnread'])
   expect(session.answer().gaps).toMatchObject([{ kind: 'NetworkPolicy', code: 'FORBIDDEN' }])
   session.setUnread(new Map())
   expect(told(session)).toEqual(['Pod web internet'])
@@ -56,6 +57,23 @@ test('it hands out the objects as they are now; kinds that are not known are non
   ).toEqual(['Node n1', 'Service web'])
 })
 
+test('objects that are nested beyond measure do not make it throw', () => {
+  const deep = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`) as unknown
+  const session = sessionOf([
+    { ...pod(), deep },
+    { ...BALANCER, deep },
+  ])
+  session.change(
+    [
+      { ...pod(), deep },
+      { ...closing({ app: 'web' }), deep },
+    ],
+    [],
+  )
+  session.change([{ ...closing({ app: 'web' }), deep }], [])
+  expect(told(session)).toEqual(['Pod web blocked'])
+})
+
 function sessionOf(objects: readonly KubernetesObject[]): ExposureSession {
   const session = createExposureSession(DEFAULT_SETTINGS)
   session.change(objects, [])
@@ -67,6 +85,11 @@ function told(session: ExposureSession): string[] {
     .answer()
     .exposures.filter(({ entry }) => entry.kind === 'LoadBalancer')
     .map(({ workload, verdict }) => `${workload?.kind} ${workload?.name} ${verdict}`)
+}
+
+function codesOf(session: ExposureSession): string[] {
+  const balancer = session.answer().exposures.find(({ entry }) => entry.kind === 'LoadBalancer')
+  return (balancer?.reasons ?? []).map(({ code }) => code)
 }
 
 /** Lets nobody reach the pods. */

@@ -44,7 +44,7 @@ export function createExposureSession(
     setUnread: (unread) => cluster.setUnread(unread),
     answer() {
       cluster.settle()
-      return { exposures: exposures.find().map(({ exposure }) => exposure), gaps: gapsOf(cluster, cluster.unread) }
+      return { exposures: exposures.find().map(({ exposure }) => exposure), gaps: gapsOf(cluster) }
     },
     objects: () => cluster.toObjects(),
   }

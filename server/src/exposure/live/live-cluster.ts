@@ -70,7 +70,6 @@ export class LiveCluster implements Cluster {
     return catalog
   }
 
-  /** Kinds that could not be read whole, and why. */
   get unread(): ReadonlyMap<string, string> {
     this.#inputs.read(UNREAD)
     return this.#unread

@@ -184,7 +184,11 @@ export function sameMembers<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((member, at) => member === b[at])
 }
 
-/** Whether two values are written alike. */
+/** Whether two values are written alike. Of values that are nested too deeply to be written it is not known, so they are not. */
 export function sameText(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+  try {
+    return JSON.stringify(a) === JSON.stringify(b)
+  } catch {
+    return false
+  }
 }

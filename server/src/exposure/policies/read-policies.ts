@@ -66,11 +66,13 @@ export function readPolicies(cluster: ClusterObjects): ClusterPolicies {
 }
 
 /** A reason for each kind of policies that could not be read. */
-export function unreadKinds(unread: ReadonlyMap<string, string>): Reason[] {
-  return POLICY_KINDS.filter((kind) => unread.has(kind)).map((kind) => ({
-    code: 'policyKindUnread',
-    text: `${kind} could not be read (${unread.get(kind)}): one may let more in, or less.`,
-  }))
+export function unreadKinds(unread: ReadonlyMap<string, string>, kinds: readonly string[] = POLICY_KINDS): Reason[] {
+  return kinds
+    .filter((kind) => unread.has(kind))
+    .map((kind) => ({
+      code: 'policyKindUnread',
+      text: `${kind} could not be read (${unread.get(kind)}): one may let more in, or less.`,
+    }))
 }
 
 /** Parts in the order in which they are asked. */
