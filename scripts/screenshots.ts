@@ -38,6 +38,10 @@ const SHOTS: readonly Shot[] = [
     name: view,
     path: () => `/workloads?view=${view}`,
   })),
+  ...['exposures', 'entryPoints', 'workloads'].map((view) => ({
+    name: `exposures-${view}`,
+    path: () => `/exposures?view=${view}`,
+  })),
   { name: 'risks', path: () => '/risks' },
   { name: 'tasks', path: () => '/clusters?tasks=CONTAINER_ASSET_SYNC' },
   { name: 'connect', path: () => '/clusters/connect' },

@@ -84,6 +84,23 @@ export interface EntryPointRow {
   readonly workloads: number
 }
 
+/** A workload with ports that are reached from outside, and the ways that lead to them. */
+export interface ExposedWorkloadRow {
+  readonly cluster: string
+  readonly namespace: string
+  readonly registry: string
+  /** Id of the workload. */
+  readonly workload: string
+  readonly workloadKind: string
+  readonly workloadName: string
+  /** Rank of the strongest verdict. */
+  readonly verdictRank: number
+  /** Rank of the highest priority; -1 when none of its ways in is a risk. */
+  readonly priorityRank: number
+  readonly exposures: number
+  readonly entryPoints: number
+}
+
 /** What happened to an asset or object between two moments, put together. */
 export interface DifferenceRow {
   readonly cluster: string
@@ -119,6 +136,7 @@ export const ServicePort = builder.objectRef<ServicePortRow>('ServicePort')
 export const ImageInUse = builder.objectRef<ImageInUseRow>('ImageInUse')
 export const Exposure = builder.objectRef<ExposureRow>('Exposure')
 export const EntryPoint = builder.objectRef<EntryPointRow>('ExposureEntryPoint')
+export const ExposedWorkload = builder.objectRef<ExposedWorkloadRow>('ExposedWorkload')
 export const Risk = builder.interfaceRef<RiskRow>('Risk')
 export const Waiver = builder.objectRef<WaiverRow>('Waiver')
 export const Task = builder.objectRef<TaskRow>('Task')

@@ -21,7 +21,7 @@ export function AssetTable<
   within,
 }: {
   readonly spec: ListSpec<Row, Filter, Field>
-  readonly columns: readonly Column<Row, Field>[]
+  readonly columns: readonly Column<Row, NoInfer<Field>>[]
   readonly label: string
   readonly within: Partial<Filter>
 }) {

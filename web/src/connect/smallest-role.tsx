@@ -1,6 +1,6 @@
-import { Accordion, Button, Code, CopyButton, Stack, Text } from '@mantine/core'
+import { Accordion, Stack, Text } from '@mantine/core'
 import { text } from '../messages/text.ts'
-import classes from './connect.module.css'
+import { Copied } from '../parts/copied.tsx'
 
 /** The least rights that connecting takes, to copy, and how to make a kubeconfig with them. */
 export function SmallestRole({
@@ -28,32 +28,5 @@ export function SmallestRole({
         </Accordion.Panel>
       </Accordion.Item>
     </Accordion>
-  )
-}
-
-function Copied({ content, label }: { readonly content: string; readonly label: string }) {
-  return (
-    <Stack gap={4} align="start">
-      {/* Reached by the keyboard, so that what is scrolled can be read without a mouse. */}
-      <Code
-        block
-        className={classes.copied}
-        mah={220}
-        w="100%"
-        tabIndex={0}
-        aria-label={label}
-        role="region"
-        style={{ overflow: 'auto' }}
-      >
-        {content}
-      </Code>
-      <CopyButton value={content}>
-        {({ copied, copy }) => (
-          <Button variant="default" size="compact-sm" onClick={copy}>
-            {copied ? text('connect.copied') : label}
-          </Button>
-        )}
-      </CopyButton>
-    </Stack>
   )
 }

@@ -17,6 +17,13 @@ test('chosen columns stand in their order, buttons at the end', () => {
   expect(keys(['risks', 'name'])).toEqual(['risks', 'name', 'actions'])
 })
 
+test('what stands aside is there once it is chosen', () => {
+  const withAside = [...columns, { key: 'note', title: 'Note', isAside: true }]
+  const shown = (chosen: readonly string[] | null) => shownColumns(withAside, chosen).map(({ key }) => key)
+  expect(shown(null)).toEqual(['name', 'cluster', 'risks', 'actions'])
+  expect(shown(['note', 'name'])).toEqual(['note', 'name', 'actions'])
+})
+
 test('what the page does not have is passed over', () => {
   expect(keys(['nothing', 'cluster'])).toEqual(['cluster', 'actions'])
   expect(keys(['nothing'])).toEqual(['name', 'cluster', 'risks', 'actions'])

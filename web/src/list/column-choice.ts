@@ -3,17 +3,22 @@ interface Choosable {
   readonly key: string
   readonly title: string
   readonly isActions?: boolean | undefined
+  readonly isAside?: boolean | undefined
   readonly data?: string | readonly string[] | undefined
 }
 
-/** The columns that are shown, in the chosen order; buttons stay at the end. Keys that the page does not have are passed over. */
+/**
+ * The columns that are shown, in the chosen order; buttons stay at the end. Keys that the page does not have are passed over. While
+ * nothing is chosen those that stand aside are left out.
+ */
 export function shownColumns<Column extends Choosable>(
   columns: readonly Column[],
   chosen: readonly string[] | null,
 ): readonly Column[] {
   const own = columns.filter((column) => !column.isActions)
   const found = (chosen ?? []).flatMap((key) => own.find((column) => column.key === key) ?? [])
-  return found.length === 0 ? columns : [...found, ...columns.filter((column) => column.isActions)]
+  if (found.length === 0) return columns.filter((column) => !column.isAside)
+  return [...found, ...columns.filter((column) => column.isActions)]
 }
 
 /** Another column is shown or hidden; the last one that is shown stays. A new one comes last. */

@@ -14,7 +14,7 @@ export function ColumnMenu<Row, Field extends string>({
   state,
 }: {
   readonly label: string
-  readonly columns: readonly Column<Row, Field>[]
+  readonly columns: readonly Column<Row, NoInfer<Field>>[]
   readonly state: Pick<ListState<Field>, 'columns' | 'setColumns'>
 }) {
   const choosable = columns.filter((column) => !column.isActions)

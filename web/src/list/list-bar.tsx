@@ -21,7 +21,7 @@ export function ListBar<Row, Filter, Field extends string>({
 }: {
   readonly label: string
   readonly list: List<Row, Filter, Field>
-  readonly columns: readonly Column<Row, Field>[]
+  readonly columns: readonly Column<Row, NoInfer<Field>>[]
   /** Filters that are offered, when not all of the list's are. */
   readonly definitions?: FilterDefinitions
 }) {

@@ -4,6 +4,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { DataTable, type DataTableColumn } from 'mantine-datatable'
 import { type KeyboardEvent, useMemo } from 'react'
+import { text } from '../messages/text.ts'
 import { shownColumns } from './column-choice.ts'
 import classes from './list-table.module.css'
 import type { Column, ListTableProps } from './list-table.tsx'
@@ -19,6 +20,7 @@ export function ListRows<Row, Filter, Field extends string>({
   isGone,
   expansion,
   expanded,
+  selection,
 }: ListTableProps<Row, Filter, Field> & { readonly rows: readonly Row[] }) {
   const { spec, state, glowing } = list
   const shown = useMemo(
@@ -53,6 +55,15 @@ export function ListRows<Row, Filter, Field extends string>({
       }}
       rowClassName={(row) => rowClass(glowing.has(spec.key(row)), isGone?.(row) ?? false)}
       {...(onOpen && { onRowClick: ({ record }) => onOpen(record) })}
+      {...(selection && {
+        selectedRecords: [...selection.rows],
+        onSelectedRecordsChange: (records: Row[]) => selection.onChange(records),
+        allRecordsSelectionCheckboxProps: { 'aria-label': text('list.chooseAll'), size: 'xs' },
+        getRecordSelectionCheckboxProps: (row: Row) => ({
+          'aria-label': text('list.choose', { row: rowLabel(row) }),
+          size: 'xs',
+        }),
+      })}
       {...(expansion && {
         rowExpansion: {
           allowMultiple: true,

@@ -59,7 +59,7 @@ function enumValuesOf(type: GraphQLInputType | undefined): string[] {
   return isEnumType(named) ? named.getValues().map((value) => value.name) : []
 }
 
-test('each kind of asset, task, risk, waiver, token, session and audit entry has its list', () => {
+test('each kind of asset, exposure, task, risk, waiver, token, session and audit entry has its list', () => {
   expect(specs.map(({ spec }) => String(inputOf(spec, 'filter'))).toSorted()).toEqual([
     'AuditEntryFilter',
     'ClusterFilter',
@@ -67,6 +67,9 @@ test('each kind of asset, task, risk, waiver, token, session and audit entry has
     'ContainerFilter',
     'CoverageFilter',
     'DifferenceFilter',
+    'ExposedWorkloadFilter',
+    'ExposureEntryPointFilter',
+    'ExposureFilter',
     'ImageInUseFilter',
     'NamespaceFilter',
     'PodFilter',

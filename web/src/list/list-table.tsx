@@ -10,14 +10,24 @@ import classes from './list-table.module.css'
 import { Pager } from './pager.tsx'
 import type { List } from './use-list.ts'
 
-/** A column. Whatever a list shows it can be sorted by, so each names the order field that it stands for; only buttons have none. */
+/**
+ * A column. Whatever a list shows it can be sorted by, so each names the order field that it stands for; only buttons have none, and
+ * what stands aside may.
+ */
 export type Column<Row, Field extends string> = ColumnLook<Row> &
   (
-    | { readonly sort: Field; readonly isActions?: undefined }
+    | { readonly sort: Field; readonly isActions?: undefined; readonly isAside?: true }
+    | {
+        /** Says more of what another column is about: not shown until it is chosen. */
+        readonly isAside: true
+        readonly sort?: undefined
+        readonly isActions?: undefined
+      }
     | {
         /** For a column of buttons: its title is only read out, and it stays in sight when the table is wider than the page. */
         readonly isActions: true
         readonly sort?: undefined
+        readonly isAside?: undefined
       }
   )
 
@@ -34,7 +44,7 @@ interface ColumnLook<Row> {
 export interface ListTableProps<Row, Filter, Field extends string> {
   readonly list: List<Row, Filter, Field>
   readonly label: string
-  readonly columns: readonly Column<Row, Field>[]
+  readonly columns: readonly Column<Row, NoInfer<Field>>[]
   /** What a row opens, with the mouse and with Enter. */
   readonly onOpen?: (row: Row) => void
   /** How a row is named to those who cannot see it. */
@@ -47,6 +57,13 @@ export interface ListTableProps<Row, Filter, Field extends string> {
   readonly expansion?: (row: Row) => ReactNode
   /** Which rows are open, where that is kept elsewhere, such as in the URL. */
   readonly expanded?: { readonly keys: readonly string[]; readonly onChange: (keys: string[]) => void }
+  /** Rows that can be chosen for something that is done with all of them. */
+  readonly selection?: RowSelection<Row>
+}
+
+export interface RowSelection<Row> {
+  readonly rows: readonly Row[]
+  readonly onChange: (rows: Row[]) => void
 }
 
 // Asked for with the page, not when the rows have come: both are on their way at the same time.

@@ -12,7 +12,7 @@ import { ViewMenu } from './view-menu.tsx'
 export interface ListToolsProps<Row, Filter, Field extends string> {
   readonly label: string
   readonly list: List<Row, Filter, Field>
-  readonly columns: readonly Column<Row, Field>[]
+  readonly columns: readonly Column<Row, NoInfer<Field>>[]
 }
 
 /** What can be done with a list: its columns, its saved views, and taking it elsewhere. */

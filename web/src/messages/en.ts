@@ -3,6 +3,7 @@ import { assets } from './en-assets.ts'
 import { clusters } from './en-clusters.ts'
 import { connect } from './en-connect.ts'
 import { enumWords } from './en-enums.ts'
+import { exposures } from './en-exposures.ts'
 import { listTexts } from './en-lists.ts'
 import { overview } from './en-overview.ts'
 import { risksAndTasks } from './en-risks-tasks.ts'
@@ -22,6 +23,7 @@ export const en = {
   ...settings,
   ...overview,
   ...access,
+  ...exposures,
 
   'product.name': 'Breakwater',
   'product.pageTitle': '%s · Breakwater',
@@ -35,6 +37,7 @@ export const en = {
   'nav.containerAssets': 'Container assets',
   'nav.clusters': 'Clusters',
   'nav.workloads': 'Workloads & containers',
+  'nav.exposures': 'Exposures',
   'nav.risks': 'Risks',
   'nav.settings': 'Settings',
 
@@ -130,6 +133,8 @@ export const en = {
   'list.pages': 'Pages of {label}',
   'list.actions': 'Actions',
   'list.shown': { one: '{shown} of {count}', other: '{shown} of {count}' },
+  'list.choose': 'Choose {row}',
+  'list.chooseAll': 'Choose all of this page',
   'list.next': 'Next',
   'list.previous': 'Previous',
   'list.waiting': { one: '{count} new', other: '{count} new' },

@@ -23,3 +23,21 @@ export const CreateWaiverMutation = graphql(`
     }
   }
 `)
+
+export const EndWaiverMutation = graphql(`
+  mutation EndWaiver($input: EndWaiverInput!) {
+    payload: endWaiver(input: $input) {
+      waiver {
+        id
+        ended
+        until
+        hides
+      }
+      userErrors {
+        field
+        code
+        message
+      }
+    }
+  }
+`)

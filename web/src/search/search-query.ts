@@ -72,6 +72,8 @@ const PAGES: readonly {
   { title: 'asset.namespaces', path: '/workloads', parameters: { view: 'namespaces' } },
   { title: 'asset.images', path: '/workloads', parameters: { view: 'images' } },
   { title: 'changes.title', path: '/changes' },
+  { title: 'exposure.exposures', path: '/exposures' },
+  { title: 'exposure.entryPoints', path: '/exposures', parameters: { view: 'entryPoints' } },
   { title: 'risk.risks', path: '/risks' },
   { title: 'settings.title', path: '/settings' },
   { title: 'settings.part.schedules', path: '/settings', parameters: { part: 'schedules' } },

@@ -2,7 +2,6 @@
 
 import { Button, Stack } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
-import { graphql } from '../api/graphql.ts'
 import { useAction } from '../api/use-action.ts'
 import { ListBar } from '../list/list-bar.tsx'
 import { type Column, ListTable } from '../list/list-table.tsx'
@@ -14,25 +13,8 @@ import { ScopedLink } from '../parts/scoped-link.tsx'
 import { Short } from '../parts/short.tsx'
 import { ToneTag } from '../parts/tag.tsx'
 import { waiverList } from '../risks/waiver-list.ts'
+import { EndWaiverMutation } from '../risks/waiver-queries.ts'
 import { useMay } from '../shell/use-may.ts'
-
-const EndWaiverMutation = graphql(`
-  mutation EndWaiver($input: EndWaiverInput!) {
-    payload: endWaiver(input: $input) {
-      waiver {
-        id
-        ended
-        until
-        hides
-      }
-      userErrors {
-        field
-        code
-        message
-      }
-    }
-  }
-`)
 
 type Row = ResultOf<typeof waiverList.page>['list']['nodes'][number]
 

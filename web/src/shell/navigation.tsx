@@ -1,7 +1,7 @@
 'use client'
 
 import { NavLink } from '@mantine/core'
-import { IconAlertTriangle, IconBox, IconHome, IconSettings } from '@tabler/icons-react'
+import { IconAlertTriangle, IconBox, IconHome, IconSettings, IconWorld } from '@tabler/icons-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { text } from '../messages/text.ts'
@@ -16,6 +16,12 @@ export function Navigation({ href }: { readonly href: (path: string) => string }
     <>
       <Entry href={href('/')} label={text('nav.overview')} icon={IconHome} isCurrent={isOverview} />
       <Entry href={href('/clusters')} label={text('nav.containerAssets')} icon={IconBox} isCurrent={isAssets} />
+      <Entry
+        href={href('/exposures')}
+        label={text('nav.exposures')}
+        icon={IconWorld}
+        isCurrent={path.startsWith('/exposures')}
+      />
       <Entry
         href={href('/risks')}
         label={text('nav.risks')}

@@ -2,6 +2,7 @@
 
 import { useQuery } from 'urql'
 import { graphql } from '../../api/graphql.ts'
+import { ExposureDetails } from '../../exposures/details/exposure-details.tsx'
 import { text } from '../../messages/text.ts'
 import { useOpenDetails } from '../../parts/details-link.tsx'
 import { Failure } from '../../parts/failure.tsx'
@@ -56,6 +57,8 @@ function NodeDetailsById({ id }: { readonly id: string }) {
       return <ServiceDetails id={id} />
     case 'ClusterNode':
       return <NodeDetails id={id} />
+    case 'Exposure':
+      return <ExposureDetails id={id} />
     case 'Namespace':
       return <NamespaceDetails id={id} />
     default:
