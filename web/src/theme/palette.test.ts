@@ -1,11 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import { type ColorScheme, contrast, cssVariables, severityTints, surfaces, toneTints } from './palette.ts'
+import {
+  type ColorScheme,
+  contrast,
+  cssVariables,
+  severityTints,
+  surfaces,
+  toneTints,
+  verdictTints,
+} from './palette.ts'
 
 const READABLE = 4.5
 const schemes: ColorScheme[] = ['light', 'dark']
 
 describe.each(schemes)('in the %s theme', (scheme) => {
   test.each(Object.entries(severityTints))('severity %s is readable on its own background', (_severity, tint) => {
+    expect(contrast(tint[scheme].text, tint[scheme].background)).toBeGreaterThanOrEqual(READABLE)
+  })
+
+  test.each(Object.entries(verdictTints))('verdict %s is readable on its own background', (_verdict, tint) => {
     expect(contrast(tint[scheme].text, tint[scheme].background)).toBeGreaterThanOrEqual(READABLE)
   })
 

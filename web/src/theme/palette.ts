@@ -30,6 +30,34 @@ export const severityTints = {
   },
 } as const satisfies Record<string, Record<ColorScheme, Tint>>
 
+/** Who reaches a port. Always shown with its word and a mark, never by color alone. */
+export const verdictTints = {
+  INTERNET: {
+    light: { text: '#ffffff', background: '#a8123a' },
+    dark: { text: '#ffffff', background: '#b32048' },
+  },
+  RESTRICTED: {
+    light: { text: '#8a2a06', background: '#ffe3d3' },
+    dark: { text: '#ffb899', background: '#4d2314' },
+  },
+  POSSIBLE: {
+    light: { text: '#6a4600', background: '#fff0c4' },
+    dark: { text: '#ffd683', background: '#453511' },
+  },
+  PRIVATE: {
+    light: { text: '#1c4d79', background: '#dcebfa' },
+    dark: { text: '#a3cdf6', background: '#173350' },
+  },
+  BLOCKED: {
+    light: { text: '#0a5a31', background: '#daf2e3' },
+    dark: { text: '#93deb1', background: '#143b27' },
+  },
+  NONE: {
+    light: { text: '#48505a', background: '#e9ecef' },
+    dark: { text: '#c5ccd4', background: '#343b44' },
+  },
+} as const satisfies Record<string, Record<ColorScheme, Tint>>
+
 /** How a thing is doing: a cluster, a task, a pod. */
 export const toneTints = {
   good: {
@@ -68,6 +96,10 @@ export function cssVariables(scheme: ColorScheme): Record<string, string> {
   for (const [severity, tint] of Object.entries(severityTints)) {
     variables[`--bw-severity-${severity}-text`] = tint[scheme].text
     variables[`--bw-severity-${severity}-background`] = tint[scheme].background
+  }
+  for (const [verdict, tint] of Object.entries(verdictTints)) {
+    variables[`--bw-verdict-${verdict}-text`] = tint[scheme].text
+    variables[`--bw-verdict-${verdict}-background`] = tint[scheme].background
   }
   for (const [tone, tint] of Object.entries(toneTints)) {
     variables[`--bw-tone-${tone}-text`] = tint[scheme].text
