@@ -16,7 +16,7 @@ import { Cluster, type ClusterRow, Node, Task } from '../refs.ts'
 import { riskSummary } from '../risk-summary.ts'
 import { AssetCount, RiskSummary } from './counts.ts'
 import { ClusterWatch, CoverageSummary } from './coverage.ts'
-import { currentTask } from './current-task.ts'
+import { currentTask, exposureTask } from './current-task.ts'
 
 const ofCluster = (cluster: ClusterRow) => ({ cluster: cluster.uid })
 
@@ -90,6 +90,12 @@ Cluster.implement({
       nullable: true,
       description: 'The task that synchronizes or removes it now, waiting ones included.',
       resolve: (cluster, _args, context) => currentTask(context, cluster.uid),
+    }),
+    exposureTask: t.field({
+      type: Task,
+      nullable: true,
+      description: 'The task that finds out now what of it is reached from outside, waiting ones included.',
+      resolve: (cluster, _args, context) => exposureTask(context, cluster.uid),
     }),
     namespaces: list(t, namespaceList, { description: 'Its namespaces.', within: ofCluster }),
     nodes: list(t, clusterNodeList, { description: 'Its nodes.', within: ofCluster }),

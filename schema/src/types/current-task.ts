@@ -9,17 +9,23 @@ import { visibleTo } from '../visible.ts'
 /** The task that synchronizes or removes a cluster now; the clusters of a page are asked for at once. */
 export function currentTask(context: Context, uid: string): Promise<TaskRow | undefined> {
   return loadersOf(context)
-    .keyed('current tasks', true, () => currentTasks(context))
+    .keyed('current tasks', true, () => activeTasks(context, ['CONTAINER_ASSET_SYNC', 'CLUSTER_REMOVAL']))
     .load(uid)
 }
 
-const KINDS = ['CONTAINER_ASSET_SYNC', 'CLUSTER_REMOVAL'] as const
+/** The task that finds out now what of a cluster is reached from outside. Apart from the other: it waits while that one runs. */
+export function exposureTask(context: Context, uid: string): Promise<TaskRow | undefined> {
+  return loadersOf(context)
+    .keyed('current exposure tasks', true, () => activeTasks(context, ['CONTAINER_EXPOSURE']))
+    .load(uid)
+}
+
 const ACTIVE = ['QUEUED', 'RUNNING'] as const
 
 /** Few tasks are active at a time: each is read with the clusters that its items still have to do. */
-function currentTasks(context: Context) {
+function activeTasks(context: Context, kinds: readonly TaskRow['kind'][]) {
   return new DataLoader<string, TaskRow | undefined>(async (uids) => {
-    const active = and(inArray(task.state, [...ACTIVE]), inArray(task.kind, [...KINDS]))
+    const active = and(inArray(task.state, [...ACTIVE]), inArray(task.kind, [...kinds]))
     const rows = await context.database.db
       .select({ task, item: taskItem.cluster })
       .from(task)

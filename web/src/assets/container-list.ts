@@ -1,4 +1,5 @@
 import { graphql, type Scalar } from '../api/graphql.ts'
+import { VERDICTS } from '../exposures/exposure-words.ts'
 import { choicesOf } from '../list/filters.ts'
 import { defineList } from '../list/list-spec.ts'
 import { text } from '../messages/text.ts'
@@ -48,6 +49,7 @@ const RowFragment = graphql(
       restarts
       imageReference
       imageDigest
+      exposure
       riskSummary {
         ...RiskSummaryParts
       }
@@ -125,12 +127,31 @@ export const containerList = defineList({
     stateReasons: { kind: 'values', label: 'container.stateReason', suggestions: STATE_REASONS },
     restarts: { kind: 'numbers', label: 'asset.restarts' },
     atRisk: { kind: 'flag', label: 'filter.atRisk' },
+    exposed: { kind: 'flag', label: 'exposed.filter' },
+    exposures: {
+      kind: 'choices',
+      label: 'exposed.verdict',
+      options: choicesOf(VERDICTS, (verdict) => text(`verdict.${verdict}`)),
+      rare: true,
+    },
     gone: { kind: 'switch', label: 'filter.gone' },
     podNames: { kind: 'values', label: 'asset.pod', rare: true },
     imageDigests: { kind: 'values', label: 'container.digest', pattern: DIGEST, rare: true },
     labels: labelsFilter,
     firstSeen: { kind: 'days', label: 'asset.firstSeen', rare: true },
   },
-  orderFields: ['NAME', 'NAMESPACE', 'CLUSTER', 'POD', 'IMAGE', 'STATE', 'RESTARTS', 'KIND', 'RISKS', 'FIRST_SEEN'],
+  orderFields: [
+    'NAME',
+    'NAMESPACE',
+    'CLUSTER',
+    'POD',
+    'IMAGE',
+    'STATE',
+    'RESTARTS',
+    'KIND',
+    'EXPOSURE',
+    'RISKS',
+    'FIRST_SEEN',
+  ],
   defaultOrder: { field: 'NAME', direction: 'ASC' },
 })

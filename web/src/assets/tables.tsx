@@ -3,6 +3,7 @@
 import { Code, Text } from '@mantine/core'
 import { useMemo } from 'react'
 import type { Scalar } from '../api/graphql.ts'
+import { ExposureMark } from '../exposures/exposure-mark.tsx'
 import type { ListSpec } from '../list/list-spec.ts'
 import type { Column } from '../list/list-table.tsx'
 import { text } from '../messages/text.ts'
@@ -115,6 +116,13 @@ const containerColumns: ColumnsOf<typeof containerList> = [
     sort: 'STATE',
     data: ['state', 'stateReason'],
     render: (row) => <ContainerStateTag state={row.state} reason={row.stateReason} />,
+  },
+  {
+    key: 'exposed',
+    title: text('exposed.exposed'),
+    sort: 'EXPOSURE',
+    data: 'exposure',
+    render: (row) => <ExposureMark container={row} />,
   },
   numberColumn('restarts', text('asset.restarts'), (row) => row.restarts, 'RESTARTS'),
   { key: 'kind', title: text('container.kind'), sort: 'KIND', render: (row) => text(`containerKind.${row.kind}`) },

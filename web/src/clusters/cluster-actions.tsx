@@ -10,6 +10,7 @@ import {
   IconPlayerTrackNext,
   IconRefresh,
   IconTrash,
+  IconWorldSearch,
 } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
@@ -17,8 +18,12 @@ import { type MouseEvent, useState } from 'react'
 import { useAction } from '../api/use-action.ts'
 import { text } from '../messages/text.ts'
 import { useScopedHref } from '../shell/scope.ts'
+import { useAnalyzeExposure } from '../shell/use-analyze-exposure.ts'
 import { useMay } from '../shell/use-may.ts'
 import { useSynchronize } from '../shell/use-synchronize.ts'
+import { isActive } from '../tasks/task-feed.tsx'
+import { useTaskPanel } from '../tasks/task-panel-url.ts'
+import { shownOf } from '../tasks/task-progress.tsx'
 import { PlayNextDayMutation } from './cluster-mutations.ts'
 import type { ClusterRow } from './cluster-parts.tsx'
 
@@ -35,13 +40,16 @@ export function ClusterActions({
   cluster,
   showView = true,
 }: {
-  readonly cluster: Pick<ClusterRow, 'id' | 'name' | 'region' | 'sample' | 'sampleDay' | 'sourceKind'>
+  readonly cluster: Pick<ClusterRow, 'id' | 'name' | 'region' | 'sample' | 'sampleDay' | 'sourceKind' | 'exposureTask'>
   readonly showView?: boolean
 }) {
   const href = useScopedHref()
   const synchronize = useSynchronize()
+  const analyze = useAnalyzeExposure()
+  const panel = useTaskPanel()
   const playNextDay = useAction(PlayNextDayMutation)
   const [dialog, setDialog] = useState<ClusterDialogKind>()
+  const analyzing = cluster.exposureTask && isActive(cluster.exposureTask.state) ? cluster.exposureTask : undefined
   const mayRun = useMay('OPERATOR')
   const mayChange = useMay('ADMINISTRATOR')
   if (!mayRun && !showView) return null
@@ -73,6 +81,23 @@ export function ClusterActions({
             >
               {text('cluster.synchronize')}
             </Menu.Item>
+          )}
+          {analyzing ? (
+            <Menu.Item
+              leftSection={<IconWorldSearch size={16} aria-hidden />}
+              onClick={() => panel.open('CONTAINER_EXPOSURE')}
+            >
+              {text('exposed.analyzeRunning', { shown: shownOf(analyzing) })}
+            </Menu.Item>
+          ) : (
+            mayRun && (
+              <Menu.Item
+                leftSection={<IconWorldSearch size={16} aria-hidden />}
+                onClick={() => void analyze.run([cluster.id])}
+              >
+                {text('exposed.analyze')}
+              </Menu.Item>
+            )
           )}
           {mayChange && cluster.sample && cluster.sampleDay !== LAST_SAMPLE_DAY && (
             <Menu.Item

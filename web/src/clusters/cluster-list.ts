@@ -78,6 +78,13 @@ export const ClusterRowFragment = graphql(
         stage
         progress
       }
+      exposureTask {
+        id
+        kind
+        state
+        stage
+        progress
+      }
     }
   `,
   [RiskSummaryFragment],

@@ -69,6 +69,24 @@ export const SynchronizeAssetsMutation = graphql(
   [TaskRowFragment],
 )
 
+export const AnalyzeExposureMutation = graphql(
+  `
+    mutation AnalyzeExposure($input: AnalyzeExposureInput!) {
+      payload: analyzeExposure(input: $input) {
+        task {
+          ...TaskRow
+        }
+        userErrors {
+          field
+          code
+          message
+        }
+      }
+    }
+  `,
+  [TaskRowFragment],
+)
+
 export const PlayNextDayMutation = graphql(
   `
     mutation PlayNextDay($input: PlayNextDayInput!) {

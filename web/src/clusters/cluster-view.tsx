@@ -34,6 +34,7 @@ import { PlayNextDayMutation } from './cluster-mutations.ts'
 import { type ClusterRow, ClusterStateTag, CoverageNote, SampleTag, totalOf } from './cluster-parts.tsx'
 import { countLinkWithin } from './count-link.ts'
 import { CoverageTable } from './coverage-table.tsx'
+import { ExposureBlock } from './exposure-block.tsx'
 import { RiskBlocks } from './risk-blocks.tsx'
 import { WatchTag } from './watch-tag.tsx'
 
@@ -92,6 +93,7 @@ function Present({ cluster }: { readonly cluster: ClusterRow }) {
       <Header cluster={cluster} />
       <Troubles cluster={cluster} />
       <RiskBlocks summary={cluster.riskSummary} clusterId={cluster.id} />
+      <ExposureBlock cluster={cluster} />
       <AssetCounts scope={scope} link={countLinkWithin(cluster.id)} kinds={ASSET_KINDS.slice(1)} />
       <AssetBrowser cluster={cluster} scope={scope} />
     </Stack>

@@ -144,6 +144,7 @@ export const enumWords = {
   'taskSource.SCHEDULE': 'Schedule',
   'taskSource.CONSOLE': 'Dashboard',
   'taskSource.API': 'API',
+  'taskSource.WATCH': 'Change in cluster',
 
   'role.VIEWER': 'Viewer',
   'role.OPERATOR': 'Operator',

@@ -3,6 +3,7 @@ import { assets } from './en-assets.ts'
 import { clusters } from './en-clusters.ts'
 import { connect } from './en-connect.ts'
 import { enumWords } from './en-enums.ts'
+import { exposed } from './en-exposed.ts'
 import { exposures } from './en-exposures.ts'
 import { listTexts } from './en-lists.ts'
 import { overview } from './en-overview.ts'
@@ -18,6 +19,7 @@ export const en = {
   ...listTexts,
   ...clusters,
   ...assets,
+  ...exposed,
   ...risksAndTasks,
   ...connect,
   ...settings,

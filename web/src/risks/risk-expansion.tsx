@@ -3,10 +3,12 @@ import { text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
 import { Expansion } from '../parts/expansion.tsx'
 import { Marked } from '../parts/marked.tsx'
+import { ScopedLink } from '../parts/scoped-link.tsx'
 import type { RiskRow } from './risk-list.ts'
 
 /** Why a risk comes first or last, what to do about it, and who accepted it. */
 export function RiskExpansion({ risk }: { readonly risk: RiskRow }) {
+  const exposure = 'exposure' in risk ? risk.exposure : null
   return (
     <Expansion>
       <Stack gap="xs">
@@ -23,6 +25,14 @@ export function RiskExpansion({ risk }: { readonly risk: RiskRow }) {
               ))}
             </List>
           </>
+        )}
+        {exposure && (
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            <b>{text('risk.wayIn')}</b> {exposure.pathSentence}{' '}
+            <ScopedLink path="/exposures" parameters={{ open: exposure.id }} size="sm">
+              {text('risk.openExposure')}
+            </ScopedLink>
+          </Text>
         )}
         {risk.advice !== '' && (
           <Text size="sm">

@@ -49,6 +49,12 @@ const RiskFragment = graphql(`
     firstSeen
     lastSeen
     resolved
+    ... on ExposureRisk {
+      exposure {
+        id
+        pathSentence
+      }
+    }
   }
 `)
 

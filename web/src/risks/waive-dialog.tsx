@@ -21,7 +21,7 @@ type Field = (typeof FIELDS)[number]
 
 /** Accepts a risk for a reason, until a date; tells how many risks that would hide before it is saved. */
 export function WaiveDialog({ risk, onClose }: { readonly risk: RiskRow; readonly onClose: () => void }) {
-  const [reach, setReach] = useState<WaiverReach>('asset')
+  const [reach, setReach] = useState<WaiverReach>(() => reachesOf(risk)[0] ?? 'asset')
   const [reason, setReason] = useState('')
   const [owner, setOwner] = useState(risk.owner)
   const [until, setUntil] = useState(() => dateOf(Date.now() + DEFAULT_DAYS * DAY_MS))
@@ -54,7 +54,13 @@ export function WaiveDialog({ risk, onClose }: { readonly risk: RiskRow; readonl
           <Radio.Group label={text('waiver.reach')} value={reach} onChange={(next) => setReach(next as WaiverReach)}>
             <Stack gap={8} mt={6}>
               {reachesOf(risk).map((each) => (
-                <Radio key={each} size="xs" value={each} label={reachLabel(risk, each)} />
+                <Radio
+                  key={each}
+                  size="xs"
+                  value={each}
+                  label={reachLabel(risk, each)}
+                  {...(each === 'risk' && { description: text('waiver.reach.riskAdvice') })}
+                />
               ))}
             </Stack>
           </Radio.Group>
@@ -123,6 +129,8 @@ function Hidden({ target }: { readonly target: ReturnType<typeof waiverTarget> }
 
 function reachLabel(risk: RiskRow, reach: WaiverReach): string {
   switch (reach) {
+    case 'risk':
+      return text('waiver.reach.risk')
     case 'asset':
       return text('waiver.reach.asset', { asset: risk.assetName })
     case 'namespace':

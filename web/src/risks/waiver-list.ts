@@ -27,6 +27,7 @@ const WaiverFragment = graphql(`
     owner
     until
     ended
+    oneRisk
     hides
     created
     createdBy

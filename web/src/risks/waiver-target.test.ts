@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { reachesOf, waiverTarget } from './waiver-target.ts'
 
 const risk = {
+  id: 'r1',
   kind: 'CONFIGURATION',
   rule: 'privileged',
   assetType: 'CONTAINER',
@@ -23,6 +24,12 @@ test('a waiver for an image is for its reference: the next build has another dig
     assetType: 'IMAGE',
     assetName: 'docker.io/library/postgres:16',
   })
+})
+
+test('an exposure is accepted as it is now, unless somebody asks for more', () => {
+  const exposure = { ...risk, kind: 'EXPOSURE', rule: 'exposure.internet' } as const
+  expect(reachesOf(exposure)).toEqual(['risk', 'asset', 'namespace', 'cluster', 'everywhere'])
+  expect(waiverTarget(exposure, 'risk')).toEqual({ risk: 'r1' })
 })
 
 test('a waiver for a namespace is for that of one cluster', () => {

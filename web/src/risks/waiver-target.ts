@@ -3,9 +3,10 @@ import type { Scalar } from '../api/graphql.ts'
 import type { CreateWaiverMutation } from './waiver-queries.ts'
 
 /** How far a waiver reaches from the risk that it was made at. */
-export type WaiverReach = 'asset' | 'namespace' | 'cluster' | 'everywhere'
+export type WaiverReach = 'risk' | 'asset' | 'namespace' | 'cluster' | 'everywhere'
 
 interface WaivedRisk {
+  readonly id: string
   readonly kind: Scalar<'RiskKind'>
   readonly rule: string
   readonly assetType: Scalar<'AssetType'>
@@ -15,9 +16,13 @@ interface WaivedRisk {
   readonly cluster: { readonly id: string } | null
 }
 
-/** How far a waiver of this risk can reach: a cluster's own risk is in no namespace, an image's may be in no cluster. */
+/**
+ * How far a waiver of this risk can reach, the first one offered first. What can grow, as an exposure can, is accepted as it is now; a cluster's own risk is
+ * in no namespace, an image's may be in no cluster.
+ */
 export function reachesOf(risk: WaivedRisk): WaiverReach[] {
   return [
+    ...(risk.kind === 'EXPOSURE' ? ['risk' as const] : []),
     'asset',
     ...(risk.namespace !== '' && risk.assetType !== 'NAMESPACE' ? ['namespace' as const] : []),
     ...(risk.cluster !== null && risk.assetType !== 'CLUSTER' ? ['cluster' as const] : []),
@@ -33,6 +38,8 @@ export function waiverTarget(
   const { kind, rule, assetType, assetId, assetName, namespace } = risk
   const cluster = risk.cluster === null ? {} : { cluster: risk.cluster.id }
   switch (reach) {
+    case 'risk':
+      return { risk: risk.id }
     case 'asset':
       // An image is another one with each build: what is accepted is what goes by its name.
       return assetType === 'IMAGE' ? { kind, rule, assetType, assetName } : { kind, rule, assetId }

@@ -1,6 +1,6 @@
 'use client'
 
-import { Button, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
 import { useAction } from '../api/use-action.ts'
 import { ListBar } from '../list/list-bar.tsx'
@@ -24,7 +24,16 @@ const columns: readonly Column<Row, (typeof waiverList.orderFields)[number]>[] =
     title: text('waiver.target'),
     sort: 'TARGET',
     data: ['kind', 'rule', 'assetName'],
-    render: (row) => <Short width="clamp(120px, 22vw, 480px)">{targetOf(row)}</Short>,
+    render: (row) => (
+      <Group gap={6} wrap="nowrap">
+        {row.oneRisk && (
+          <ToneTag tone="idle" title={text('waiver.oneRiskAdvice')}>
+            {text('waiver.oneRisk')}
+          </ToneTag>
+        )}
+        <Short width="clamp(120px, 22vw, 480px)">{targetOf(row)}</Short>
+      </Group>
+    ),
   },
   { key: 'hides', title: text('waiver.hides'), sort: 'HIDES', render: (row) => <Hides waiver={row} /> },
   { key: 'until', title: text('waiver.until'), sort: 'UNTIL', render: (row) => <Ago at={row.until} /> },

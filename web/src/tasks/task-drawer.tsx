@@ -1,11 +1,12 @@
 'use client'
 
-import { Skeleton, Stack, Tabs } from '@mantine/core'
+import { Group, Skeleton, Stack, Tabs } from '@mantine/core'
 import { useQuery } from 'urql'
 import { graphql, type Scalar } from '../api/graphql.ts'
 import { text } from '../messages/text.ts'
 import { Failure } from '../parts/failure.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
+import { AnalyzeExposure } from '../shell/analyze-exposure.tsx'
 import { useActiveTasks } from './task-feed.tsx'
 import { isOther, MAIN_KINDS, type TaskTab, useTaskPanel } from './task-panel-url.ts'
 import { TaskTable } from './task-table.tsx'
@@ -57,6 +58,11 @@ function Panel({ tab, onTab }: { readonly tab: TaskTab; readonly onTab: (tab: Ta
       {tabs.map((each) => (
         <Tabs.Panel key={each} value={each}>
           <Stack gap="sm">
+            {each === 'CONTAINER_EXPOSURE' && (
+              <Group>
+                <AnalyzeExposure />
+              </Group>
+            )}
             <TaskTable key={each} kinds={each === 'OTHER' ? others : [each]} showKind={each === 'OTHER'} />
           </Stack>
         </Tabs.Panel>

@@ -49,7 +49,7 @@ interface TaskEvent {
   readonly state: Scalar<'TaskState'> | undefined
 }
 
-const CLUSTER_TASKS: readonly Scalar<'TaskKind'>[] = ['CONTAINER_ASSET_SYNC', 'CLUSTER_REMOVAL']
+const CLUSTER_TASKS: readonly Scalar<'TaskKind'>[] = ['CONTAINER_ASSET_SYNC', 'CONTAINER_EXPOSURE', 'CLUSTER_REMOVAL']
 
 type TaskListener = (event: TaskEvent) => void
 
@@ -136,7 +136,7 @@ export function useTaskEvents(listener: TaskListener): void {
   useEffect(() => listen((event) => latest.current(event)), [listen])
 }
 
-/** Calls `listener` when a task that changes clusters has started, gone on to another state, or ended. */
+/** Calls `listener` when a task that changes what is shown of clusters has started, gone on to another state, or ended. */
 export function useClustersChanged(listener: () => void): void {
   const states = useRef(new Map<string, Scalar<'TaskState'> | undefined>())
   useTaskEvents(({ id, kind, state }) => {

@@ -21,6 +21,7 @@ import { type ShortColumn, ShortTable } from '../parts/short-table.tsx'
 import classes from './task.module.css'
 import { useTaskEvents } from './task-feed.tsx'
 import type { TaskRowFragment } from './task-list.ts'
+import { TaskResults } from './task-results.tsx'
 import { TaskStateTag } from './task-state-tag.tsx'
 
 const ExportMenu = dynamic(() => import('../list/export-menu.tsx').then((module) => module.ExportMenu), { ssr: false })
@@ -52,6 +53,10 @@ const TaskItemsQuery = graphql(
               modified
               removed
               assetsFound
+              results {
+                name
+                count
+              }
               started
               finished
               cause {
@@ -125,15 +130,19 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
           ]}
         />
         <Text size="xs" c="dimmed">
-          {task.startedBy === '' || task.source === 'CONSOLE'
-            ? text('task.found', { count: task.assetsFound })
-            : text('task.foundBy', { count: task.assetsFound, who: task.startedBy })}
+          {task.kind === 'CONTAINER_EXPOSURE'
+            ? task.startedBy !== '' && task.source === 'API'
+              ? text('task.startedBy', { who: task.startedBy })
+              : ''
+            : task.startedBy === '' || task.source === 'CONSOLE'
+              ? text('task.found', { count: task.assetsFound })
+              : text('task.foundBy', { count: task.assetsFound, who: task.startedBy })}
         </Text>
         <ExportMenu
           label={text('task.itemsOfTask', { target: task.target })}
           list="taskItems"
           of={task.id}
-          columns={FILE_COLUMNS}
+          columns={task.kind === 'CONTAINER_EXPOSURE' ? EXPOSURE_FILE_COLUMNS : FILE_COLUMNS}
           document={TaskItemsQuery}
           variables={variables}
         />
@@ -149,7 +158,7 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
         <>
           <ShortTable
             label={text('task.itemsOfTask', { target: task.target })}
-            columns={columns}
+            columns={task.kind === 'CONTAINER_EXPOSURE' ? exposureColumns : columns}
             rows={items.nodes}
             rowKey={(item) => item.id}
             framed={false}
@@ -190,10 +199,22 @@ const FILE_COLUMNS: readonly FileColumn[] = [
   { field: 'cause.advice', label: text('task.fileAdvice') },
 ]
 
+const EXPOSURE_FILE_COLUMNS: readonly FileColumn[] = [
+  ...FILE_COLUMNS,
+  { field: 'results.name', label: text('task.fileResult') },
+  { field: 'results.count', label: text('task.fileResultCount') },
+]
+
 type ItemData = Extract<
   NonNullable<ResultOf<typeof TaskItemsQuery>['node']>,
   { __typename: 'Task' }
 >['items']['nodes'][number]
+
+const RESULTS_COLUMN: ShortColumn<ItemData> = {
+  key: 'results',
+  title: text('task.results'),
+  render: (item) => <TaskResults results={item.results} />,
+}
 
 const columns: readonly ShortColumn<ItemData>[] = [
   { key: 'target', title: text('task.target'), sort: 'TARGET', part: 'name', render: (item) => item.targetName },
@@ -232,6 +253,11 @@ const columns: readonly ShortColumn<ItemData>[] = [
       ),
   },
 ]
+
+/** What an analysis came to stands where a sync has what it changed. */
+const exposureColumns: readonly ShortColumn<ItemData>[] = columns.flatMap((column) =>
+  column.key === 'changes' ? [RESULTS_COLUMN, column] : [column],
+)
 
 function State({ item }: { readonly item: ItemData }) {
   return (

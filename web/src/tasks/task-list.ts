@@ -13,7 +13,7 @@ export const TASK_STATES = [
   'TIMED_OUT',
   'CANCELLED',
 ] as const satisfies readonly Scalar<'TaskState'>[]
-const TASK_SOURCES = ['SCHEDULE', 'CONSOLE', 'API'] as const satisfies readonly Scalar<'TaskSource'>[]
+const TASK_SOURCES = ['SCHEDULE', 'CONSOLE', 'API', 'WATCH'] as const satisfies readonly Scalar<'TaskSource'>[]
 
 export const TaskRowFragment = graphql(`
   fragment TaskRow on Task {

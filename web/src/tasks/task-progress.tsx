@@ -6,20 +6,22 @@ import { text } from '../messages/text.ts'
 import classes from './task.module.css'
 import { isOther, useTaskPanel } from './task-panel-url.ts'
 
+interface ShownTask {
+  readonly kind: Scalar<'TaskKind'>
+  readonly state: Scalar<'TaskState'>
+  readonly progress: number
+}
+
+/** How far a task is, in words. */
+export function shownOf({ kind, state, progress }: ShownTask): string {
+  if (state === 'QUEUED') return text('taskState.QUEUED')
+  return text(kind === 'CONTAINER_EXPOSURE' ? 'task.analyzing' : 'task.synchronizing', { progress })
+}
+
 /** A task that runs, as a small bar; opens Task Management at it. */
-export function TaskProgress({
-  task,
-}: {
-  readonly task: {
-    readonly kind: Scalar<'TaskKind'>
-    readonly state: Scalar<'TaskState'>
-    readonly progress: number
-    readonly stage: string
-  }
-}) {
+export function TaskProgress({ task }: { readonly task: ShownTask & { readonly stage: string } }) {
   const panel = useTaskPanel()
-  const shown =
-    task.state === 'QUEUED' ? text('taskState.QUEUED') : text('task.synchronizing', { progress: task.progress })
+  const shown = shownOf(task)
   const label = text('task.progressOf', { shown, kind: text(`taskKind.${task.kind}`) })
   return (
     <UnstyledButton

@@ -2,6 +2,7 @@
 
 import { Code } from '@mantine/core'
 import { graphql } from '../../api/graphql.ts'
+import { ExposuresSection } from '../../exposures/exposures-section.tsx'
 import { formatNumber, text } from '../../messages/text.ts'
 import { DetailsLink } from '../../parts/details-link.tsx'
 import { RiskSummaryFragment } from '../fragments.ts'
@@ -125,6 +126,7 @@ export function ContainerDetails({ id }: { readonly id: string }) {
       ]}
     >
       <Ports ports={container.ports} />
+      <ExposuresSection id={id} />
     </AssetDetails>
   )
 }

@@ -2,6 +2,7 @@
 
 import { Stack, Text } from '@mantine/core'
 import { graphql } from '../../api/graphql.ts'
+import { ExposuresSection } from '../../exposures/exposures-section.tsx'
 import { text } from '../../messages/text.ts'
 import { ToneTag } from '../../parts/tag.tsx'
 import { RiskSummaryFragment } from '../fragments.ts'
@@ -73,6 +74,7 @@ export function WorkloadDetails({ id }: { readonly id: string }) {
         [text('asset.serviceAccount'), workload.serviceAccount],
       ]}
     >
+      <ExposuresSection id={id} />
       <PodLinks pods={workload.pods} />
       <ContainerLinks containers={workload.containers} />
       <Section title={text('asset.images')}>
