@@ -278,6 +278,7 @@ async function addExposures(db: Queries): Promise<void> {
       host: index % 4 === 1 ? 'shop.example' : '',
       tls: at(index, 'TERMINATED', 'NONE', 'UNKNOWN'),
       workload: isNowhere ? '' : idOf(cluster, 'Workload', namespace, name),
+      workloadKind: isNowhere ? '' : name === 'web' ? 'Deployment' : 'StatefulSet',
       workloadName: isNowhere ? '' : name,
       container: index % 2 === 0 ? 'web-1' : '',
       containerPort: isNowhere ? 0 : at(index, 8080, 5432, 9090),

@@ -61,6 +61,10 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
     select:
       'key kind object { namespace name } address verdict exposureCount workloadCount cluster { uid name region }',
   },
+  ExposedWorkload: {
+    field: 'exposedWorkloads',
+    select: 'workloadId kind name namespace cluster { uid name region } verdict priority exposureCount entryPointCount',
+  },
   Waiver: {
     field: 'waivers',
     select: 'id kind rule assetName reason owner until ended hides created createdBy',

@@ -218,6 +218,16 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     ['intended: false', (row) => !row.intended],
     ['resolved: false, ports: [443]', (row) => row.entry.port === 443],
   ],
+  ExposedWorkload: [
+    scope,
+    regions,
+    namespace,
+    ['text: "DB"', (row) => row.name === 'db'],
+    ['kinds: ["Deployment"]', (row) => row.kind === 'Deployment'],
+    ['verdicts: [PRIVATE, BLOCKED]', (row) => ['PRIVATE', 'BLOCKED'].includes(row.verdict)],
+    ['exposures: { min: 2 }', (row) => row.exposureCount >= 2],
+    ['entryPoints: { min: 2 }', (row) => row.entryPointCount >= 2],
+  ],
   ExposureEntryPoint: [
     scope,
     regions,

@@ -168,6 +168,16 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     NAMESPACE: shown('namespace'),
     FIRST_SEEN: shown('firstSeen'),
   },
+  ExposedWorkload: {
+    VERDICT: (row) => [verdictRank(row.verdict), rank(row.priority)],
+    PRIORITY: (row) => [rank(row.priority), verdictRank(row.verdict)],
+    NAME: shown('name'),
+    KIND: shown('kind'),
+    NAMESPACE: shown('namespace', 'name'),
+    CLUSTER: clusterName,
+    EXPOSURES: shown('exposureCount'),
+    ENTRY_POINTS: shown('entryPointCount'),
+  },
   ExposureEntryPoint: {
     VERDICT: (row) => [verdictRank(row.verdict)],
     NAME: (row) => [row.object.name],

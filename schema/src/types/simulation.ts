@@ -51,8 +51,8 @@ const ExposureNarrowing = builder
     }),
   })
 
-const BrokenConnection = builder
-  .objectRef<InCluster<SimulationResult['broken'][number]>>('BrokenConnection')
+const SimulatedBreakage = builder
+  .objectRef<InCluster<SimulationResult['broken'][number]>>('SimulatedBreakage')
   .implement({
     description: 'A connection within the cluster that policies let through now, and then would not.',
     fields: (t) => ({
@@ -123,7 +123,7 @@ const ExposureSimulation = builder.objectRef<Simulation>('ExposureSimulation').i
       resolve: ({ cluster, widened }) => inCluster(cluster, widened),
     }),
     broken: t.field({
-      type: [BrokenConnection],
+      type: [SimulatedBreakage],
       description: 'Connections within the cluster that would break, the first 100 of them.',
       resolve: ({ cluster, broken }) => inCluster(cluster, broken),
     }),

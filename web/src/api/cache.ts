@@ -63,7 +63,7 @@ const keys: KeyingConfig = {
       'ExposureSimulation',
       'SimulatedExposure',
       'ExposureNarrowing',
-      'BrokenConnection',
+      'SimulatedBreakage',
       'SimulatedPatch',
       'SimulationRefusal',
       'Reachability',
