@@ -9,7 +9,7 @@ import { type Product, startProduct } from '../test/browser/product.ts'
 import { quantile } from './support/quantile.ts'
 
 /**
- * What a person waits for: from *Connect* to the first workload of a cluster, and pages of lists while several clusters are read for the first time.
+ * What a person waits for: from *Connect* to the first workload of a cluster and to the first exposure, and pages of lists while several clusters are read for the first time.
  * The product and the API servers are processes of their own; everything goes through GraphQL over HTTP.
  * `npm run bench -- connect [--pods 1000] [--clusters 5] [--each 5000]`
  */
@@ -22,6 +22,7 @@ const { values: options } = parseArgs({
 })
 
 const FIRST_ROW_LIMIT_MS = 5_000
+const FIRST_EXPOSURE_LIMIT_MS = 10_000
 const PAGE_LIMIT_MS = 250
 const PAGE = 50
 /** Between two pages, as somebody looks who clicks fast. */
@@ -73,6 +74,16 @@ async function measureFirstRow(side: string, ask: Ask): Promise<void> {
     const firstMs = performance.now() - startMs
     await allSynchronized(ask, 1)
     const allMs = performance.now() - startMs
+    while ((await exposures(ask)) === 0) {
+      if (performance.now() - startMs > TIMEOUT_MS) throw new Error('No exposure came.')
+      await sleep(20)
+    }
+    const exposedMs = performance.now() - startMs
+    const exposedRatio = exposedMs / FIRST_EXPOSURE_LIMIT_MS
+    worst = Math.max(worst, exposedRatio)
+    console.log(
+      `${side.padEnd(9)} Connect, ${options.pods} pods: first exposure ${seconds(exposedMs)}   ratio ${exposedRatio.toFixed(2)} (limit ${seconds(FIRST_EXPOSURE_LIMIT_MS)} = 1)`,
+    )
     const ratio = firstMs / FIRST_ROW_LIMIT_MS
     worst = Math.max(worst, ratio)
     console.log(
@@ -128,6 +139,11 @@ async function connect(ask: Ask, kubeconfig: string): Promise<void> {
 
 async function workloads(ask: Ask): Promise<number> {
   const { workloads: page } = await ask<{ workloads: { nodes: unknown[] } }>('{ workloads(first: 1) { nodes { id } } }')
+  return page.nodes.length
+}
+
+async function exposures(ask: Ask): Promise<number> {
+  const { exposures: page } = await ask<{ exposures: { nodes: unknown[] } }>('{ exposures(first: 1) { nodes { id } } }')
   return page.nodes.length
 }
 
