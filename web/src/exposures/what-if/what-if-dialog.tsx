@@ -109,7 +109,7 @@ function Question({
               {actions.map(({ kind, fits }) => (
                 <Radio
                   key={kind}
-                  size="xs"
+                  size="sm"
                   value={kind}
                   label={text(`whatIfAction.${kind}`)}
                   description={
