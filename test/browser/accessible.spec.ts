@@ -50,9 +50,7 @@ const PAGES: readonly (readonly [name: string, path: () => string])[] = [
   ),
   ['the details of a pod', () => `/workloads?view=pods&open=${pod}`],
   ['Task Management', () => '/clusters?tasks=CONTAINER_ASSET_SYNC'],
-  ...['exposures', 'entryPoints', 'workloads'].map(
-    (view) => [`exposures: ${view}`, () => `/exposures?view=${view}`] as const,
-  ),
+  ...['exposures', 'entryPoints'].map((view) => [`exposures: ${view}`, () => `/exposures?view=${view}`] as const),
   ['risks', () => '/risks'],
   ...['schedules', 'settings', 'regionGroups', 'waivers', 'status'].map(
     (part) => [`settings: ${part}`, () => `/settings?part=${part}`] as const,

@@ -38,6 +38,7 @@ export const exposureColumns: readonly ExposureColumn[] = [
     key: 'title',
     title: text('exposure.title'),
     sort: 'TITLE',
+    isAside: true,
     render: (row) => (
       <Text component="span" size="sm" fw={500}>
         <Short width="clamp(200px, 24vw, 560px)">{row.title}</Short>
@@ -45,12 +46,25 @@ export const exposureColumns: readonly ExposureColumn[] = [
     ),
   },
   {
+    key: 'workload',
+    title: text('asset.workload'),
+    sort: 'WORKLOAD',
+    data: ['workloadKind', 'workloadName'],
+    render: (row) => <WorkloadName exposure={row} />,
+  },
+  {
+    key: 'containerPort',
+    title: text('exposure.containerPort'),
+    sort: 'CONTAINER_PORT',
+    data: ['container', 'containerPort', 'protocol'],
+    render: (row) => <Short width="clamp(90px, 9vw, 200px)">{containerPortText(row) || nothing}</Short>,
+  },
+  {
     key: 'entry',
     title: text('exposure.entryPoint'),
     sort: 'ENTRY',
     data: ['entry.kind', 'entry.object.kind', 'entry.object.namespace', 'entry.object.name'],
-    isAside: true,
-    render: (row) => <Short width="240px">{entryText(row.entry)}</Short>,
+    render: (row) => <Short width="clamp(150px, 15vw, 320px)">{entryText(row.entry)}</Short>,
   },
   {
     key: 'address',
@@ -74,20 +88,6 @@ export const exposureColumns: readonly ExposureColumn[] = [
     data: ['entry.host', 'entry.path'],
     isAside: true,
     render: (row) => <Short width="240px">{hostAndPath(row.entry) || nothing}</Short>,
-  },
-  {
-    key: 'workload',
-    title: text('asset.workload'),
-    sort: 'WORKLOAD',
-    data: ['workloadKind', 'workloadName'],
-    render: (row) => <WorkloadName exposure={row} />,
-  },
-  {
-    key: 'containerPort',
-    title: text('exposure.containerPort'),
-    sort: 'CONTAINER_PORT',
-    data: ['container', 'containerPort', 'protocol'],
-    render: (row) => <Short width="clamp(90px, 9vw, 200px)">{containerPortText(row) || nothing}</Short>,
   },
   {
     key: 'tls',
@@ -143,9 +143,9 @@ export const exposureColumns: readonly ExposureColumn[] = [
   },
 ]
 
-/** On a phone two columns are in sight: who reaches it, and what. */
+/** On a phone two columns are in sight: who reaches it, and what, in one line. */
 export const phoneColumns: readonly ExposureColumn[] = [
-  ...exposureColumns.filter(tellsMost),
+  ...exposureColumns.filter(tellsMost).map((column) => ({ ...column, isAside: undefined }) as ExposureColumn),
   ...exposureColumns.filter((column) => !tellsMost(column)),
 ]
 

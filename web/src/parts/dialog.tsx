@@ -1,19 +1,23 @@
-import { Modal } from '@mantine/core'
+import { Modal, type ModalRootProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { text } from '../messages/text.ts'
+import { useHoldDrawer } from './hold-drawer.ts'
 
 /** A dialog in front of the page, open for as long as it is rendered. */
 export function Dialog({
   onClose,
   title,
+  size,
   children,
 }: {
   readonly onClose: () => void
   readonly title: string
+  readonly size?: ModalRootProps['size']
   readonly children: ReactNode
 }) {
+  useHoldDrawer()
   return (
-    <Modal.Root opened onClose={onClose}>
+    <Modal.Root opened onClose={onClose} {...(size !== undefined && { size })}>
       <Modal.Overlay />
       <Modal.Content>
         {/* The page has one banner: the top bar. */}

@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core'
-import { type ReactNode, useLayoutEffect } from 'react'
+import { type ReactNode, useLayoutEffect, useState } from 'react'
 import { text } from '../messages/text.ts'
+import { DrawerHolds } from './hold-drawer.ts'
 
 /** A drawer at the right; Escape, the button and a click beside it close it, and what opened it has the focus again. */
 export function SideDrawer({
@@ -16,6 +17,7 @@ export function SideDrawer({
   readonly size: number
   readonly children: ReactNode
 }) {
+  const [holds, setHolds] = useState(0)
   // The library's own way back knows only what had the focus when a drawer that was there already was opened; ours come when they are needed.
   useLayoutEffect(() => {
     if (!opened) return
@@ -25,7 +27,14 @@ export function SideDrawer({
     }
   }, [opened])
   return (
-    <Drawer.Root opened={opened} onClose={onClose} position="right" size={size} returnFocus={false}>
+    <Drawer.Root
+      opened={opened}
+      onClose={onClose}
+      position="right"
+      size={size}
+      returnFocus={false}
+      closeOnEscape={holds === 0}
+    >
       <Drawer.Overlay />
       <Drawer.Content>
         {/* The page has one banner: the top bar. */}
@@ -33,7 +42,9 @@ export function SideDrawer({
           <Drawer.Title>{title}</Drawer.Title>
           <Drawer.CloseButton aria-label={text('action.close')} />
         </Drawer.Header>
-        <Drawer.Body>{children}</Drawer.Body>
+        <Drawer.Body>
+          <DrawerHolds value={setHolds}>{children}</DrawerHolds>
+        </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
   )

@@ -3,6 +3,7 @@
 import { Stack, Text } from '@mantine/core'
 import { graphql } from '../../api/graphql.ts'
 import { ExposuresSection } from '../../exposures/exposures-section.tsx'
+import { ReachabilityButton } from '../../exposures/reachability/reachability-button.tsx'
 import { text } from '../../messages/text.ts'
 import { ToneTag } from '../../parts/tag.tsx'
 import { RiskSummaryFragment } from '../fragments.ts'
@@ -75,12 +76,13 @@ export function WorkloadDetails({ id }: { readonly id: string }) {
       ]}
     >
       <ExposuresSection id={id} />
+      {workload.present && <ReachabilityButton workload={workload} />}
       <PodLinks pods={workload.pods} />
       <ContainerLinks containers={workload.containers} />
       <Section title={text('asset.images')}>
         <Stack gap={2}>
           {workload.images.map((image) => (
-            <Text key={image} size="sm">
+            <Text key={image} size="sm" style={{ overflowWrap: 'anywhere' }}>
               {image}
             </Text>
           ))}

@@ -90,6 +90,7 @@ function Verdict({ exposure: { verdict, rule, reasons } }: { readonly exposure: 
       <Folded
         items={reasons}
         label={text('exposure.reasons')}
+        shown={3}
         keyOf={(reason, at) => `${reason.code} ${at}`}
         render={(reason) => (
           <span title={reason.code}>

@@ -18,7 +18,6 @@ import { ToneTag } from '../../parts/tag.tsx'
 import type { Tone } from '../../theme/palette.ts'
 import { objectName } from '../entry-names.ts'
 import { ObjectLink } from '../object-link.tsx'
-import { VerdictTag } from '../verdict-tag.tsx'
 import type { ExposureData } from './exposure-query.ts'
 import classes from './way-in.module.css'
 
@@ -66,10 +65,7 @@ export function WayIn({ exposure }: { readonly exposure: ExposureData }) {
       </Group>
       <ol className={classes.way} aria-label={text('exposure.steps')}>
         <Step icon={IconWorld} kind={text('exposure.from')}>
-          <Group gap="xs">
-            <VerdictTag verdict={exposure.verdict} />
-            <Text size="sm">{text(`verdictMeaning.${exposure.verdict}`)}</Text>
-          </Group>
+          <Text size="sm">{text(`verdictMeaning.${exposure.verdict}`)}</Text>
         </Step>
         {exposure.hops.map((hop, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a step is told from the others by its place

@@ -1,9 +1,10 @@
 'use client'
 
-import { Button, Group, Modal, Radio, Select, Stack, TagsInput, Text } from '@mantine/core'
+import { Button, Group, Radio, Select, Stack, TagsInput, Text } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { Scalar } from '../../api/graphql.ts'
 import { text } from '../../messages/text.ts'
+import { Dialog } from '../../parts/dialog.tsx'
 import { Notice } from '../../parts/notice.tsx'
 import { VerdictTag } from '../verdict-tag.tsx'
 import { type ActionKind, type FittingAction, fittingActions, type TriedExposure } from './actions.ts'
@@ -25,28 +26,18 @@ export function WhatIfDialog({
   const [tried] = useState(exposures)
   const actions = fittingActions(tried)
   return (
-    <Modal.Root opened onClose={onClose} size="xl">
-      <Modal.Overlay />
-      <Modal.Content>
-        {/* The page has one banner: the top bar. */}
-        <Modal.Header role="none">
-          <Modal.Title>{text('whatIf.title')}</Modal.Title>
-          <Modal.CloseButton aria-label={text('action.close')} />
-        </Modal.Header>
-        <Modal.Body>
-          <Stack>
-            <Tried exposures={tried} />
-            {actions.length === 0 ? (
-              <Notice tone="busy" title={text('whatIf.nothingFits')}>
-                {text('whatIf.nothingFitsAdvice')}
-              </Notice>
-            ) : (
-              <Question exposures={tried} actions={actions} />
-            )}
-          </Stack>
-        </Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+    <Dialog onClose={onClose} title={text('whatIf.title')} size="xl">
+      <Stack>
+        <Tried exposures={tried} />
+        {actions.length === 0 ? (
+          <Notice tone="busy" title={text('whatIf.nothingFits')}>
+            {text('whatIf.nothingFitsAdvice')}
+          </Notice>
+        ) : (
+          <Question exposures={tried} actions={actions} />
+        )}
+      </Stack>
+    </Dialog>
   )
 }
 
@@ -109,7 +100,7 @@ function Question({
               {actions.map(({ kind, fits }) => (
                 <Radio
                   key={kind}
-                  size="xs"
+                  size="sm"
                   value={kind}
                   label={text(`whatIfAction.${kind}`)}
                   description={
