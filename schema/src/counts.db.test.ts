@@ -195,6 +195,21 @@ test('what was analyzed and has no risks is 0 and not at risk; other kinds stay 
   expect(byKind['EXPOSURE']).toMatchObject({ high: null, notAnalyzedReason: 'No analysis has run yet.' })
 })
 
+test('who looked at exposures alone has looked at no pod and no image: their risks are not known', async () => {
+  await addAnalysis(own.database.db, 'a', { kind: 'EXPOSURE' })
+  const { cluster: ofCluster, pod: ofPod } = await summaries()
+  expect(ofCluster).toMatchObject({ atRisk: false, high: 0 })
+  expect(ofPod).toMatchObject({ atRisk: null, high: null, notAnalyzedReason: 'No analysis has run yet.' })
+  const { assetCounts, pods } = await answer(
+    context,
+    `{ assetCounts(scope: { clusters: ["${encodeId('Cluster', 'a')}"] }) { kind atRisk }
+       pods(first: 9, filter: { scope: { clusters: ["${encodeId('Cluster', 'a')}"] }, atRisk: false }) { totalCount } }`,
+  )
+  const known = assetCounts.filter((count: { atRisk: number | null }) => count.atRisk !== null)
+  expect(known.map((count: { kind: string }) => count.kind)).toEqual(['CLUSTER', 'NAMESPACE', 'APPLICATION'])
+  expect(pods.totalCount).toBe(0)
+})
+
 test('summaries stand in the roll-ups: by kind over the cluster, and over all that is in an asset', async () => {
   const { db } = own.database
   await addAnalysis(db, 'a')

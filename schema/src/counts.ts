@@ -1,12 +1,13 @@
 import { ASSET_KINDS, assetCount, imageUse } from '@breakwater/drizzle/tables/asset.ts'
 import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
-import { analysis } from '@breakwater/drizzle/tables/risk.ts'
 import DataLoader from 'dataloader'
 import { and, type Column, eq, inArray, ne, or, type SQL, sql } from 'drizzle-orm'
 import { clusterAtRisk } from './cluster-risks.ts'
 import type { Context } from './context.ts'
 import { type ScopeShape, withinScope } from './lists/scope-input.ts'
 import { loadersOf } from './loaders.ts'
+import { looksAt, wasLookedAt } from './looked-at.ts'
+import type { AssetTypeName, RiskKindName } from './risk-summary.ts'
 import { anyOf, visibleTo } from './visible.ts'
 
 export type AssetKindName = (typeof ASSET_KINDS)[number]
@@ -35,6 +36,8 @@ interface Totals {
 interface Analyzed {
   readonly clusters: number
   readonly analyzed: number
+  /** Those where something has looked at nodes, pods, containers and images, too. */
+  readonly analyzedInside: number
 }
 
 /** The seven kinds within `scope`, from the roll-ups. */
@@ -54,17 +57,29 @@ export async function countAssets(context: Context, scope: ScopeShape | null | u
 export async function countsOfCluster(context: Context, uid: string): Promise<AssetCountShape[]> {
   const loader = loadersOf(context).keyed('counts of clusters', true, () => clusterCounts(context))
   const [totals, analyses] = await Promise.all([loader.load(uid), loadersOf(context).analyses.load(uid)])
-  return KINDS_OF_CLUSTER.map((kind) => described(kind, totals.get(kind), oneCluster(analyses.length > 0)))
+  return KINDS_OF_CLUSTER.map((kind) => described(kind, totals.get(kind), oneCluster(analyses)))
 }
 
 /** What one namespace contains; the namespaces of a page are counted at once. */
 export async function countsOfNamespace(context: Context, uid: string, name: string): Promise<AssetCountShape[]> {
   const loader = loadersOf(context).keyed('counts of namespaces', true, () => namespaceCounts(context))
   const [totals, analyses] = await Promise.all([loader.load([uid, name]), loadersOf(context).analyses.load(uid)])
-  return KINDS_OF_NAMESPACE.map((kind) => described(kind, totals.get(kind), oneCluster(analyses.length > 0)))
+  return KINDS_OF_NAMESPACE.map((kind) => described(kind, totals.get(kind), oneCluster(analyses)))
 }
 
-function described(kind: AssetKindName, totals: Totals | undefined, { clusters, analyzed }: Analyzed): AssetCountShape {
+const TYPES = {
+  CLUSTER: 'Cluster',
+  NODE: 'ClusterNode',
+  NAMESPACE: 'Namespace',
+  APPLICATION: 'Workload',
+  POD: 'Pod',
+  CONTAINER: 'Container',
+  IMAGE: 'Image',
+} as const satisfies Record<AssetKindName, AssetTypeName>
+
+function described(kind: AssetKindName, totals: Totals | undefined, of: Analyzed): AssetCountShape {
+  const { clusters } = of
+  const analyzed = looksAt('EXPOSURE', TYPES[kind]) ? of.analyzed : of.analyzedInside
   return {
     kind,
     total: totals?.total ?? 0,
@@ -82,23 +97,30 @@ function reason(clusters: number, analyzed: number): string | null {
   return clusters === 1 ? 'This cluster has not been analyzed yet.' : 'No cluster has been analyzed yet.'
 }
 
-function oneCluster(isAnalyzed: boolean): Analyzed {
-  return { clusters: 1, analyzed: isAnalyzed ? 1 : 0 }
+function oneCluster(analyses: readonly { readonly kind: RiskKindName }[]): Analyzed {
+  return {
+    clusters: 1,
+    analyzed: analyses.length > 0 ? 1 : 0,
+    analyzedInside: analyses.some(({ kind }) => kind !== 'EXPOSURE') ? 1 : 0,
+  }
 }
 
 async function countClusters(context: Context, scope: ScopeShape | null | undefined): Promise<Totals & Analyzed> {
-  const isAnalyzed = sql`exists (select 1 from ${analysis} where ${analysis.cluster} = ${cluster.uid})`
+  const isAnalyzed = wasLookedAt('Cluster', cluster.uid)
+  const isAnalyzedInside = wasLookedAt('Container', cluster.uid)
   const risky = clusterAtRisk(context.viewer, cluster.uid)
   const [row] = await context.database.db
     .select({
       total: sql<number>`count(*)`.mapWith(Number),
       atRisk: sql<number>`count(*) filter (where ${risky})`.mapWith(Number),
       analyzed: sql<number>`count(*) filter (where ${isAnalyzed})`.mapWith(Number),
+      analyzedInside: sql<number>`count(*) filter (where ${isAnalyzedInside})`.mapWith(Number),
     })
     .from(cluster)
     .where(and(visibleTo(context.viewer, cluster), withinScope(scope, { cluster: cluster.uid }), connected))
     .limit(1)
-  return { total: row?.total ?? 0, atRisk: row?.atRisk ?? 0, clusters: row?.total ?? 0, analyzed: row?.analyzed ?? 0 }
+  const { total = 0, atRisk = 0, analyzed = 0, analyzedInside = 0 } = row ?? {}
+  return { total, atRisk, clusters: total, analyzed, analyzedInside }
 }
 
 async function sumByKind(context: Context, scope: ScopeShape | null | undefined) {

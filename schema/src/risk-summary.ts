@@ -3,6 +3,7 @@ import DataLoader from 'dataloader'
 import { and, type SQL, sql } from 'drizzle-orm'
 import type { Context } from './context.ts'
 import { loadersOf } from './loaders.ts'
+import { looksAt } from './looked-at.ts'
 import { visibleTo } from './visible.ts'
 
 export type AssetTypeName = (typeof ASSET_TYPES)[number]
@@ -48,7 +49,7 @@ const NONE: Counts = { high: 0, medium: 0, low: 0, waived: 0 }
 /** From the roll-ups, for all assets of a page at once. */
 export async function riskSummary(context: Context, asset: RiskyAsset): Promise<RiskSummaryShape> {
   const loaders = loadersOf(context)
-  const analyses = await loaders.analyses.load(asset.cluster)
+  const analyses = (await loaders.analyses.load(asset.cluster)).filter(({ kind }) => looksAt(kind, asset.type))
   const analyzed = new Map(analyses.map((row) => [row.kind, row]))
   const found = analyses.length > 0 ? await loaders.assetRisks(asset.type).load(asset.id) : undefined
   const number = (count: number | undefined) => (analyses.length > 0 ? (count ?? 0) : null)

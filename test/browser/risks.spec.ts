@@ -2,7 +2,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { loggedIn } from './logged-in.ts'
 import { COMMAND_WITH_RISKS, type Product, startProduct } from './product.ts'
-import { analyzeShop, report, type ShopAnalysis } from './shop-risks.ts'
+import { analyzeShop, OWN_KINDS, report, type ShopAnalysis, withoutExposures } from './shop-risks.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -51,14 +51,19 @@ async function expectListsToSumUp(numbers: readonly { count: number; href: strin
   }
 }
 
-test('before anything was analyzed there is no number of risks, and the list says why it is empty', async () => {
-  await expect(page.getByRole('link', { name: /open risks/ })).toHaveCount(0)
-  await page.goto(`${product.url}/risks`)
-  await expect(page.getByText('No risks here')).toBeVisible()
+test('of a kind that nobody looks for there is no number, and it is said', async () => {
+  await page
+    .getByRole('link', { name: /Sample: online shop/ })
+    .first()
+    .click()
+  const blocks = page.getByRole('region', { name: 'Risks of this cluster' })
+  await expect(blocks.getByText('Not analyzed. No analysis has run yet.')).toHaveCount(3)
+  await expect(blocks.getByRole('link', { name: /open risks/ })).toHaveCount(0)
 })
 
 test('what an analysis finds is seen as it comes, without a reload', async () => {
   shop = await analyzeShop(page)
+  await withoutExposures(page, shop.cluster)
   await page.goto(`${product.url}/clusters`)
   await expect(page.getByLabel('56 in all: Pods')).toBeVisible()
   await report(page, shop.cluster, 'CONFIGURATION', shop.configuration)
@@ -69,7 +74,7 @@ test('what an analysis finds is seen as it comes, without a reload', async () =>
 })
 
 test('risks stand in the order of what to do first, each with how bad it is in a word', async () => {
-  await page.goto(`${product.url}/risks`)
+  await page.goto(`${product.url}/risks?${OWN_KINDS}`)
   const rows = page.getByRole('table', { name: 'Risks' }).locator('tbody tr')
   await expect(rows).toHaveCount(shop.configuration.length + 1)
   const first = await rows.evaluateAll((all) => all.map((row) => (row as HTMLTableRowElement).cells[0]?.innerText))
@@ -159,7 +164,7 @@ test('a list that a link has narrowed says to what, by name, and lets go of it',
 })
 
 test('filters and the order stand in the address', async () => {
-  await page.goto(`${product.url}/risks?severities=CRITICAL&sort=TITLE`)
+  await page.goto(`${product.url}/risks?${OWN_KINDS}&severities=CRITICAL&sort=TITLE`)
   await expect(page.getByText('6 of 6')).toBeVisible()
   await expect(page.locator('tbody tr').first()).toContainText('A database listens')
   await page.getByRole('button', { name: 'Clear filters' }).click()
@@ -167,7 +172,7 @@ test('filters and the order stand in the address', async () => {
 })
 
 test('a new risk waits until it is asked for, one that is gone says so', async () => {
-  await page.goto(`${product.url}/risks`)
+  await page.goto(`${product.url}/risks?${OWN_KINDS}`)
   const before = await total('Risks')
   const [first, ...others] = shop.vulnerabilities
   if (!first) throw new Error('The analysis found no vulnerability.')
@@ -192,7 +197,7 @@ test('what an analysis could not look at is told beside the numbers, and nothing
 
 test('the risks and an open one have no accessibility violation and fit the screen', async () => {
   await expectAccessible(page, async () => {
-    await page.goto(`${product.url}/risks`)
+    await page.goto(`${product.url}/risks?${OWN_KINDS}`)
     await page
       .getByRole('row', { name: /^Runs privileged/ })
       .first()

@@ -50,6 +50,7 @@ test('an empty product says what to do, and one click loads the sample', async (
 
 test('the totals are links, and what was not analyzed is no number', async () => {
   await expect(page.getByLabel('56 in all: Pods')).toBeVisible()
+  await expect(page.getByLabel(/^\d+ at risk: Applications$/)).toBeVisible()
   await expect(page.getByText('Not analyzed').first()).toBeVisible()
   expect(await page.getByText(/^0 at risk/).count()).toBe(0)
   await page.getByLabel('56 in all: Pods').click()

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { ask } from './ask.ts'
 
 /** What is wrong with the sample cluster for the domain of the browser tests. */
@@ -49,11 +49,42 @@ export async function analyzeShop(page: Page): Promise<ShopAnalysis> {
   }
 }
 
+/** In the address of a list of risks: those of the test's own domain, without what the product has found by itself. */
+export const OWN_KINDS = 'kinds=CONFIGURATION,VULNERABILITY'
+
+/**
+ * Takes away what the product's own analysis of exposures has found, once that has ended, so that numbers are those of the test's own
+ * domain. It comes back when the cluster changes.
+ */
+export async function withoutExposures(page: Page, cluster: string): Promise<void> {
+  await exposuresAnalyzed(page, cluster)
+  await report(page, cluster, 'EXPOSURE', [])
+}
+
+/** Waits until the cluster was synchronized, and the analysis of exposures that follows has ended. */
+export async function exposuresAnalyzed(page: Page, cluster: string): Promise<void> {
+  const isDone = async () => {
+    const { node, tasks } = await ask<Analyzed>(page, ANALYZED, { cluster })
+    return node.exposureSummary.analyzed !== null && tasks.totalCount === 0
+  }
+  await expect.poll(isDone, { timeout: 40_000 }).toBe(true)
+}
+
+interface Analyzed {
+  readonly node: { readonly exposureSummary: { readonly analyzed: string | null } }
+  readonly tasks: { readonly totalCount: number }
+}
+
+const ANALYZED = `query ($cluster: ID!) {
+  node(id: $cluster) { ... on Cluster { exposureSummary { analyzed } } }
+  tasks(first: 1, filter: { kinds: [CONTAINER_ASSET_SYNC, CONTAINER_EXPOSURE], states: [QUEUED, RUNNING] }) { totalCount }
+}`
+
 /** Makes the risks of a kind be `findings`; what is not among them is resolved, unless `incomplete` says what was not seen. */
 export async function report(
   page: Page,
   cluster: string,
-  kind: 'CONFIGURATION' | 'VULNERABILITY',
+  kind: 'CONFIGURATION' | 'VULNERABILITY' | 'EXPOSURE',
   findings: readonly ShopFinding[],
   incomplete?: string,
 ): Promise<void> {

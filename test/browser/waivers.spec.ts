@@ -3,7 +3,7 @@ import { expectAccessible } from './accessible.ts'
 import { ask } from './ask.ts'
 import { loggedIn } from './logged-in.ts'
 import { COMMAND_WITH_RISKS, type Product, startProduct } from './product.ts'
-import { analyzeShop, report, type ShopAnalysis } from './shop-risks.ts'
+import { analyzeShop, report, type ShopAnalysis, withoutExposures } from './shop-risks.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -22,6 +22,7 @@ test.beforeAll(async ({ browser }) => {
   await page.goto(`${product.url}/clusters`)
   await expect(page.getByLabel('56 in all: Pods')).toBeVisible()
   shop = await analyzeShop(page)
+  await withoutExposures(page, shop.cluster)
   await report(page, shop.cluster, 'CONFIGURATION', shop.configuration)
   await report(page, shop.cluster, 'VULNERABILITY', shop.vulnerabilities)
   other = await context.newPage()

@@ -70,7 +70,7 @@ export const clusterList = defineList({
     filter.states?.includes('DELETED') ? undefined : ne(cluster.state, 'DELETED'),
     oneOf(cluster.region, filter.regions),
     is(cluster.sample, filter.sample),
-    atRisk(clusterAtRisk(viewer, cluster.uid), cluster.uid, filter.atRisk),
+    atRisk({ type: 'Cluster', cluster: cluster.uid, risky: clusterAtRisk(viewer, cluster.uid) }, filter.atRisk),
     oneOf(cluster.version, filter.versions),
     oneOf(cluster.sourceKind, filter.sourceKinds),
     inRange(nodes(viewer), filter.nodes),

@@ -54,7 +54,7 @@ export const clusterNodeList = defineList({
     oneOf(clusterNode.zone, filter.zones),
     oneOf(clusterNode.osImage, filter.osImages),
     inRange(clusterNode.pods, filter.pods),
-    atRisk(clusterNode.atRisk, clusterNode.cluster, filter.atRisk),
+    atRisk({ type: 'ClusterNode', cluster: clusterNode.cluster, risky: clusterNode.atRisk }, filter.atRisk),
     hasLabels(clusterNode.labels, filter.labels),
     inTime(clusterNode.firstSeenAt, filter.firstSeen),
     presence(clusterNode.present, filter.gone),

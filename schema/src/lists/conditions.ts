@@ -1,5 +1,6 @@
-import { analysis } from '@breakwater/drizzle/tables/risk.ts'
 import { type Column, eq, type SQL, sql } from 'drizzle-orm'
+import { wasLookedAt } from '../looked-at.ts'
+import type { AssetTypeName } from '../risk-summary.ts'
 import { anyOf } from '../visible.ts'
 
 /** Whether `text` stands anywhere in one of `columns`, in whatever case; `%`, `_` and `\` mean themselves. */
@@ -33,12 +34,21 @@ export function presence(column: Column, gone: boolean | null | undefined): SQL 
   return eq(column, gone !== true)
 }
 
+/** What of a list is at risk. */
+interface Risky {
+  /** What is asked about, and the cluster that it lies in. */
+  readonly type: AssetTypeName
+  readonly cluster: Column
+  /** A column that the asset carries, or a question to a roll-up. */
+  readonly risky: Column | SQL
+}
+
 /**
- * Whether what lies in `inCluster` is at risk, as `risky` tells: a column that the asset carries, or a question to a roll-up. Of a cluster
- * that no domain has analyzed nothing is at risk, and nothing is not: it is in neither list.
+ * Whether it is at risk. Of a cluster in which no domain has looked at such assets nothing is at risk, and nothing is not: it is in
+ * neither list.
  */
-export function atRisk(risky: Column | SQL, inCluster: Column, wanted: boolean | null | undefined): SQL | undefined {
+export function atRisk({ type, cluster, risky }: Risky, wanted: boolean | null | undefined): SQL | undefined {
   if (typeof wanted !== 'boolean') return undefined
-  const analyzed = sql`exists (select 1 from ${analysis} where ${analysis.cluster} = ${inCluster})`
+  const analyzed = wasLookedAt(type, cluster)
   return wanted ? sql`(${risky} and ${analyzed})` : sql`(${analyzed} and not ${risky})`
 }

@@ -63,7 +63,7 @@ export const containerList = defineList({
     oneOf(bytewise(container.state), filter.states),
     oneOf(container.stateReason, filter.stateReasons),
     inRange(container.restarts, filter.restarts),
-    atRisk(container.atRisk, container.cluster, filter.atRisk),
+    atRisk({ type: 'Container', cluster: container.cluster, risky: container.atRisk }, filter.atRisk),
     exposed(filter.exposed),
     ranked(filter.exposures),
     hasLabels(container.labels, filter.labels),

@@ -1,8 +1,8 @@
 import { imageUse } from '@breakwater/drizzle/tables/asset.ts'
-import { analysis } from '@breakwater/drizzle/tables/risk.ts'
 import { type SQL, sql } from 'drizzle-orm'
 import { integer, snakeCase, text } from 'drizzle-orm/pg-core'
 import { builder } from '../builder.ts'
+import { wasLookedAt } from '../looked-at.ts'
 import { ImageInUse } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
 import { containsText, oneOf } from './conditions.ts'
@@ -68,7 +68,7 @@ export const imageInUseList = defineList({
 function atRisk(wanted: boolean | null | undefined): SQL | undefined {
   if (typeof wanted !== 'boolean') return undefined
   if (wanted) return sql`${imageUse.atRisk}`
-  return sql`(not ${imageUse.atRisk} and exists (select 1 from ${analysis} where ${analysis.cluster} = ${imageUse.cluster}))`
+  return sql`(not ${imageUse.atRisk} and ${wasLookedAt('Image', imageUse.cluster)})`
 }
 
 function summedByImage(conditions: SQL | undefined): SQL {

@@ -1,3 +1,5 @@
+import { task } from '@breakwater/drizzle/tables/task.ts'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { answer, contextOf, sqlOf } from '../../test/api.ts'
@@ -267,6 +269,18 @@ test('the task that reads a cluster now is its current one, also when it reads a
   expect(data.clusters.nodes).toEqual([
     { name: 'Alpha', currentTask: { target: 't1' } },
     { name: 'beta', currentTask: { target: 't2' } },
+  ])
+})
+
+test('the task that looks for exposures of a cluster is told apart from the one that reads it', async () => {
+  const { db } = own.database
+  await addTask(db, 't3', { cluster: 'a', kind: 'CONTAINER_EXPOSURE' })
+  const asked = '{ clusters(first: 9) { nodes { name currentTask { target } exposureTask { target } } } }'
+  const { clusters } = await answer(context, asked)
+  await db.delete(task).where(eq(task.id, 't3'))
+  expect(clusters.nodes).toEqual([
+    { name: 'Alpha', currentTask: { target: 't1' }, exposureTask: { target: 't3' } },
+    { name: 'beta', currentTask: { target: 't2' }, exposureTask: null },
   ])
 })
 

@@ -49,7 +49,7 @@ export const namespaceList = defineList({
     inRange(pods(viewer), filter.pods),
     inRange(containers(viewer), filter.containers),
     inRange(images(viewer), filter.images),
-    atRisk(namespace.atRisk, namespace.cluster, filter.atRisk),
+    atRisk({ type: 'Namespace', cluster: namespace.cluster, risky: namespace.atRisk }, filter.atRisk),
     hasLabels(namespace.labels, filter.labels),
     inTime(namespace.firstSeenAt, filter.firstSeen),
     presence(namespace.present, filter.gone),

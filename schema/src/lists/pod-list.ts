@@ -50,7 +50,7 @@ export const podList = defineList({
     oneOf(pod.ip, filter.ips),
     inRange(pod.containers, filter.containers),
     is(pod.hostNetwork, filter.hostNetwork),
-    atRisk(pod.atRisk, pod.cluster, filter.atRisk),
+    atRisk({ type: 'Pod', cluster: pod.cluster, risky: pod.atRisk }, filter.atRisk),
     hasLabels(pod.labels, filter.labels),
     inTime(pod.firstSeenAt, filter.firstSeen),
     presence(pod.present, filter.gone),

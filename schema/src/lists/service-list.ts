@@ -40,7 +40,7 @@ export const serviceList = defineList({
     oneOf(service.clusterIp, filter.clusterIps),
     hasPort(filter.ports),
     holdsAny(service.externalAddresses, filter.externalAddresses),
-    atRisk(service.atRisk, service.cluster, filter.atRisk),
+    atRisk({ type: 'Service', cluster: service.cluster, risky: service.atRisk }, filter.atRisk),
     hasLabels(service.labels, filter.labels),
     inTime(service.firstSeenAt, filter.firstSeen),
     presence(service.present, filter.gone),

@@ -47,7 +47,7 @@ export const workloadList = defineList({
     inRange(workload.ready, filter.ready),
     inRange(workload.pods, filter.pods),
     inRange(workload.containers, filter.containers),
-    atRisk(workload.atRisk, workload.cluster, filter.atRisk),
+    atRisk({ type: 'Workload', cluster: workload.cluster, risky: workload.atRisk }, filter.atRisk),
     hasLabels(workload.labels, filter.labels),
     inTime(workload.firstSeenAt, filter.firstSeen),
     presence(workload.present, filter.gone),

@@ -101,6 +101,13 @@ const podColumns: ColumnsOf<typeof podList> = [
 const containerColumns: ColumnsOf<typeof containerList> = [
   nameColumn(),
   namespaceColumn(),
+  {
+    key: 'exposed',
+    title: text('exposed.exposed'),
+    sort: 'EXPOSURE',
+    data: 'exposure',
+    render: (row) => <ExposureMark container={row} />,
+  },
   clusterColumn(),
   { key: 'pod', title: text('asset.pod'), sort: 'POD', data: 'podName', render: (row) => row.podName },
   {
@@ -116,13 +123,6 @@ const containerColumns: ColumnsOf<typeof containerList> = [
     sort: 'STATE',
     data: ['state', 'stateReason'],
     render: (row) => <ContainerStateTag state={row.state} reason={row.stateReason} />,
-  },
-  {
-    key: 'exposed',
-    title: text('exposed.exposed'),
-    sort: 'EXPOSURE',
-    data: 'exposure',
-    render: (row) => <ExposureMark container={row} />,
   },
   numberColumn('restarts', text('asset.restarts'), (row) => row.restarts, 'RESTARTS'),
   { key: 'kind', title: text('container.kind'), sort: 'KIND', render: (row) => text(`containerKind.${row.kind}`) },

@@ -10,7 +10,7 @@ export const exposed = {
   'exposed.none': 'No way in was found.',
   'exposed.analyzed': 'Analyzed',
   'exposed.notYet': 'Not analyzed yet',
-  'exposed.since': 'since',
+  'exposed.since': 'first seen',
   'exposed.port': 'Port {port}/{protocol}',
   'exposed.anyPort': 'Port not known',
   'exposed.intended': 'Intended',

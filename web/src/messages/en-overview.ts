@@ -65,6 +65,7 @@ export const overview = {
 
   'fix.title': 'Fix first',
   'fix.all': { one: '{count} open risk', other: '{count} open risks' },
+  'fix.moreAdvice': { one: 'One more way', other: '{count} more ways' },
   'fix.nobody': 'Nobody is named',
   'fix.none': 'No open risk was found where it was looked.',
 

@@ -94,7 +94,7 @@ export const risksAndTasks = {
   'task.durationSeconds': 'Duration in seconds',
   'task.changes': 'Changes',
   'task.changesLong': 'Added, changed, gone',
-  'task.results': 'Ways in now',
+  'task.results': 'Ways in',
   'task.fileResult': 'Verdict',
   'task.fileResultCount': 'Ways in',
   'task.cause': 'Cause and advice',

@@ -70,16 +70,33 @@ function RiskToFix({ risk }: { readonly risk: Risk }) {
       </Group>
       <Text size="sm">
         {reason !== undefined && <Marked text={`${reason} `} />}
-        {risk.advice !== '' && (
-          <>
-            <b>{text('risk.advice')}</b> <Marked text={risk.advice} />
-          </>
-        )}
+        <Advice risk={risk} />
       </Text>
       <Text size="xs" c="dimmed">
         {text('risk.owner')}: {risk.owner || text('fix.nobody')}
       </Text>
     </Stack>
+  )
+}
+
+/** What to do; of several ways to close an exposure the most effective one, and where the others stand. */
+function Advice({ risk }: { readonly risk: Risk }) {
+  const exposure = risk.__typename === 'ExposureRisk' ? risk.exposure : null
+  const [first, ...others] = exposure?.advice ?? []
+  const advice = first?.text ?? risk.advice
+  if (advice === '') return null
+  return (
+    <>
+      <b>{text('risk.advice')}</b> <Marked text={advice} />
+      {exposure !== null && others.length > 0 && (
+        <>
+          {' '}
+          <ScopedLink path="/exposures" parameters={{ open: exposure.id }} size="sm" underline="always">
+            {text('fix.moreAdvice', { count: others.length })}
+          </ScopedLink>
+        </>
+      )}
+    </>
   )
 }
 

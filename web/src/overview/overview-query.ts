@@ -114,6 +114,14 @@ export const OverviewQuery = graphql(
             id
             name
           }
+          ... on ExposureRisk {
+            exposure {
+              id
+              advice {
+                text
+              }
+            }
+          }
         }
         totalCount
       }

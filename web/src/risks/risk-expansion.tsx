@@ -34,11 +34,7 @@ export function RiskExpansion({ risk }: { readonly risk: RiskRow }) {
             </ScopedLink>
           </Text>
         )}
-        {risk.advice !== '' && (
-          <Text size="sm">
-            <b>{text('risk.advice')}</b> <Marked text={risk.advice} />
-          </Text>
-        )}
+        <Advice advice={exposure?.advice ?? []} whole={risk.advice} />
         {risk.waiver && (
           <Text size="sm">
             {text('risk.waivedBy', { owner: risk.waiver.owner, reason: risk.waiver.reason })}{' '}
@@ -52,5 +48,37 @@ export function RiskExpansion({ risk }: { readonly risk: RiskRow }) {
         </Text>
       </Stack>
     </Expansion>
+  )
+}
+
+/** What to do: several ways as a list, the most effective first, or the one text that there is. */
+function Advice({
+  advice,
+  whole,
+}: {
+  readonly advice: readonly { readonly title: string; readonly text: string }[]
+  readonly whole: string
+}) {
+  if (advice.length > 0) {
+    return (
+      <>
+        <Text size="sm" fw={600}>
+          {text('risk.advice')}
+        </Text>
+        <List size="sm" type="ordered">
+          {advice.map((one) => (
+            <List.Item key={one.title}>
+              <b>{one.title}.</b> <Marked text={one.text} />
+            </List.Item>
+          ))}
+        </List>
+      </>
+    )
+  }
+  if (whole === '') return null
+  return (
+    <Text size="sm">
+      <b>{text('risk.advice')}</b> <Marked text={whole} />
+    </Text>
   )
 }

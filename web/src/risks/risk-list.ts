@@ -53,6 +53,10 @@ const RiskFragment = graphql(`
       exposure {
         id
         pathSentence
+        advice {
+          title
+          text
+        }
       }
     }
   }

@@ -39,9 +39,11 @@ export function RisksPage() {
   const [waived, setWaived] = useState<RiskRow>()
   const analyses = useAnalyses(scope.input)
   const isPhone = useMediaQuery('(max-width: 37.5em)')
+  const kinds = asList(list.state.filters['kinds'] ?? null)
+  const columns = kinds.length === 1 ? columnsOfOneKind : columnsOfAllKinds
   return (
     <ListPage title={text('risk.risks')}>
-      <KindTabs analyses={analyses} kinds={asList(list.state.filters['kinds'] ?? null)} />
+      <KindTabs analyses={analyses} kinds={kinds} />
       <Stack gap="sm">
         <NarrowedTo state={list.state} />
         <ListBar label={text('risk.risks')} list={list} columns={columns} definitions={riskFilters} />
@@ -49,7 +51,7 @@ export function RisksPage() {
           <ListTable
             list={list}
             label={text('risk.risks')}
-            columns={[...(isPhone ? phoneColumns : columns), waiveColumn(setWaived)]}
+            columns={[...(isPhone ? onPhone(columns) : columns), waiveColumn(setWaived)]}
             rowLabel={(row) => text('risk.open', { title: row.title, asset: row.assetName })}
             isGone={(row) => row.state === 'RESOLVED'}
             expansion={(row) => <RiskExpansion risk={row} />}
@@ -110,7 +112,7 @@ function useAnalyses(scope: Scope['input']): readonly AnalysisData[] | undefined
   return data?.analyses
 }
 
-const columns: readonly Column<RiskRow, Field>[] = [
+const columnsOfAllKinds: readonly Column<RiskRow, Field>[] = [
   {
     key: 'priority',
     title: text('risk.priority'),
@@ -153,8 +155,19 @@ const columns: readonly Column<RiskRow, Field>[] = [
   { key: 'firstSeen', title: text('asset.firstSeen'), sort: 'FIRST_SEEN', render: (row) => <Ago at={row.firstSeen} /> },
 ]
 
+/** Where all are of one kind, what tells them apart is in the title: it gets the room. */
+const columnsOfOneKind: readonly Column<RiskRow, Field>[] = columnsOfAllKinds
+  .filter(({ key }) => key !== 'kind')
+  .map((column) =>
+    column.key === 'title'
+      ? { ...column, render: (row) => <Short width="clamp(180px, 25vw, 560px)">{row.title}</Short> }
+      : column,
+  )
+
 /** On a phone two columns are in sight: what it is and how bad. What comes first is told by the order. */
-const phoneColumns = [...columns.filter(tellsMost), ...columns.filter((column) => !tellsMost(column))]
+function onPhone(columns: readonly Column<RiskRow, Field>[]): readonly Column<RiskRow, Field>[] {
+  return [...columns.filter(tellsMost), ...columns.filter((column) => !tellsMost(column))]
+}
 
 function tellsMost({ key }: Column<RiskRow, Field>): boolean {
   return key === 'severity' || key === 'title'

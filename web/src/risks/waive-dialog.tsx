@@ -60,6 +60,7 @@ export function WaiveDialog({ risk, onClose }: { readonly risk: RiskRow; readonl
                   value={each}
                   label={reachLabel(risk, each)}
                   {...(each === 'risk' && { description: text('waiver.reach.riskAdvice') })}
+                  styles={{ description: { fontSize: 'var(--mantine-font-size-xs)' } }}
                 />
               ))}
             </Stack>

@@ -1,7 +1,8 @@
 'use client'
 
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
-import { useClient, useSubscription } from 'urql'
+import type { ResultOf } from 'gql.tada'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react'
+import { useClient } from 'urql'
 import { graphql, type Scalar } from '../api/graphql.ts'
 import { TaskRowFragment } from './task-list.ts'
 
@@ -66,31 +67,32 @@ const Feed = createContext<TaskFeed>({ active: new Map(), listen: () => () => {}
  * runs, and lists are told of tasks that they do not have yet.
  */
 export function TaskFeedProvider({ children }: { readonly children: ReactNode }) {
+  const client = useClient()
   const [active, setActive] = useState<ReadonlyMap<string, Scalar<'TaskKind'>>>(new Map())
   const listeners = useRef(new Set<TaskListener>())
-  const [result] = useSubscription({ query: TaskChangedSubscription, variables: {} })
-  const event = result.data?.taskChanged
+  const readOnceEnded = useReadOnceEnded()
 
   useEffect(() => {
-    if (!event) return
-    const { task, resync } = event
-    setActive((before) => {
-      const after = new Map(resync ? [] : before)
-      if (event.taskId !== null) after.delete(event.taskId)
-      if (task && isActive(task.state)) after.set(task.id, task.kind)
-      return after
-    })
-    if (event.taskId === null && !task) return
-    const told = {
-      id: task?.id ?? event.taskId ?? '',
-      kind: task?.kind,
-      removed: event.removed,
-      state: task?.state,
+    function take({ task, taskId, removed, resync }: TaskChange): void {
+      setActive((before) => {
+        const after = new Map(resync ? [] : before)
+        if (taskId !== null) after.delete(taskId)
+        if (task && isActive(task.state)) after.set(task.id, task.kind)
+        return after
+      })
+      if (taskId === null && !task) return
+      for (const listener of listeners.current) {
+        listener({ id: task?.id ?? taskId ?? '', kind: task?.kind, removed, state: task?.state })
+      }
+      if (task) readOnceEnded(task)
     }
-    for (const listener of listeners.current) listener(told)
-  }, [event])
-
-  useReadOnceEnded(event?.task ?? undefined)
+    // Not by the hook for components: of events that come together it tells the last one only, and a task that ends as another begins
+    // would run on for good.
+    const { unsubscribe } = client.subscription(TaskChangedSubscription, {}).subscribe(({ data }) => {
+      if (data) take(data.taskChanged)
+    })
+    return unsubscribe
+  }, [client, readOnceEnded])
 
   const [listen] = useState(() => (listener: TaskListener) => {
     listeners.current.add(listener)
@@ -99,29 +101,33 @@ export function TaskFeedProvider({ children }: { readonly children: ReactNode })
   return <Feed value={{ active, listen }}>{children}</Feed>
 }
 
+type TaskChange = ResultOf<typeof TaskChangedSubscription>['taskChanged']
+
 /**
  * Reads a task once more when it has ended. An answer that was asked for while it ran may come after the event of its end, and would
  * leave it running on the screen for good: no other event comes.
  */
-function useReadOnceEnded(task: { readonly id: string; readonly state: Scalar<'TaskState'> } | undefined): void {
+function useReadOnceEnded(): (task: { readonly id: string; readonly state: Scalar<'TaskState'> }) => void {
   const client = useClient()
-  const ended = task && !isActive(task.state) ? task.id : undefined
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>())
-  useEffect(() => {
-    if (ended === undefined) return
-    clearTimeout(timers.current.get(ended))
-    const read = () => {
-      timers.current.delete(ended)
-      void client.query(EndedTaskQuery, { id: ended }, { requestPolicy: 'network-only' }).toPromise()
-    }
-    timers.current.set(ended, setTimeout(read, SETTLED_MS))
-  }, [client, ended])
   useEffect(() => {
     const waiting = timers.current
     return () => {
       for (const timer of waiting.values()) clearTimeout(timer)
     }
   }, [])
+  return useCallback(
+    ({ id, state }) => {
+      if (isActive(state)) return
+      clearTimeout(timers.current.get(id))
+      const read = () => {
+        timers.current.delete(id)
+        void client.query(EndedTaskQuery, { id }, { requestPolicy: 'network-only' }).toPromise()
+      }
+      timers.current.set(id, setTimeout(read, SETTLED_MS))
+    },
+    [client],
+  )
 }
 
 export function useActiveTasks(): TaskFeed['active'] {
