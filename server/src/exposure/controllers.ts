@@ -122,6 +122,15 @@ export function controllerPods(
   return podsByAddress(cluster, published)
 }
 
+/** Whether the pod is of a controller that is known by its labels or images: it is there to be reached. */
+export function isController(pod: Pick<Pod, 'labels' | 'images'>): boolean {
+  return KNOWN.some(
+    ({ labels, images }) =>
+      labels.some((set) => Object.entries(set).every(([key, value]) => pod.labels[key] === value)) ||
+      images.some((part) => pod.images.some((image) => image.includes(part))),
+  )
+}
+
 export const NOBODY: Controller = { pods: [], remarks: [], evidence: [] }
 
 /** Undefined where nobody set it. */

@@ -1,3 +1,4 @@
+import { isController } from '../controllers.ts'
 import type { ClusterObjects, Exposure, Verdict } from '../model.ts'
 import { keyOf } from '../pods.ts'
 import { visible } from '../visible.ts'
@@ -32,8 +33,9 @@ export function createRater(objects: ClusterObjects): (exposure: Exposure) => Ra
       service,
     )
     const { verdict, entry } = exposure
-    const tls = { tls: entry.tls, entryPort: entry.port }
-    const priority = priorityOf({ ...tls, verdict, portClass, authentication, leadsOut })
+    const tls = { tls: entry.tls, ports: portsOf(exposure) }
+    const isProxy = behind.some(({ pod }) => isController(pod))
+    const priority = priorityOf({ ...tls, verdict, portClass, authentication, leadsOut, isController: isProxy })
     const told = [purpose.reason, tlsReason(exposure), reason, ...powers.map(({ text }) => text)]
     return {
       priority,
@@ -78,12 +80,19 @@ function powersOf({ container }: Exposure, behind: readonly WrittenPod[], rights
   )
 }
 
-function tlsReason({ entry }: Exposure): string {
+/** From the entry point inwards. */
+function portsOf({ entry, service, containerPort }: Exposure): number[] {
+  return [entry.port, service?.port, containerPort].filter((port) => port !== undefined && port > 0) as number[]
+}
+
+function tlsReason(exposure: Exposure): string {
+  const { entry } = exposure
   if (entry.tls === 'terminated') return 'TLS ends at the entry point.'
   if (entry.tls === 'passthrough') return 'TLS is passed through to what answers.'
   if (entry.tls === 'none') return 'No TLS is seen on the way.'
-  return isEncrypted({ tls: entry.tls, entryPort: entry.port })
-    ? `Port ${entry.port} is meant for TLS.`
+  const ports = portsOf(exposure)
+  return isEncrypted({ tls: entry.tls, ports })
+    ? `Port ${ports.at(-1)} is meant for TLS.`
     : 'Whether TLS is used is not seen.'
 }
 
