@@ -4,6 +4,7 @@ import { Ago } from '../parts/ago.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import type { AnalysisData } from '../risks/analyses-note.tsx'
 import { AnalyzeExposure } from './analyze-exposure.tsx'
+import { emptinessOf } from './emptiness.ts'
 
 /** When it was analyzed, and where it was not or not in full: nobody is to take what is not known for what is not reached. */
 export function AnalysisState({ analysis }: { readonly analysis: AnalysisData | undefined }) {
@@ -20,17 +21,18 @@ export function AnalysisState({ analysis }: { readonly analysis: AnalysisData | 
 
 /** What stands in place of an empty list: that nothing is reached is said only after somebody has looked. */
 export function NothingExposed({ analysis }: { readonly analysis: AnalysisData | undefined }) {
-  if (analysis && analysis.clusters === 0) {
-    return <Nothing title={text('exposure.noCluster')} advice={text('exposure.noClusterAdvice')} />
+  switch (emptinessOf(analysis)) {
+    case 'noCluster':
+      return <Nothing title={text('exposure.noCluster')} advice={text('exposure.noClusterAdvice')} />
+    case 'notAnalyzed':
+      return (
+        <Nothing
+          title={text('exposure.notAnalyzed')}
+          advice={text('exposure.notAnalyzedAdvice')}
+          action={<AnalyzeExposure cluster={null} />}
+        />
+      )
+    case 'nothingReached':
+      return <Nothing title={text('exposure.none')} advice={text('exposure.noneAdvice')} />
   }
-  if (!analysis || analysis.analyzed < analysis.clusters) {
-    return (
-      <Nothing
-        title={text('exposure.notAnalyzed')}
-        advice={text('exposure.notAnalyzedAdvice')}
-        action={<AnalyzeExposure cluster={null} />}
-      />
-    )
-  }
-  return <Nothing title={text('exposure.none')} advice={text('exposure.noneAdvice')} />
 }

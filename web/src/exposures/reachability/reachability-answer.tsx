@@ -1,4 +1,4 @@
-import { Divider, Group, List, Stack, Text } from '@mantine/core'
+import { Divider, Group, Stack, Text } from '@mantine/core'
 import type { Scalar } from '../../api/graphql.ts'
 import { text } from '../../messages/text.ts'
 import { Marked } from '../../parts/marked.tsx'
@@ -38,11 +38,16 @@ export function ReachabilityAnswer({ answer }: { readonly answer: Reachability }
       ) : (
         <Stack gap={4}>
           {answer.policies.map(({ policy, direction, effect }) => (
-            <Group key={`${policy.kind} ${objectName(policy)} ${direction} ${effect}`} gap={6}>
+            <Group
+              key={`${policy.kind} ${objectName(policy)} ${direction} ${effect}`}
+              gap={6}
+              wrap="nowrap"
+              align="start"
+            >
               <ToneTag tone={effect === 'ALLOWS' ? 'warning' : effect === 'PASSES' ? 'idle' : 'good'}>
                 {text(`policyEffect.${effect}`)}
               </ToneTag>
-              <Text size="sm" component="span">
+              <Text size="sm" component="span" style={{ overflowWrap: 'anywhere' }}>
                 <ObjectLink object={policy} />{' '}
                 <Text size="xs" c="dimmed" component="span">
                   {text(`trafficDirection.${direction}`)}
@@ -57,13 +62,13 @@ export function ReachabilityAnswer({ answer }: { readonly answer: Reachability }
           <Text size="sm" fw={600}>
             {text('reach.doubts')}
           </Text>
-          <List size="sm">
-            {answer.doubts.map((doubt) => (
-              <List.Item key={doubt}>
-                <Marked text={doubt} />
-              </List.Item>
-            ))}
-          </List>
+          <Folded
+            items={answer.doubts}
+            label={text('reach.doubts')}
+            shown={3}
+            keyOf={(doubt) => doubt}
+            render={(doubt) => <Marked text={doubt} />}
+          />
         </>
       )}
     </Stack>
