@@ -114,12 +114,12 @@ function Facts({ exposed }: { readonly exposed: Exposed }) {
             key={verdict}
             path="/exposures"
             parameters={{ ...within, verdicts: verdict }}
-            label={text('exposed.verdictCount', { count: total, verdict: text(`verdict.${verdict}`) })}
             className={classes.verdict}
             data-none={total === 0 || undefined}
             underline="hover"
           >
             <VerdictTag verdict={verdict} /> <b>{formatNumber(total)}</b>
+            <span className="bw-hidden">{text('exposed.waysIn', { count: total })}</span>
           </ScopedLink>
         ))}
       </Group>

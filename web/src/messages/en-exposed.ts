@@ -22,7 +22,7 @@ export const exposed = {
   'exposed.block': 'Exposure',
   'exposed.blockAdvice':
     'What of this cluster is reached from outside is not known: that is not the same as nothing. An analysis runs after each synchronization, or now.',
-  'exposed.verdictCount': { one: '{count} way in: {verdict}', other: '{count} ways in: {verdict}' },
+  'exposed.waysIn': { one: ' way in', other: ' ways in' },
   'exposed.containers': { one: '{count} exposed container', other: '{count} exposed containers' },
   'exposed.workloads': { one: '{count} exposed workload', other: '{count} exposed workloads' },
   'exposed.entryPoints': { one: '{count} entry point', other: '{count} entry points' },
