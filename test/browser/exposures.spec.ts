@@ -106,6 +106,7 @@ test('what would close it is tried, and its patch is there to copy', async () =>
   expect(await clipboard()).toContain('type: ClusterIP')
   await page.keyboard.press('Escape')
   await expect(whatIf()).toBeHidden()
+  await expect(drawer().getByRole('button', { name: 'What if …' })).toBeFocused()
 })
 
 test('what is marked as intended counts again once it has grown', async () => {

@@ -199,7 +199,7 @@ export const exposures = {
   'reach.portAdvice': 'A port of its pods, or its name',
   'reach.protocol': 'Protocol',
   'reach.protocolAdvice': 'Policies tell them apart',
-  'reach.policiesOnly': 'Only policies are asked, not whether a way leads there.',
+  'reach.policiesOnly': 'Only policies are asked.',
   'reach.ask': 'Ask',
   'reach.answer': 'Answer',
   'reach.deciding': 'Policies that decide',

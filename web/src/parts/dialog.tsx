@@ -1,6 +1,7 @@
 import { Modal, type ModalRootProps } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { text } from '../messages/text.ts'
+import { useFocusBack } from './focus-back.ts'
 import { useHoldDrawer } from './hold-drawer.ts'
 
 /** A dialog in front of the page, open for as long as it is rendered. */
@@ -16,8 +17,9 @@ export function Dialog({
   readonly children: ReactNode
 }) {
   useHoldDrawer()
+  useFocusBack(true)
   return (
-    <Modal.Root opened onClose={onClose} {...(size !== undefined && { size })}>
+    <Modal.Root opened onClose={onClose} returnFocus={false} {...(size !== undefined && { size })}>
       <Modal.Overlay />
       <Modal.Content>
         {/* The page has one banner: the top bar. */}

@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core'
-import { type ReactNode, useLayoutEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { text } from '../messages/text.ts'
+import { useFocusBack } from './focus-back.ts'
 import { DrawerHolds } from './hold-drawer.ts'
 
 /** A drawer at the right; Escape, the button and a click beside it close it, and what opened it has the focus again. */
@@ -18,14 +19,7 @@ export function SideDrawer({
   readonly children: ReactNode
 }) {
   const [holds, setHolds] = useState(0)
-  // The library's own way back knows only what had the focus when a drawer that was there already was opened; ours come when they are needed.
-  useLayoutEffect(() => {
-    if (!opened) return
-    const opener = document.activeElement
-    return () => {
-      if (opener instanceof HTMLElement) setTimeout(() => opener.focus({ preventScroll: true }))
-    }
-  }, [opened])
+  useFocusBack(opened)
   return (
     <Drawer.Root
       opened={opened}

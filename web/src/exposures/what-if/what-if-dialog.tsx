@@ -102,6 +102,7 @@ function Question({
                   key={kind}
                   size="sm"
                   value={kind}
+                  {...(kind === actions[0]?.kind && { 'data-autofocus': true })}
                   label={text(`whatIfAction.${kind}`)}
                   description={
                     fits < exposures.length
