@@ -24,7 +24,8 @@ const onPostgresOnly = process.env['BREAKWATER_TEST_THOROUGH']
 
 /**
  * `*.test.ts` needs no database; `*.db.test.ts` runs twice, on the embedded database and on PostgreSQL;
- * `*.postgres.test.ts` and `*.embedded.test.ts` are about one of the two; `*.kubernetes.test.ts` needs a real API server.
+ * `*.postgres.test.ts` and `*.embedded.test.ts` are about one of the two; `*.kubernetes.test.ts` needs a real API server. Files with a
+ * database share the modules of their process, whose loading would take a third of the time: none may change what is loaded.
  */
 export default defineConfig({
   test: {
@@ -44,6 +45,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'embedded',
+          isolate: false,
           include: ['{drizzle,schema,server}/**/*.{db,embedded}.test.ts'],
           exclude: [...exclude, ...onPostgresOnly],
           env: { BREAKWATER_TEST_DATABASE: 'embedded' },
@@ -56,6 +58,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'postgres',
+          isolate: false,
           include: ['{drizzle,schema,server}/**/*.{db,postgres}.test.ts'],
           exclude,
           env: { BREAKWATER_TEST_DATABASE: 'postgres' },

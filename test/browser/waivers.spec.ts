@@ -160,6 +160,10 @@ test('a waiver is ended before its date, and its risks count again at once', asy
 })
 
 test('a waiver whose date has come ends by itself', async () => {
+  test.skip(
+    !process.env['BREAKWATER_TEST_THOROUGH'],
+    'It waits for up to a minute; what ends waivers is held by tests of its own.',
+  )
   test.setTimeout(120_000)
   await page.goto(`${product.url}/settings?part=waivers`)
   // What has run out is looked for once a minute.
