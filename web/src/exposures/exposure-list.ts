@@ -27,6 +27,10 @@ const ExposureFragment = graphql(`
     }
     priority
     intended
+    risk {
+      __typename
+      id
+    }
     state
     finding
     entry {

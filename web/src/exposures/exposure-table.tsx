@@ -35,9 +35,12 @@ export function ExposureTable({
   readonly analysis: AnalysisData | undefined
 }) {
   const list = useList(exposureList, { within: { scope } })
-  // Whether one is intended is told by its waiver, which is another row.
+  // Whether one is intended is told by its risk, which is another row.
   const readAgain = useReadAgain(list.loading, list.refresh)
-  useChanges(['Waiver'], readAgain)
+  useChanges(['Risk'], (changes) => {
+    const shown = new Set(list.rows?.map((row) => row.risk?.id))
+    if (changes.some(({ nodeId }) => shown.has(nodeId))) readAgain()
+  })
   const [, setOpen] = useOpenDetails()
   const isPhone = useMediaQuery('(max-width: 37.5em)')
   const [chosenIds, setChosenIds] = useState<readonly string[]>([])

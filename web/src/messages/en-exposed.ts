@@ -34,17 +34,4 @@ export const exposed = {
   'exposed.analyzeAll': 'All clusters',
   'exposed.analyzeOne': 'Only {name}',
   'exposed.started': 'The exposure analysis has started. Follow it in Task Management.',
-
-  'verdict.INTERNET': 'Internet',
-  'verdict.RESTRICTED': 'Restricted',
-  'verdict.POSSIBLE': 'Possible',
-  'verdict.PRIVATE': 'Private',
-  'verdict.BLOCKED': 'Blocked',
-  'verdict.NONE': 'None',
-  'verdictMeaning.INTERNET': 'Everybody on the internet reaches it',
-  'verdictMeaning.RESTRICTED': 'Some public addresses reach it',
-  'verdictMeaning.POSSIBLE': 'Perhaps the internet reaches it: a fact that would decide it is missing',
-  'verdictMeaning.PRIVATE': 'Only addresses that are not public reach it',
-  'verdictMeaning.BLOCKED': 'A policy shuts out everybody from outside of the cluster',
-  'verdictMeaning.NONE': 'Nobody reaches it: nothing stands behind the entry point',
 } as const
