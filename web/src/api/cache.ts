@@ -112,6 +112,7 @@ const updates: UpdatesConfig = {
     deleteRegionGroup: (_result, _args, cache) => forget(cache, ['regionGroups']),
     createWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
     endWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
+    analyzeExposure: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
     synchronizeAssets: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
     createToken: (_result, _args, cache) => forget(cache, ['tokens']),
     revokeToken: (_result, _args, cache) => forget(cache, ['tokens']),
