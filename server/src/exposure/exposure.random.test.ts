@@ -9,7 +9,7 @@ import { clusterObjects } from './cluster-objects.ts'
 import { DEFAULT_SETTINGS, type Exposure, VERDICTS } from './model.ts'
 
 const SETTINGS = { ...DEFAULT_SETTINGS, enforcement: 'enforced' } as const
-const RUNS = 500
+const RUNS = 2_000
 const FEWER_RUNS = 200
 
 describe('exposures of random clusters', () => {

@@ -1,28 +1,10 @@
 'use client'
 
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { IconRadar } from '@tabler/icons-react'
-import { graphql } from '../api/graphql.ts'
-import { useAction } from '../api/use-action.ts'
+import { IconWorldSearch } from '@tabler/icons-react'
 import { text } from '../messages/text.ts'
 import { ForRole } from '../shell/for-role.tsx'
-
-const AnalyzeExposureMutation = graphql(`
-  mutation AnalyzeExposure($input: AnalyzeExposureInput!) {
-    payload: analyzeExposure(input: $input) {
-      task {
-        id
-        state
-      }
-      userErrors {
-        field
-        code
-        message
-      }
-    }
-  }
-`)
+import { useAnalyzeExposure } from '../shell/use-analyze-exposure.ts'
 
 /** Starts an analysis of one cluster, or of all; nothing for who may not. */
 export function AnalyzeExposure({ cluster }: { readonly cluster: string | null }) {
@@ -34,20 +16,14 @@ export function AnalyzeExposure({ cluster }: { readonly cluster: string | null }
 }
 
 function AnalyzeExposureButton({ cluster }: { readonly cluster: string | null }) {
-  const analyze = useAction(AnalyzeExposureMutation)
-
-  async function start(): Promise<void> {
-    const outcome = await analyze.run({ input: cluster === null ? {} : { clusterIds: [cluster] } })
-    if (outcome.ok) notifications.show({ message: text('exposure.analyzing') })
-  }
-
+  const analyze = useAnalyzeExposure()
   return (
     <Button
       size="xs"
       variant="default"
-      leftSection={<IconRadar size={16} aria-hidden />}
+      leftSection={<IconWorldSearch size={16} aria-hidden />}
       loading={analyze.running}
-      onClick={() => void start()}
+      onClick={() => void analyze.run(cluster === null ? undefined : [cluster])}
     >
       {text('exposure.analyze')}
     </Button>

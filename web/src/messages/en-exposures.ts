@@ -42,7 +42,6 @@ export const exposures = {
   'exposure.showAll': { one: 'Show it in the list', other: 'Show all {count} in the list' },
 
   'exposure.analyze': 'Analyze exposure',
-  'exposure.analyzing': 'The analysis has started. What it finds appears here as it comes.',
   'exposure.none': 'Nothing is reached from outside here',
   'exposure.noneAdvice':
     'In this scope no service, ingress, gateway or port of a node leads to a container. An analysis runs after each synchronization.',
@@ -108,7 +107,6 @@ export const exposures = {
   'intended.by': 'Marked by {owner}: {reason}. It ends',
   'intended.byUnseen': 'It is accepted by a waiver that you may not see.',
   'intended.end': 'It is no longer intended',
-  'intended.noDate': 'Give a date.',
 
   'whatIf.open': 'What if …',
   'whatIf.title': 'What if …',

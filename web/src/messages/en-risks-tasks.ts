@@ -55,6 +55,7 @@ export const risksAndTasks = {
   'waiver.owner': 'Owner',
   'waiver.ownerAdvice': 'Who answers for accepting it',
   'waiver.until': 'Until',
+  'waiver.noDate': 'Give a date.',
   'waiver.untilAdvice': 'At the end of this day it counts again',
   'waiver.hides': 'Hides',
   'waiver.hidesCount': { one: '{count} risk', other: '{count} risks' },

@@ -30,11 +30,11 @@ export function reachesOf(risk: WaivedRisk): WaiverReach[] {
   ]
 }
 
+/** What a waiver is for, as its mutation takes it. */
+export type WaiverTargetValue = VariablesOf<typeof CreateWaiverMutation>['input']['target']
+
 /** The selector of a waiver for this risk's rule, as far as `reach` goes. */
-export function waiverTarget(
-  risk: WaivedRisk,
-  reach: WaiverReach,
-): VariablesOf<typeof CreateWaiverMutation>['input']['target'] {
+export function waiverTarget(risk: WaivedRisk, reach: WaiverReach): WaiverTargetValue {
   const { kind, rule, assetType, assetId, assetName, namespace } = risk
   const cluster = risk.cluster === null ? {} : { cluster: risk.cluster.id }
   switch (reach) {
