@@ -85,7 +85,7 @@ test.each(CASES)(
 test.each(INDEXED)(
   'no page of $field reads or sorts a large table, by whatever it is filtered and sorted; a search reads one once',
   async (place) => {
-    for (const order of orderFieldsOf(place.type)) {
+    for (const order of tried(orderFieldsOf(place.type))) {
       for (const filter of filters(place)) {
         const { plans } = await explained(place, argumentsOf(filter, order, 'ASC'), 'unread')
         const faults = plans.flatMap((plan) => faultsOf(plan, large))
@@ -138,6 +138,11 @@ test('what would be a fault is seen as one', async () => {
     'reads all of pod',
   ])
 })
+
+/** Every third order together with filters; all of them in a thorough run. Each order by itself is looked at above. */
+function tried(orders: readonly string[]): readonly string[] {
+  return process.env['BREAKWATER_TEST_THOROUGH'] ? orders : orders.filter((_order, at) => at % 3 === 0)
+}
 
 /** How many rows the second page that is looked at has before it; of a filter that leaves fewer there is none. */
 const DEEP = 40_000

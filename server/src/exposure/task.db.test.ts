@@ -36,7 +36,7 @@ const policy = (cidr: string) => ({
 })
 
 test.skipIf(!isThere)('what is stored of a cluster gives the answer that its objects give', async () => {
-  for (const name of readdirSync(FOLDER).filter((entry) => /^e\d+[05]$/.test(entry))) {
+  for (const name of readdirSync(FOLDER).filter((entry) => /^e0[1357]5$/.test(entry))) {
     const folder = join(FOLDER, name)
     const files = readdirSync(folder).map((file) => ({ name: file, text: readFileSync(join(folder, file), 'utf8') }))
     const { objects } = readManifests(files)

@@ -143,15 +143,9 @@ test('every type of Node is among the ids that are asked for', () => {
   expect(types.filter((type) => !ids[type])).toEqual([])
 })
 
-/** On the embedded database, where all is twice as slow, the narrower one, unless a run is to be thorough. */
-function tried(shares: readonly Share[]): readonly Share[] {
-  const isShort = process.env['BREAKWATER_TEST_DATABASE'] === 'embedded' && !process.env['BREAKWATER_TEST_THOROUGH']
-  return isShort ? shares.slice(-1) : shares
-}
-
 const HELD_BACK = { timeout: 15_000, interval: 300 }
 
-describe.each(tried(SHARES))('who sees $name', (share) => {
+describe.each(SHARES)('who sees $name', (share) => {
   let full: World
   let alone: World
   beforeAll(async () => {
