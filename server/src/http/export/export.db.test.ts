@@ -339,32 +339,38 @@ function heapBytes(): number {
   return process.memoryUsage().heapUsed
 }
 
-test('50,000 rows are exported with the heap flat, no faster than the client takes them, and none when it has left', async () => {
-  await addMany()
-  const { counted, database } = counting()
-  const many = await appOn(database)
-  try {
-    const slow = await open(MANY_PATH, many)
-    expect(await standsStill(() => counted.pages)).toBeLessThan(MANY_PAGES / 2)
-    slow.destroy()
-    expect(await standsStill(() => counted.pages)).toBeLessThan(MANY_PAGES / 2)
+const LARGE_IS_TRIED = process.env['BREAKWATER_TEST_DATABASE'] === 'postgres' || process.env['BREAKWATER_TEST_THOROUGH']
 
-    const response = await open(MANY_PATH, many)
-    let bytes = 0
-    let lines = 0
-    const heaps: number[] = []
-    for await (const chunk of response as AsyncIterable<Buffer>) {
-      bytes += chunk.length
-      for (const byte of chunk) if (byte === 10) lines += 1
-      if (lines > (heaps.length + 1) * 10_000) heaps.push(heapBytes())
+test.runIf(LARGE_IS_TRIED)(
+  '50,000 rows are exported with the heap flat, no faster than the client takes them, and none when it has left',
+  async () => {
+    await addMany()
+    const { counted, database } = counting()
+    const many = await appOn(database)
+    try {
+      const slow = await open(MANY_PATH, many)
+      expect(await standsStill(() => counted.pages)).toBeLessThan(MANY_PAGES / 2)
+      slow.destroy()
+      expect(await standsStill(() => counted.pages)).toBeLessThan(MANY_PAGES / 2)
+
+      const response = await open(MANY_PATH, many)
+      let bytes = 0
+      let lines = 0
+      const heaps: number[] = []
+      for await (const chunk of response as AsyncIterable<Buffer>) {
+        bytes += chunk.length
+        for (const byte of chunk) if (byte === 10) lines += 1
+        if (lines > (heaps.length + 1) * 10_000) heaps.push(heapBytes())
+      }
+      expect(lines).toBe(MANY)
+      expect(bytes).toBeGreaterThan(MANY * 1_500)
+      expect(Math.max(...heaps) - Math.min(...heaps)).toBeLessThan(8 * 1024 * 1024)
+    } finally {
+      await many.close()
     }
-    expect(lines).toBe(MANY)
-    expect(bytes).toBeGreaterThan(MANY * 1_500)
-    expect(Math.max(...heaps) - Math.min(...heaps)).toBeLessThan(8 * 1024 * 1024)
-  } finally {
-    await many.close()
-  }
-}, 120_000)
+  },
+  120_000,
+)
 
 test('an error in the middle breaks the download, so that nobody takes it for complete', async () => {
   const { database } = counting(40)
