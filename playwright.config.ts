@@ -4,6 +4,7 @@ import { findChromium } from './scripts/machine.ts'
 /** The product as people use it: each test file runs its own server on data of its own. */
 export default defineConfig({
   testDir: 'test/browser',
+  globalSetup: './test/browser/global-setup.ts',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   workers: 2,

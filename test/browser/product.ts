@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -33,12 +33,14 @@ export interface Product {
 }
 
 /**
- * Starts the product. `environment` is added to an environment that names no database and no kubeconfig; `command` is the
- * file that is run.
+ * Starts the product on empty data, those of the run where it has made some (global-setup.ts). `environment` is added to an environment that
+ * names no database and no kubeconfig; `command` is the file that is run.
  */
 export async function startProduct(environment: Record<string, string> = {}, command = COMMAND): Promise<Product> {
   const data = await mkdtemp(join(tmpdir(), 'breakwater-browser-'))
   const port = await freePort()
+  const template = process.env['BREAKWATER_TEST_TEMPLATE']
+  if (template) await cp(template, join(data, 'data'), { recursive: true })
   const variables = {
     PATH: process.env['PATH'],
     HOME: data,
