@@ -22,13 +22,14 @@ const exclude = ['**/node_modules/**', 'web/e2e/**', '**/.next/**']
 const onPostgresOnly = process.env['BREAKWATER_TEST_THOROUGH']
   ? []
   : [
-      'schema/src/lists/orders.db.test.ts',
+      'schema/src/lists/{cursors,filters,orders}.db.test.ts',
       'server/src/clusters/exec-permits.db.test.ts',
       'server/src/clusters/faults.db.test.ts',
       'server/src/clusters/sync/faults-*.db.test.ts',
       'server/src/clusters/watch/*.db.test.ts',
       'server/src/exposure/intended.db.test.ts',
-      'server/src/http/sight.db.test.ts',
+      'server/src/http/{access,audit,sight}.db.test.ts',
+      'server/src/http/export/export.db.test.ts',
       'server/src/tasks/kill.db.test.ts',
       'server/test/watched-exposure.db.test.ts',
     ]

@@ -5,6 +5,7 @@ import { expectNoSidewaysScroll } from './accessible.ts'
 import { ask } from './ask.ts'
 import { connectStaging, loggedIn } from './logged-in.ts'
 import { COMMAND_WITH_RISKS, type Product, startProduct } from './product.ts'
+import { sampled } from './sampled.ts'
 import { analyzeShop, report } from './shop-risks.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -122,7 +123,7 @@ interface Pods {
 }
 const PODS = '{ pods(first: 1) { nodes { id } } }'
 
-for (const [i, [name, path]] of PAGES.entries()) {
+for (const [i, [name, path]] of sampled(PAGES, 2).entries()) {
   test(`${name}: no accessibility violation, and it fits every screen`, async () => {
     // Every page is looked at wide and light, or narrow and dark: they are made of the same parts.
     await expectClean(path(), undefined, [VIEWS[i % 2] ?? VIEWS[0]])
