@@ -136,7 +136,6 @@ async function compose(
   closing.push(() => host.close())
   const exposures = {
     database,
-    host,
     live: createLiveClusters(database, host),
     settings: (uid: string) => analysisSettingsOf(uid, settings.value),
   }

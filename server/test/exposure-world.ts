@@ -19,6 +19,8 @@ export class ExposureWorld {
   readonly waiting: string[] = []
   /** Stages of the last analysis. */
   stages: string[] = []
+  /** Called when the thread was told all, before it is asked. */
+  beforeAnswer: () => Promise<void> = async () => undefined
   readonly #definition: TaskDefinition
 
   private constructor(sync: SyncWorld) {
@@ -26,7 +28,6 @@ export class ExposureWorld {
     this.host = createAnalysisHost()
     this.#definition = containerExposure({
       database: sync.database,
-      host: this.host,
       live: createLiveClusters(sync.database, this.host),
       settings: async () => this.settings,
       onWaiting: (uid) => this.waiting.push(uid),
@@ -65,7 +66,7 @@ export class ExposureWorld {
     const progress: Progress = {
       stage: (name, fn) => {
         this.stages.push(name)
-        return fn()
+        return name === 'Analyzing' ? this.beforeAnswer().then(fn) : fn()
       },
       report: () => undefined,
       found: () => undefined,

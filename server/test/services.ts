@@ -75,7 +75,6 @@ export async function testServices(database: Database): Promise<TestServices> {
     waivers: createWaiverService(database),
     exposures: createExposureService({
       database,
-      host,
       live: createLiveClusters(database, host),
       settings: async () => DEFAULT_SETTINGS,
     }),

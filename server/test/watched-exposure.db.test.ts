@@ -32,7 +32,7 @@ test('a port that is opened in a watched cluster is told to who listens, a few s
   const host = createAnalysisHost()
   const own = createExposureTriggers({ database: world.database, log: quiet, onQueued: () => runner.wake() })
   const definition = containerExposure({
-    ...{ database: world.database, host, live: createLiveClusters(world.database, host) },
+    ...{ database: world.database, live: createLiveClusters(world.database, host) },
     settings: async () => DEFAULT_SETTINGS,
   })
   const runner = createTaskRunner({

@@ -14,9 +14,9 @@ import { cluster, clusterWatch, coverage, kubernetesObject } from '@breakwater/d
 import { exposure } from '@breakwater/drizzle/tables/exposure.ts'
 import { analysis, assetRisk, risk, riskCount } from '@breakwater/drizzle/tables/risk.ts'
 import { eq, getTableName, sql } from 'drizzle-orm'
+import { idsOfObjects } from '../kubernetes/row-ids.ts'
 import type { ItemResult, Progress, TaskDefinition } from '../tasks/definition.ts'
 import { hideCluster } from './cluster-writes.ts'
-import { idsOfObjects } from './normalize/ids.ts'
 
 const ITEM_TIMEOUT_MS = 30 * 60_000
 const ROWS_A_TRANSACTION = 1_000

@@ -28,11 +28,7 @@ export function createAnalysisHost(): AnalysisHost {
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
     })
     const lost = (error: Error) => {
-      if (worker !== begun) return
-      worker = undefined
-      generation += 1
-      for (const { reject } of waiting.values()) reject(error)
-      waiting.clear()
+      if (worker === begun) forget(error)
     }
     begun.on('message', (message: Answered) => receive(message))
     begun.on('error', lost)
@@ -40,6 +36,13 @@ export function createAnalysisHost(): AnalysisHost {
     // It waits for questions; that alone keeps no process alive.
     begun.unref()
     return begun
+  }
+
+  function forget(why: Error): void {
+    worker = undefined
+    generation += 1
+    for (const { reject } of waiting.values()) reject(why)
+    waiting.clear()
   }
 
   function receive(message: Answered): void {
@@ -66,9 +69,7 @@ export function createAnalysisHost(): AnalysisHost {
     },
     async close() {
       const ending = worker
-      worker = undefined
-      for (const { reject } of waiting.values()) reject(new Error('The process stops.'))
-      waiting.clear()
+      forget(new Error('The process stops.'))
       await ending?.terminate()
     },
   }

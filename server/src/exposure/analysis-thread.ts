@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { objectKind } from '../kubernetes/kinds.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { recordOf } from './exposure-record.ts'
-import type { AnalysisSettings } from './model.ts'
+import type { AnalysisSettings, ClusterObjects } from './model.ts'
 import { createRater } from './rating/create-rater.ts'
 import { reachability } from './reachability.ts'
 import { ReachabilityError } from './reachability-targets.ts'
@@ -46,7 +46,8 @@ function answerTo(question: Asked['question']): Extract<Answered, { answer: unkn
 }
 
 function change({ cluster, settings, changed, gone }: ChangeQuestion): undefined {
-  sessionOf(cluster, settings).change(changed.map(parsed), gone)
+  const { session } = clusters.get(cluster) ?? begun(cluster, settings, undefined)
+  session.change(changed.map(parsed), gone)
   return undefined
 }
 
@@ -83,14 +84,21 @@ function reach({ cluster, settings, unread, question }: ReachQuestion): ReachAns
   }
 }
 
-/** The cluster's session, made anew of its objects when the settings are others than before. */
+/**
+ * The session of a cluster that was told of, made anew of its objects when the settings are others than before. Throws for another one: of
+ * nothing, nothing is reached, and that would be taken for an answer.
+ */
 function sessionOf(cluster: string, settings: AnalysisSettings): ExposureSession {
-  const wanted = JSON.stringify(settings)
   const known = clusters.get(cluster)
-  if (known?.settings === wanted) return known.session
-  const session = createExposureSession(settings, known?.session.objects())
-  clusters.set(cluster, { session, settings: wanted })
-  return session
+  if (!known) throw new Error('The thread that analyzes exposures was told nothing of this cluster.')
+  if (known.settings === JSON.stringify(settings)) return known.session
+  return begun(cluster, settings, known.session.objects()).session
+}
+
+function begun(cluster: string, settings: AnalysisSettings, objects: ClusterObjects | undefined) {
+  const made = { session: createExposureSession(settings, objects), settings: JSON.stringify(settings) }
+  clusters.set(cluster, made)
+  return made
 }
 
 /** The kind is that of the row: content has none. */

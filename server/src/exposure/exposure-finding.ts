@@ -1,4 +1,5 @@
 import type { exposure } from '@breakwater/drizzle/tables/exposure.ts'
+import { namespaceId, serviceId } from '../kubernetes/row-ids.ts'
 import type { Finding } from '../risks/findings.ts'
 import type { RiskKey } from '../risks/risk-id.ts'
 
@@ -18,8 +19,8 @@ export function riskKeyOf(
 function assetOf(row: Parameters<typeof riskKeyOf>[0]): Pick<RiskKey, 'assetType' | 'assetId'> {
   const { cluster, workload, serviceNamespace, serviceName, entryNamespace } = row
   if (workload !== '') return { assetType: 'Workload', assetId: workload }
-  if (serviceName !== '') return { assetType: 'Service', assetId: `${cluster}/${serviceNamespace}/${serviceName}` }
-  if (entryNamespace !== '') return { assetType: 'Namespace', assetId: `${cluster}/${entryNamespace}` }
+  if (serviceName !== '') return { assetType: 'Service', assetId: serviceId(cluster, serviceNamespace, serviceName) }
+  if (entryNamespace !== '') return { assetType: 'Namespace', assetId: namespaceId(cluster, entryNamespace) }
   return { assetType: 'Cluster', assetId: cluster }
 }
 

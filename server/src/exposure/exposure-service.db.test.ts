@@ -41,7 +41,7 @@ const objects = [
 
 function context(viewer = administrator) {
   const live = createLiveClusters(world.database, world.host)
-  const given = { database: world.database, host: world.host, live, settings: async () => DEFAULT_SETTINGS }
+  const given = { database: world.database, live, settings: async () => DEFAULT_SETTINGS }
   return contextOf(world.database, viewer, { exposures: createExposureService(given) })
 }
 

@@ -7,7 +7,6 @@ import {
   type SimulationRequest,
   type SimulationResult,
 } from '@breakwater/schema/services.ts'
-import type { AnalysisHost } from './analysis-host.ts'
 import { ENTRY_KIND, upper } from './exposure-record.ts'
 import type { LiveClusters } from './live-clusters.ts'
 import type { AnalysisSettings, Exposure, ObjectRef } from './model.ts'
@@ -19,7 +18,6 @@ import type { WhatIfAction, WhatIfAnswer } from './what-if/what-if.ts'
 
 export interface ExposureServiceSettings {
   readonly database: Database
-  readonly host: AnalysisHost
   readonly live: LiveClusters
   readonly settings: (uid: string) => Promise<AnalysisSettings>
 }
@@ -31,7 +29,7 @@ const MOST_RANGES = 100
 
 /** Asks the thread that analyzes, after it was told what has changed since. */
 export function createExposureService(given: ExposureServiceSettings): ExposureService {
-  const { database, host, live, settings } = given
+  const { database, live, settings } = given
   let waiting = 0
 
   async function inTurn<T>(fn: () => Promise<T>): Promise<T> {
@@ -56,7 +54,7 @@ export function createExposureService(given: ExposureServiceSettings): ExposureS
     reachability: ({ cluster, from, to, protocol, port }, signal) =>
       inTurn(async () => {
         const question = { from: from ?? ('outside' as const), to, protocol, port: portOf(port) }
-        const answer = await host.ask({ ask: 'reach', ...(await prepared(cluster, signal)), question })
+        const answer = await live.ask({ ask: 'reach', ...(await prepared(cluster, signal)), question })
         if ('refused' in answer) {
           const { code, message, advice } = answer.refused
           throw new RequestError(code, `${message} ${advice}`.trim())
@@ -73,7 +71,7 @@ export function createExposureService(given: ExposureServiceSettings): ExposureS
         const action = actionOf(request)
         const exposureIds = exposures.map((key) => key.slice(cluster.length + 1))
         const asked = { ask: 'simulate', ...(await prepared(cluster, signal)), exposureIds, action } as const
-        return toldSimulation(cluster, await host.ask(asked))
+        return toldSimulation(cluster, await live.ask(asked))
       }),
   }
 }

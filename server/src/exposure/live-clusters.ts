@@ -1,54 +1,58 @@
 import type { Database } from '@breakwater/drizzle/database.ts'
+import { objectId, objectOfId } from '../kubernetes/row-ids.ts'
 import type { AnalysisHost } from './analysis-host.ts'
 import type { AnalysisSettings } from './model.ts'
-import { differenceTo, objectOf, readObjects } from './stored-objects.ts'
+import { differenceTo, readObjects } from './stored-objects.ts'
+import type {
+  AnalyzeQuestion,
+  Answers,
+  GoneObject,
+  ReachQuestion,
+  SimulateQuestion,
+  StoredObject,
+} from './thread-messages.ts'
 
 /** Keeps the thread that analyzes at what is stored of clusters. */
 export interface LiveClusters {
-  /** Tells the thread what has changed in a cluster since it was last asked. */
+  /** Tells the thread what has changed in a cluster since it was last told. */
   refresh(uid: string, settings: AnalysisSettings, signal: AbortSignal): Promise<void>
+  /** Asks the thread about a cluster, after `refresh`. When that fails the cluster is told whole the next time. */
+  ask<Q extends AnalyzeQuestion | SimulateQuestion | ReachQuestion>(question: Q): Promise<Answers[Q['ask']]>
 }
 
 /** Objects of all clusters that the thread keeps; those of the cluster that was longest not asked for go first. About 5 KB each. */
 const MOST_OBJECTS = 150_000
 
 export function createLiveClusters(database: Database, host: AnalysisHost): LiveClusters {
-  /** Content hashes by object id, by cluster; the one that was asked for last stands last. */
+  /** What the thread knows: content hashes by object id, by cluster; the one that was asked for last stands last. */
   const told = new Map<string, Map<string, string>>()
-  let generation = host.generation
+  let toldTo = host.generation
   const turns = new Map<string, Promise<void>>()
 
   async function refresh(uid: string, settings: AnalysisSettings, signal: AbortSignal): Promise<void> {
-    if (generation !== host.generation) told.clear()
-    generation = host.generation
+    const { generation } = host
+    if (toldTo !== generation) told.clear()
+    toldTo = generation
     const known = told.get(uid) ?? new Map<string, string>()
-    told.delete(uid)
-    // Only once all of it was told is it known: what is cut off in between is told anew.
+    // What was cut off left the thread with something, and nobody knows with what.
+    if (!told.delete(uid)) await host.ask({ ask: 'forget', cluster: uid })
     const { changed, gone } = await differenceTo(database, uid, known, signal)
-    const tell = async (
-      objects: Awaited<ReturnType<typeof readObjects>> extends AsyncGenerator<infer O> ? O : never,
-    ) => {
-      await host.ask({ ask: 'change', cluster: uid, settings, changed: objects, gone: [] })
+    const tell = (some: readonly StoredObject[], others: readonly GoneObject[]) =>
+      host.ask({ ask: 'change', cluster: uid, settings, changed: some, gone: others })
+    // Also where nothing is there or has changed: a cluster of nothing is known, too.
+    await tell(
+      [],
+      gone.map((id) => objectOfId(uid, id)),
+    )
+    for (const id of gone) known.delete(id)
+    for await (const objects of readObjects(database, [...changed.keys()], signal)) {
+      await tell(objects, [])
       for (const { kind, namespace, name } of objects) {
-        const id = `${uid}/${kind}/${namespace}/${name}`
+        const id = objectId(uid, kind, namespace, name)
         known.set(id, changed.get(id) ?? '')
       }
     }
-    try {
-      for await (const objects of readObjects(database, [...changed.keys()], signal)) await tell(objects)
-      if (gone.length > 0) {
-        await host.ask({
-          ask: 'change',
-          cluster: uid,
-          settings,
-          changed: [],
-          gone: gone.map((id) => objectOf(uid, id)),
-        })
-        for (const id of gone) known.delete(id)
-      }
-    } finally {
-      if (generation === host.generation) told.set(uid, known)
-    }
+    if (host.generation === generation) told.set(uid, known)
     await makeRoom(uid)
   }
 
@@ -63,6 +67,11 @@ export function createLiveClusters(database: Database, host: AnalysisHost): Live
   }
 
   return {
+    ask: (question) =>
+      host.ask(question).catch((error: unknown) => {
+        told.delete(question.cluster)
+        throw error
+      }),
     refresh(uid, settings, signal) {
       const before = turns.get(uid) ?? Promise.resolve()
       const turn = before.then(() => refresh(uid, settings, signal))

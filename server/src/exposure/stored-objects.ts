@@ -1,8 +1,9 @@
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { cluster, coverage, kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
 import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { idsOfObjects } from '../kubernetes/row-ids.ts'
 import { ANALYZED_KINDS } from './kinds-analyzed.ts'
-import type { GoneObject, StoredObject } from './thread-messages.ts'
+import type { StoredObject } from './thread-messages.ts'
 
 /** A read is to take at most 50 ms. */
 const HASHES_A_READ = 5_000
@@ -25,19 +26,13 @@ export async function differenceTo(
   const changed = new Map<string, string>()
   const gone = new Set(known.keys())
   for (const { kind } of ANALYZED_KINDS) {
-    for (let after = `${uid}/${kind}/`; ; ) {
+    const [from, to] = idsOfObjects(uid, kind)
+    for (let after = from; ; ) {
       signal.throwIfAborted()
       const rows = await db
         .select({ id: kubernetesObject.id, hash: kubernetesObject.contentHash })
         .from(kubernetesObject)
-        .where(
-          and(
-            gt(kubernetesObject.id, after),
-            // `0` follows `/`.
-            lt(kubernetesObject.id, `${uid}/${kind}0`),
-            eq(kubernetesObject.present, true),
-          ),
-        )
+        .where(and(gt(kubernetesObject.id, after), lt(kubernetesObject.id, to), eq(kubernetesObject.present, true)))
         .orderBy(asc(kubernetesObject.id))
         .limit(HASHES_A_READ)
       for (const { id, hash } of rows) {
@@ -73,12 +68,6 @@ export async function* readObjects(
       .where(inArray(kubernetesObject.id, some))
       .limit(some.length)
   }
-}
-
-/** Of an id `CLUSTER/KIND/NAMESPACE/NAME`; no part but the cluster's may hold a slash, and that one is known. */
-export function objectOf(uid: string, id: string): GoneObject {
-  const [kind = '', namespace = '', name = ''] = id.slice(uid.length + 1).split('/')
-  return { kind, namespace, name }
 }
 
 /** Kinds that could not be read whole, and why. What a whole of its own does not hold is not there, and hides nothing. */

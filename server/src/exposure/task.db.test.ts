@@ -166,10 +166,27 @@ test('settings that change are judged by at the next analysis', async () => {
 })
 
 test('a thread that ends takes nothing with it: the next analysis tells another one all of it', async () => {
-  const source = await world.cluster(web())
+  const source = await world.cluster([
+    ...web(),
+    service('LoadBalancer', { published: [{ ip: '8.8.8.9' }], name: 'second' }),
+  ])
   await world.host.close()
-  source.objects = web('ClusterIP', [])
+  without(source, 'Service', 'second')
   expect(await world.again(source)).toMatchObject({ removed: 1 })
+  expect(await world.rows(source)).toMatchObject([{ address: '8.8.8.8' }])
+})
+
+test('a thread that was told nothing of a cluster answers nothing, and what is stored stays', async () => {
+  const source = await world.cluster(web())
+  const { uid } = source.identity
+  // Between what it is told and what it is asked the thread ends, or makes room for other clusters.
+  world.beforeAnswer = async () => {
+    world.beforeAnswer = async () => undefined
+    await world.host.ask({ ask: 'forget', cluster: uid })
+  }
+  await expect(world.analyze(uid)).rejects.toThrow('was told nothing')
+  expect(await world.rows(source)).toHaveLength(1)
+  expect(await world.analyze(uid)).toMatchObject({ added: 0, modified: 0, removed: 0 })
 })
 
 test('a cut-off analysis is cut off, and the next one finishes it', async () => {

@@ -5,7 +5,6 @@ import { EXPOSURE_VERDICTS, exposure } from '@breakwater/drizzle/tables/exposure
 import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm'
 import { type Finding, markAnalyzed, replaceFindings } from '../risks/findings.ts'
 import type { ItemResult, NewTaskItem, Progress, TaskDefinition, TaskRow } from '../tasks/definition.ts'
-import type { AnalysisHost } from './analysis-host.ts'
 import { markExposedContainers } from './exposed-containers.ts'
 import { findingOf } from './exposure-finding.ts'
 import type { LiveClusters } from './live-clusters.ts'
@@ -15,7 +14,6 @@ import { storedExposures, type WriteOutcome, writeExposures } from './write-expo
 
 export interface ContainerExposureSettings {
   readonly database: Database
-  readonly host: AnalysisHost
   readonly live: LiveClusters
   /** How the exposures of a cluster are judged. */
   readonly settings: (uid: string) => Promise<AnalysisSettings>
@@ -32,7 +30,7 @@ const ROWS_A_READ = 500
  * and makes exposures, marks of containers and risks say so.
  */
 export function containerExposure(given: ContainerExposureSettings): TaskDefinition {
-  const { database, host, live, settings, onWaiting } = given
+  const { database, live, settings, onWaiting } = given
   return {
     kind: 'CONTAINER_EXPOSURE',
     itemTimeoutMs: ITEM_TIMEOUT_MS,
@@ -51,7 +49,7 @@ export function containerExposure(given: ContainerExposureSettings): TaskDefinit
           customWorkloadsOf(database, uid),
           storedExposures(database, uid),
         ])
-        return host.ask({ ask: 'analyze', cluster: uid, settings: analysis, unread, customWorkloads, stored })
+        return live.ask({ ask: 'analyze', cluster: uid, settings: analysis, unread, customWorkloads, stored })
       })
       signal.throwIfAborted()
       progress.report(0.6)
@@ -107,8 +105,7 @@ interface Analyzed {
 async function rate(database: Database, uid: string, { at, outcome, gaps, signal }: Analyzed): Promise<void> {
   const scope = { kind: 'EXPOSURE', cluster: uid } as const
   const incomplete = sentencesOf(gaps)
-  await markAnalyzed(database, scope, { at, incomplete })
-  if (outcome.added + outcome.modified + outcome.removed === 0) return
+  if (outcome.added + outcome.modified + outcome.removed === 0) return markAnalyzed(database, scope, { at, incomplete })
   // What is unread makes verdicts weaker; nothing that is found is hidden by it, so what is gone is resolved all the same.
   await replaceFindings(database, scope, findingsOf(database, uid), { signal, note: incomplete })
 }

@@ -1,9 +1,9 @@
 import type { ContainerPort } from '@breakwater/drizzle/tables/asset.ts'
 import { type Fields, fieldsOf, isFields, listOf, textOf, wholeOf } from '../../kubernetes/fields.ts'
 import { digestOfImageId, parseImageReference } from '../../kubernetes/image-reference.ts'
+import { containerId } from '../../kubernetes/row-ids.ts'
 import type { ContainerRow, PodRow, WorkloadRow } from './asset-row.ts'
 import { hashOf, plainJson } from './canonical-json.ts'
-import { containerId } from './ids.ts'
 
 /** More than any pod has; what goes beyond is not stored as rows. */
 export const MOST_CONTAINERS = 100

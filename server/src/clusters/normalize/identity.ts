@@ -1,7 +1,7 @@
 import { fieldsOf, momentOf, storable } from '../../kubernetes/fields.ts'
 import type { KindDefinition } from '../../kubernetes/kinds.ts'
 import type { KubernetesObject, Labels } from '../../kubernetes/object.ts'
-import { objectId } from './ids.ts'
+import { objectId } from '../../kubernetes/row-ids.ts'
 
 /** Who an object is, every part checked. */
 export interface ObjectIdentity {

@@ -1,6 +1,6 @@
 import { fieldsOf, textOf } from '../../kubernetes/fields.ts'
+import { namespaceId } from '../../kubernetes/row-ids.ts'
 import { metadataContent, pick, whole } from './content.ts'
-import { namespaceId } from './ids.ts'
 import type { Normalizer } from './normalizer.ts'
 
 export const namespaceNormalizer: Normalizer = {

@@ -1,7 +1,7 @@
 import { type Fields, fieldsOf, listOf, textOf } from '../../kubernetes/fields.ts'
+import { nodeId } from '../../kubernetes/row-ids.ts'
 import type { ClusterNodeRow } from './asset-row.ts'
 import { conditionsContent, metadataContent, pick, whole } from './content.ts'
-import { nodeId } from './ids.ts'
 import type { Normalizer } from './normalizer.ts'
 
 /** Left out of the status: heartbeats, and the list of images, which is long and changes by itself. */

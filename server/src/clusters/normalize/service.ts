@@ -1,8 +1,8 @@
 import type { ServicePort } from '@breakwater/drizzle/tables/asset.ts'
 import { type Fields, fieldsOf, listOf, textOf, textsOf, wholeOf } from '../../kubernetes/fields.ts'
+import { serviceId } from '../../kubernetes/row-ids.ts'
 import { metadataContent, pick, whole } from './content.ts'
 import { labelsOf } from './identity.ts'
-import { serviceId } from './ids.ts'
 import type { Normalizer } from './normalizer.ts'
 
 export const serviceNormalizer: Normalizer = {

@@ -1,7 +1,7 @@
 import { workload } from '@breakwater/drizzle/tables/asset.ts'
 import { kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
 import { and, asc, eq, gt, lt } from 'drizzle-orm'
-import { idsOfObjects } from '../normalize/ids.ts'
+import { idsOfObjects } from '../../kubernetes/row-ids.ts'
 import type { Sync } from './sync.ts'
 
 /** A read is to take at most 50 ms. */

@@ -1,6 +1,6 @@
+import { namespaceId, nodeId, objectId, podId, serviceId, workloadId } from '../../kubernetes/row-ids.ts'
 import type { AssetType } from '../normalize/asset-row.ts'
 import type { ObjectIdentity } from '../normalize/identity.ts'
-import { namespaceId, nodeId, podId, serviceId, workloadId } from '../normalize/ids.ts'
 import { TEMPLATE_KINDS } from '../normalize/workload.ts'
 
 type Named = Pick<ObjectIdentity, 'cluster' | 'kind' | 'namespace' | 'name'>
@@ -22,13 +22,7 @@ export function assetOfObject({ cluster, kind, namespace, name }: Named): { type
   }
 }
 
-/** Takes the id of a `kubernetes_object` row apart. */
-export function objectOfId(cluster: string, id: string): Named {
-  const [kind = '', namespace = '', name = ''] = id.slice(cluster.length + 1).split('/')
-  return { cluster, kind, namespace, name }
-}
-
 /** The id of the `kubernetes_object` row of a workload of a kind that is read; what is derived only has none. */
 export function objectIdOfWorkload(workload: Named): string {
-  return `${workload.cluster}/${workload.kind}/${workload.namespace}/${workload.name}`
+  return objectId(workload.cluster, workload.kind, workload.namespace, workload.name)
 }

@@ -1,4 +1,4 @@
-import type { WorkloadReference } from '../../kubernetes/owners.ts'
+import type { WorkloadReference } from './owners.ts'
 
 /**
  * Natural keys of rows, stable over syncs: parts joined by `/`, which stands in no name of a Kubernetes object. A recreated
@@ -34,6 +34,20 @@ export function workloadId(cluster: string, { kind, apiVersion, namespace, name 
 /** Of a row of `kubernetes_object`. */
 export function objectId(cluster: string, kind: string, namespace: string, name: string): string {
   return `${cluster}/${kind}/${namespace}/${name}`
+}
+
+/** Takes such an id apart. */
+export function objectOfId(cluster: string, id: string): ObjectPlace {
+  const [kind = '', namespace = '', name = ''] = id.slice(cluster.length + 1).split('/')
+  return { cluster, kind, namespace, name }
+}
+
+export interface ObjectPlace {
+  readonly cluster: string
+  readonly kind: string
+  /** Empty for what is in none. */
+  readonly namespace: string
+  readonly name: string
 }
 
 /** Before and after all ids of a cluster's objects, of one kind when it is given, in bytewise order: `0` follows `/`. */
