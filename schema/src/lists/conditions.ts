@@ -1,4 +1,4 @@
-import { type Column, eq, type SQL, sql } from 'drizzle-orm'
+import { type Column, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { wasLookedAt } from '../looked-at.ts'
 import type { AssetTypeName } from '../risk-summary.ts'
 import { anyOf } from '../visible.ts'
@@ -17,6 +17,23 @@ export function containsText(text: string | null | undefined, ...columns: readon
 /** Whether `column` holds one of `values`; undefined when none were given to ask for. */
 export function oneOf(column: Column | SQL, values: readonly string[] | null | undefined): SQL | undefined {
   return values ? anyOf(column, values) : undefined
+}
+
+/**
+ * Whether `rank`, which indexes hold, is that of one of `values`; undefined when none were given to ask for. `words` stand in the order of their
+ * ranks, the lowest first.
+ */
+export function ranked(
+  rank: Column,
+  words: readonly string[],
+  values: readonly string[] | null | undefined,
+): SQL | undefined {
+  return values
+    ? inArray(
+        rank,
+        values.map((word) => words.indexOf(word)),
+      )
+    : undefined
 }
 
 /** Whether `column`, a list, holds one of `values`; undefined when none were given to ask for. */

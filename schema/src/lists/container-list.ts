@@ -1,14 +1,14 @@
 import { container } from '@breakwater/drizzle/tables/asset.ts'
 import { bytewise } from '@breakwater/drizzle/tables/columns.ts'
 import { EXPOSED_RANK, EXPOSURE_VERDICTS } from '@breakwater/drizzle/tables/exposure.ts'
-import { inArray, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import { ContainerKind, ContainerState } from '../enums/asset.ts'
 import { ExposureVerdict } from '../enums/exposure.ts'
 import { decodeIdsOf } from '../ids.ts'
 import { Container } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
-import { atRisk, containsText, oneOf, presence } from './conditions.ts'
+import { atRisk, containsText, oneOf, presence, ranked } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { hasLabels, LabelFilter } from './label-filter.ts'
 import { by, RISK_COLUMNS, RISKS_ORDER } from './order.ts'
@@ -65,7 +65,7 @@ export const containerList = defineList({
     inRange(container.restarts, filter.restarts),
     atRisk({ type: 'Container', cluster: container.cluster, risky: container.atRisk }, filter.atRisk),
     exposed(filter.exposed),
-    ranked(filter.exposures),
+    ranked(container.exposureRank, EXPOSURE_VERDICTS, filter.exposures),
     hasLabels(container.labels, filter.labels),
     inTime(container.firstSeenAt, filter.firstSeen),
     presence(container.present, filter.gone),
@@ -96,12 +96,4 @@ function exposed(wanted: boolean | null | undefined): SQL | undefined {
   if (typeof wanted !== 'boolean') return undefined
   if (wanted) return sql`${container.exposureRank} >= ${EXPOSED_RANK}`
   return sql`(${container.exposureRank} >= 0 and ${container.exposureRank} < ${EXPOSED_RANK})`
-}
-
-function ranked(verdicts: readonly (typeof EXPOSURE_VERDICTS)[number][] | null | undefined): SQL | undefined {
-  if (!verdicts) return undefined
-  return inArray(
-    container.exposureRank,
-    verdicts.map((verdict) => EXPOSURE_VERDICTS.indexOf(verdict)),
-  )
 }

@@ -1,12 +1,12 @@
 import { scope, sortedText } from '@breakwater/drizzle/tables/columns.ts'
 import { EXPOSURE_VERDICTS, exposure } from '@breakwater/drizzle/tables/exposure.ts'
-import { inArray, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { integer, snakeCase, text } from 'drizzle-orm/pg-core'
 import { builder } from '../builder.ts'
 import { EntryKind, ExposureVerdict } from '../enums/exposure.ts'
 import { EntryPoint, type ExposureRow } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
-import { containsText, oneOf } from './conditions.ts'
+import { containsText, oneOf, ranked } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by } from './order.ts'
 import { IntRange, inRange } from './ranges.ts'
@@ -52,7 +52,7 @@ export const entryPointList = defineList({
     sql`${exposure.state} = 'OPEN'`,
   ],
   having: (filter) => [
-    ranked(filter.verdicts),
+    ranked(entryPoint.verdictRank, EXPOSURE_VERDICTS, filter.verdicts),
     inRange(entryPoint.exposures, filter.exposures),
     inRange(entryPoint.workloads, filter.workloads),
   ],
@@ -70,14 +70,6 @@ export const entryPointList = defineList({
   defaultOrder: { field: 'VERDICT', direction: 'DESC' },
   key: by(entryPoint, 'entryKey'),
 })
-
-function ranked(verdicts: readonly (typeof EXPOSURE_VERDICTS)[number][] | null | undefined): SQL | undefined {
-  if (!verdicts) return undefined
-  return inArray(
-    entryPoint.verdictRank,
-    verdicts.map((verdict) => EXPOSURE_VERDICTS.indexOf(verdict)),
-  )
-}
 
 /** The key names the entry object, so what is told of that is the same in all of its rows. */
 function grouped(conditions: SQL | undefined): SQL {

@@ -1,12 +1,12 @@
 import { scope, sortedText } from '@breakwater/drizzle/tables/columns.ts'
 import { EXPOSURE_VERDICTS, exposure } from '@breakwater/drizzle/tables/exposure.ts'
-import { inArray, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { integer, snakeCase } from 'drizzle-orm/pg-core'
 import { builder } from '../builder.ts'
 import { ExposureVerdict } from '../enums/exposure.ts'
 import { ExposedWorkload } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
-import { containsText, oneOf } from './conditions.ts'
+import { containsText, oneOf, ranked } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by } from './order.ts'
 import { IntRange, inRange } from './ranges.ts'
@@ -52,7 +52,7 @@ export const exposedWorkloadList = defineList({
     sql`${exposure.workload} <> ''`,
   ],
   having: (filter) => [
-    ranked(filter.verdicts),
+    ranked(exposedWorkload.verdictRank, EXPOSURE_VERDICTS, filter.verdicts),
     inRange(exposedWorkload.exposures, filter.exposures),
     inRange(exposedWorkload.entryPoints, filter.entryPoints),
   ],
@@ -76,14 +76,6 @@ export const exposedWorkloadList = defineList({
   defaultOrder: { field: 'VERDICT', direction: 'DESC' },
   key: by(exposedWorkload, 'workload'),
 })
-
-function ranked(verdicts: readonly (typeof EXPOSURE_VERDICTS)[number][] | null | undefined): SQL | undefined {
-  if (!verdicts) return undefined
-  return inArray(
-    exposedWorkload.verdictRank,
-    verdicts.map((verdict) => EXPOSURE_VERDICTS.indexOf(verdict)),
-  )
-}
 
 /** The id names the workload, so what is told of that is the same in all of its rows. */
 function grouped(conditions: SQL | undefined): SQL {

@@ -16,7 +16,7 @@ import { Priority } from '../enums/risk.ts'
 import { decodeIdsOf } from '../ids.ts'
 import { Exposure } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
-import { containsText, holdsAny, oneOf } from './conditions.ts'
+import { containsText, holdsAny, oneOf, ranked } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by } from './order.ts'
 import { DateTimeRange, inTime } from './ranges.ts'
@@ -72,10 +72,10 @@ export const exposureList = defineList({
       exposure.entryName,
       exposure.workloadName,
     ),
-    ranked(filter.verdicts),
+    ranked(exposure.verdictRank, EXPOSURE_VERDICTS, filter.verdicts),
     exposed(filter.exposed),
     oneOf(bytewise(exposure.confidence), filter.confidences),
-    prioritized(filter.priorities),
+    ranked(exposure.priorityRank, PRIORITIES.toReversed(), filter.priorities),
     oneOf(bytewise(exposure.entryKind), filter.entryKinds),
     oneOf(exposure.entryKey, filter.entryPoints),
     holdsAny(exposure.addresses, filter.addresses),
@@ -117,26 +117,9 @@ export const exposureList = defineList({
   key: by(exposure, 'id'),
 })
 
-/** By the rank, which indexes hold. */
-function ranked(verdicts: readonly (typeof EXPOSURE_VERDICTS)[number][] | null | undefined): SQL | undefined {
-  if (!verdicts) return undefined
-  return inArray(
-    exposure.verdictRank,
-    verdicts.map((verdict) => EXPOSURE_VERDICTS.indexOf(verdict)),
-  )
-}
-
 function exposed(wanted: boolean | null | undefined): SQL | undefined {
   if (typeof wanted !== 'boolean') return undefined
   return wanted ? sql`${exposure.verdictRank} >= ${EXPOSED_RANK}` : sql`${exposure.verdictRank} < ${EXPOSED_RANK}`
-}
-
-function prioritized(priorities: readonly (typeof PRIORITIES)[number][] | null | undefined): SQL | undefined {
-  if (!priorities) return undefined
-  return inArray(
-    exposure.priorityRank,
-    priorities.map((priority) => PRIORITIES.length - 1 - PRIORITIES.indexOf(priority)),
-  )
 }
 
 function numbered(

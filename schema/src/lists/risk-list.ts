@@ -1,13 +1,13 @@
 import { bytewise } from '@breakwater/drizzle/tables/columns.ts'
 import { PRIORITIES, risk, SEVERITIES } from '@breakwater/drizzle/tables/risk.ts'
-import { type Column, inArray, isNotNull, isNull, type SQL } from 'drizzle-orm'
+import { isNotNull, isNull, type SQL } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import { AssetType, Priority, RiskKind, RiskState, Severity } from '../enums/risk.ts'
 import { decodeIdsOf } from '../ids.ts'
 import { Risk } from '../refs.ts'
 import { countsFor } from '../risk-reach.ts'
 import { visibleTo } from '../visible.ts'
-import { containsText, oneOf } from './conditions.ts'
+import { containsText, oneOf, ranked } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by } from './order.ts'
 import { DateTimeRange, inTime } from './ranges.ts'
@@ -47,8 +47,8 @@ export const riskList = defineList({
     containsText(filter.text, risk.title, risk.id, risk.rule, risk.kind, risk.assetName),
     oneOf(bytewise(risk.kind), filter.kinds),
     oneOf(risk.rule, filter.rules),
-    ranked(risk.severityRank, SEVERITIES, filter.severities),
-    ranked(risk.priorityRank, PRIORITIES, filter.priorities),
+    ranked(risk.severityRank, SEVERITIES.toReversed(), filter.severities),
+    ranked(risk.priorityRank, PRIORITIES.toReversed(), filter.priorities),
     oneOf(risk.state, filter.states),
     waived(filter.waived),
     oneOf(risk.waiver, decodeIdsOf('Waiver', filter.waiverIds)),
@@ -79,14 +79,4 @@ export const riskList = defineList({
 function waived(wanted: boolean | null | undefined): SQL | undefined {
   if (typeof wanted !== 'boolean') return undefined
   return wanted ? isNotNull(risk.waiver) : isNull(risk.waiver)
-}
-
-/** By the rank, which indexes hold; `words` stand in the order of their ranks, the highest first. */
-function ranked(rank: Column, words: readonly string[], wanted: readonly string[] | null | undefined): SQL | undefined {
-  return wanted
-    ? inArray(
-        rank,
-        wanted.map((word) => words.length - 1 - words.indexOf(word)),
-      )
-    : undefined
 }

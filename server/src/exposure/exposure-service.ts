@@ -1,12 +1,12 @@
 import type { Database } from '@breakwater/drizzle/database.ts'
-import {
-  type ExposureService,
-  type ReachabilityResult,
-  RequestError,
-  type SimulatedExposureShape,
-  type SimulationRequest,
-  type SimulationResult,
-} from '@breakwater/schema/services.ts'
+import type {
+  ExposureService,
+  ReachabilityResult,
+  SimulatedExposureShape,
+  SimulationRequest,
+  SimulationResult,
+} from '@breakwater/schema/exposure-service.ts'
+import { RequestError } from '@breakwater/schema/services.ts'
 import { ENTRY_KIND, upper } from './exposure-record.ts'
 import type { LiveClusters } from './live-clusters.ts'
 import type { AnalysisSettings, Exposure, ObjectRef } from './model.ts'

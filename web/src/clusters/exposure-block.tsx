@@ -1,10 +1,10 @@
 'use client'
 
-import { Button, Group, Paper, Skeleton, Stack, Text } from '@mantine/core'
-import { IconWorldSearch } from '@tabler/icons-react'
+import { Group, Paper, Skeleton, Stack, Text } from '@mantine/core'
 import type { ResultOf } from 'gql.tada'
 import { useQuery } from 'urql'
 import { graphql } from '../api/graphql.ts'
+import { AnalyzeExposure } from '../exposures/analyze-exposure.tsx'
 import { VerdictTag } from '../exposures/verdict-tag.tsx'
 import { useChanges } from '../live/live-provider.tsx'
 import { useReadAgain } from '../live/use-read-again.ts'
@@ -13,8 +13,6 @@ import { Ago } from '../parts/ago.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { NotAnalyzed } from '../parts/not-analyzed.tsx'
 import { ScopedLink } from '../parts/scoped-link.tsx'
-import { ForRole } from '../shell/for-role.tsx'
-import { useAnalyzeExposure } from '../shell/use-analyze-exposure.ts'
 import { isActive } from '../tasks/task-feed.tsx'
 import { TaskProgress } from '../tasks/task-progress.tsx'
 import type { ClusterRow } from './cluster-parts.tsx'
@@ -151,19 +149,6 @@ function Facts({ exposed }: { readonly exposed: Exposed }) {
 }
 
 function Analyze({ cluster: { id, exposureTask } }: { readonly cluster: Pick<ClusterRow, 'id' | 'exposureTask'> }) {
-  const analyze = useAnalyzeExposure()
-  if (exposureTask !== null && isActive(exposureTask.state)) return <TaskProgress task={exposureTask} />
-  return (
-    <ForRole least="OPERATOR">
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconWorldSearch size={16} aria-hidden />}
-        loading={analyze.running}
-        onClick={() => void analyze.run([id])}
-      >
-        {text('exposed.analyze')}
-      </Button>
-    </ForRole>
-  )
+  const isAnalyzing = exposureTask !== null && isActive(exposureTask.state)
+  return isAnalyzing ? <TaskProgress task={exposureTask} /> : <AnalyzeExposure cluster={id} />
 }

@@ -25,7 +25,7 @@ function AnalyzeExposureButton({ cluster }: { readonly cluster: string | null })
       loading={analyze.running}
       onClick={() => void analyze.run(cluster === null ? undefined : [cluster])}
     >
-      {text('exposure.analyze')}
+      {text('exposed.analyze')}
     </Button>
   )
 }

@@ -41,7 +41,6 @@ export const exposures = {
   'exposure.count': { one: '{count} exposure', other: '{count} exposures' },
   'exposure.showAll': { one: 'Show it in the list', other: 'Show all {count} in the list' },
 
-  'exposure.analyze': 'Analyze exposure',
   'exposure.none': 'Nothing is reached from outside here',
   'exposure.noneAdvice':
     'In this scope no service, ingress, gateway or port of a node leads to a container. An analysis runs after each synchronization.',
