@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { clusterObjects as inCluster } from '../server/src/exposure/cluster-objects.ts'
 import { connectivityOf } from '../server/src/exposure/connectivity.ts'
 import { matrixRows } from '../server/src/exposure/connectivity-matrix.ts'
 import { DEFAULT_SETTINGS } from '../server/src/exposure/model.ts'
 import { podsOf } from '../server/src/exposure/pods.ts'
 import { createPolicies } from '../server/src/exposure/policies/create-policies.ts'
+import { clusterObjects as inCluster } from '../server/src/kubernetes/cluster-objects.ts'
 import { clusterObjects } from './support/cluster-objects.ts'
 
 /**

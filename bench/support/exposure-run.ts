@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { analyzeExposure } from '../../server/src/exposure/analyze-exposure.ts'
-import { clusterObjects } from '../../server/src/exposure/cluster-objects.ts'
 import { DEFAULT_SETTINGS } from '../../server/src/exposure/model.ts'
+import { clusterObjects } from '../../server/src/kubernetes/cluster-objects.ts'
 import { readManifests } from '../../server/src/kubernetes/manifests.ts'
 
 /** One cold analysis of a file with manifests, in a process of its own; writes one line of JSON: what it cost and found. */

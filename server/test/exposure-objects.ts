@@ -1,6 +1,6 @@
 import { analyzeExposure } from '../src/exposure/analyze-exposure.ts'
-import { clusterObjects } from '../src/exposure/cluster-objects.ts'
 import { type AnalysisSettings, DEFAULT_SETTINGS, type Exposure, type ExposureAnswer } from '../src/exposure/model.ts'
+import { clusterObjects } from '../src/kubernetes/cluster-objects.ts'
 import type { KubernetesObject } from '../src/kubernetes/object.ts'
 
 /** Objects of a small cluster: namespace `app`, one pod `web` of port 8080 behind the service `web`, on node `n1`. */

@@ -1,5 +1,5 @@
 import { SourceError } from '../clusters/source.ts'
-import { clusterObjects } from '../exposure/cluster-objects.ts'
+import { clusterObjects } from '../kubernetes/cluster-objects.ts'
 import type { KindDefinition } from '../kubernetes/kinds.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { asUsageError, openContext } from './machine-cluster.ts'

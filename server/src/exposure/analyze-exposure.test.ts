@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { withEachField } from '../../test/exposure/each-field.ts'
 import { analyze, gateway, ingress, ingressClass, node, pod, route, service } from '../../test/exposure-objects.ts'
+import { clusterObjects } from '../kubernetes/cluster-objects.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
-import { clusterObjects } from './cluster-objects.ts'
 import { portRowsOf } from './port-rows.ts'
 
 const BACKEND = { service: { name: 'web', port: { number: 80 } } }

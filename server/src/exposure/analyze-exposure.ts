@@ -1,4 +1,5 @@
-import type { AnalysisSettings, ClusterObjects, ExposureAnswer } from './model.ts'
+import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
+import type { AnalysisSettings, ExposureAnswer } from './model.ts'
 import { createExposureSession } from './session.ts'
 
 /**

@@ -1,10 +1,11 @@
+import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { type Endpoints, endpointsOf } from './endpoints.ts'
 import { NOTHING_REACHED } from './entries/entry-kind.ts'
 import { ingressClassOf, type ServingClass } from './entries/ingress-class.ts'
 import { PROXIED_KINDS } from './entries/list-of-entry-kinds.ts'
 import { LiveCluster } from './live/live-cluster.ts'
-import type { AnalysisSettings, ClusterObjects, Pod, Protocol } from './model.ts'
+import type { AnalysisSettings, Pod, Protocol } from './model.ts'
 import type { Service, ServicePort } from './services.ts'
 
 /** A cluster as those see it who ask beside the analysis what stands where and what leads to it. */

@@ -1,5 +1,6 @@
+import type { ObjectRef } from '../kubernetes/object.ts'
 import type { Connectivity } from './connectivity.ts'
-import type { ObjectRef, Pod, Protocol } from './model.ts'
+import type { Pod, Protocol } from './model.ts'
 import { has } from './policies/bitset.ts'
 import type { PolicyEngine } from './policies/policy-engine.ts'
 

@@ -1,17 +1,12 @@
+import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
+import type { ObjectRef } from '../kubernetes/object.ts'
 import { PUBLIC_SOURCES } from './addresses.ts'
 import type { Cluster } from './cluster.ts'
 import { NOTHING_REACHED } from './entries/entry-kind.ts'
 import { ingress } from './entries/ingress.ts'
 import { openshiftRoute } from './entries/openshift-route.ts'
 import { LiveCluster } from './live/live-cluster.ts'
-import {
-  type AnalysisSettings,
-  type ClusterObjects,
-  type ObjectRef,
-  type Pod,
-  PROTOCOLS,
-  type Protocol,
-} from './model.ts'
+import { type AnalysisSettings, type Pod, PROTOCOLS, type Protocol } from './model.ts'
 import { keyOf } from './pods.ts'
 import { podsAsWritten } from './pods-as-written.ts'
 import { createPolicies } from './policies/create-policies.ts'

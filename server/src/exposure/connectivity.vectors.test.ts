@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { clusterObjects } from '../kubernetes/cluster-objects.ts'
 import { readManifests } from '../kubernetes/manifests.ts'
-import { clusterObjects } from './cluster-objects.ts'
 import { type ConnectivityRow, connectivityOf, LAYERS, layerRows } from './connectivity.ts'
 import { DEFAULT_SETTINGS } from './model.ts'
 

@@ -1,9 +1,9 @@
 import { type Fields, fieldsOf, isFields, listOf, textOf, textsOf, wholeOf } from '../kubernetes/fields.ts'
-import type { KubernetesObject } from '../kubernetes/object.ts'
+import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
 import { type Cluster, nameOf, OF_SERVICE } from './cluster.ts'
 import { keyOfPodNamed, podAt, podsLabeled } from './live/pod-indexes.ts'
 import { sameText } from './live/steps.ts'
-import type { ObjectRef, Pod, Protocol } from './model.ts'
+import type { Pod, Protocol } from './model.ts'
 import { protocolOf, refOf } from './pods.ts'
 import type { Service, ServicePort } from './services.ts'
 

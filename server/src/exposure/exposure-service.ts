@@ -7,9 +7,10 @@ import type {
   SimulationResult,
 } from '@breakwater/schema/exposure-service.ts'
 import { RequestError } from '@breakwater/schema/services.ts'
+import type { ObjectRef } from '../kubernetes/object.ts'
 import { ENTRY_KIND, upper } from './exposure-record.ts'
 import type { LiveClusters } from './live-clusters.ts'
-import type { AnalysisSettings, Exposure, ObjectRef } from './model.ts'
+import type { AnalysisSettings, Exposure } from './model.ts'
 import { pathSentence } from './path-sentence.ts'
 import type { ReachabilityAnswer } from './reachability.ts'
 import { sourcesOf } from './sources.ts'

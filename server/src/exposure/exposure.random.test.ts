@@ -4,8 +4,8 @@ import { type EntryCluster, entryCluster, objectsOf } from '../../test/exposure/
 import { referenceVerdicts } from '../../test/exposure/reference-entries.ts'
 import { SEED } from '../../test/exposure/seed.ts'
 import type { PodObject, SmallObject } from '../../test/exposure/shapes.ts'
+import { clusterObjects } from '../kubernetes/cluster-objects.ts'
 import { analyzeExposure } from './analyze-exposure.ts'
-import { clusterObjects } from './cluster-objects.ts'
 import { DEFAULT_SETTINGS, type Exposure, VERDICTS } from './model.ts'
 
 const SETTINGS = { ...DEFAULT_SETTINGS, enforcement: 'enforced' } as const

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { ObjectRef, Protocol } from './model.ts'
+import type { ObjectRef } from '../kubernetes/object.ts'
+import type { Protocol } from './model.ts'
 import type { EntryPath } from './paths.ts'
 import { keyOf } from './pods.ts'
 

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../kubernetes/object.ts'
+import type { ObjectRef } from '../kubernetes/object.ts'
 
 /** What the engine is given and what it answers. Data only: nothing here touches a database, a network or a clock. */
 
@@ -24,14 +24,6 @@ export const ENTRY_KINDS = [
 ] as const
 export type EntryKind = (typeof ENTRY_KINDS)[number]
 
-/** The objects of one cluster, from its rows or from files. */
-export interface ClusterObjects {
-  /** By kind, as `kubernetes/kinds.ts` names it (`Gateway.networking.istio.io` for the second of a name). */
-  readonly objects: ReadonlyMap<string, readonly KubernetesObject[]>
-  /** Kinds that could not be read whole, and why (`FORBIDDEN`, `FAILED`, …). A kind that the cluster does not serve is none of them. */
-  readonly unread: ReadonlyMap<string, string>
-}
-
 /** Where an ingress class, gateway class or router has its pods, when somebody set it by hand. */
 export interface ControllerSetting {
   readonly namespace: string
@@ -54,13 +46,6 @@ export const DEFAULT_SETTINGS: AnalysisSettings = {
   bastionRanges: [],
   controllers: {},
   enforcement: 'detect',
-}
-
-export interface ObjectRef {
-  readonly kind: string
-  /** Empty for what is in none. */
-  readonly namespace: string
-  readonly name: string
 }
 
 /** A port that a container declares. */

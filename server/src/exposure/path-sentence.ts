@@ -1,4 +1,5 @@
-import type { Exposure, ObjectRef } from './model.ts'
+import type { ObjectRef } from '../kubernetes/object.ts'
+import type { Exposure } from './model.ts'
 import { visible } from './visible.ts'
 
 /**

@@ -1,5 +1,6 @@
+import type { ObjectRef } from '../kubernetes/object.ts'
 import type { Endpoint } from './endpoints.ts'
-import type { Entry, Hop, ObjectRef, Pod, PolicyEvidence } from './model.ts'
+import type { Entry, Hop, Pod, PolicyEvidence } from './model.ts'
 import type { Remark } from './remarks.ts'
 import type { SourceSet } from './sources.ts'
 import type { Reach } from './verdict.ts'

@@ -1,7 +1,8 @@
+import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import { fieldsOf, listOf, textOf } from '../kubernetes/fields.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { nameOf } from './cluster.ts'
-import type { ClusterObjects, Pod } from './model.ts'
+import type { Pod } from './model.ts'
 import { podsOf, refOf } from './pods.ts'
 
 /**

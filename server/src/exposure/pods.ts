@@ -1,7 +1,8 @@
+import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../kubernetes/fields.ts'
-import type { KubernetesObject, Labels } from '../kubernetes/object.ts'
+import type { KubernetesObject, Labels, ObjectRef } from '../kubernetes/object.ts'
 import { controllerOf, Owners, type WorkloadReference } from '../kubernetes/owners.ts'
-import type { ClusterObjects, DeclaredPort, ObjectRef, Pod, Protocol } from './model.ts'
+import type { DeclaredPort, Pod, Protocol } from './model.ts'
 
 /** Owners before what they own, so that the top owner of each is known. */
 export const OWNER_KINDS = [

@@ -1,6 +1,8 @@
+import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
+import type { ObjectRef } from '../kubernetes/object.ts'
 import { compareTexts } from './cluster.ts'
 import { WAY_IN_KINDS } from './gaps.ts'
-import type { ClusterObjects, Exposure, ExposureAnswer, ObjectRef, Protocol, Reason, Verdict } from './model.ts'
+import type { Exposure, ExposureAnswer, Protocol, Reason, Verdict } from './model.ts'
 import { VERDICTS } from './model.ts'
 import { keyOf, podsOf } from './pods.ts'
 

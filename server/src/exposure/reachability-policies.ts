@@ -1,4 +1,5 @@
-import type { AnalysisSettings, ClusterObjects, Pod, PolicyEvidence, Protocol, Reason } from './model.ts'
+import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
+import type { AnalysisSettings, Pod, PolicyEvidence, Protocol, Reason } from './model.ts'
 import { detectEnforcement } from './policies/enforcement.ts'
 import type { OutsideDecision } from './policies/policies.ts'
 import { PolicyEngine } from './policies/policy-engine.ts'

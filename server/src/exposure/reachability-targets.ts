@@ -1,6 +1,7 @@
 import { fieldsOf } from '../kubernetes/fields.ts'
+import type { ObjectRef } from '../kubernetes/object.ts'
 import type { ClusterView } from './cluster-view.ts'
-import type { ObjectRef, Pod, Protocol } from './model.ts'
+import type { Pod, Protocol } from './model.ts'
 import { keyOf, refOf } from './pods.ts'
 
 export interface ReachabilityQuestion {

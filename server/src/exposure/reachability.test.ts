@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { pod, service } from '../../test/exposure-objects.ts'
-import type { KubernetesObject } from '../kubernetes/object.ts'
-import { clusterObjects } from './cluster-objects.ts'
-import { DEFAULT_SETTINGS, type ObjectRef } from './model.ts'
+import { clusterObjects } from '../kubernetes/cluster-objects.ts'
+import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
+import { DEFAULT_SETTINGS } from './model.ts'
 import { type ReachabilityAnswer, ReachabilityError, reachability } from './reachability.ts'
 
 const SETTINGS = { ...DEFAULT_SETTINGS, enforcement: 'enforced' } as const

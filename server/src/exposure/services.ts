@@ -1,6 +1,6 @@
 import { type Fields, fieldsOf, listOf, textOf, textsOf, wholeOf } from '../kubernetes/fields.ts'
-import type { KubernetesObject, Labels } from '../kubernetes/object.ts'
-import type { ObjectRef, Protocol } from './model.ts'
+import type { KubernetesObject, Labels, ObjectRef } from '../kubernetes/object.ts'
+import type { Protocol } from './model.ts'
 import { labelsOf, protocolOf, refOf } from './pods.ts'
 
 export interface Service {

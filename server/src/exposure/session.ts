@@ -1,9 +1,10 @@
-import type { KubernetesObject } from '../kubernetes/object.ts'
-import { isNamespaced, placedObject } from './cluster-objects.ts'
+import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
+import { isNamespaced, placedObject } from '../kubernetes/cluster-objects.ts'
+import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
 import { gapsOf } from './gaps.ts'
 import { LiveCluster } from './live/live-cluster.ts'
 import { LiveExposures } from './live/live-exposures.ts'
-import type { AnalysisSettings, ClusterObjects, ExposureAnswer, ObjectRef } from './model.ts'
+import type { AnalysisSettings, ExposureAnswer } from './model.ts'
 
 /** A cluster whose exposure is asked for again and again while its objects change. */
 export interface ExposureSession {

@@ -8,9 +8,9 @@ import { namespaceObject } from '../../test/cluster-objects.ts'
 import { node, pod, service } from '../../test/exposure-objects.ts'
 import { ExposureWorld } from '../../test/exposure-world.ts'
 import { edit, without } from '../../test/sync-shop.ts'
+import { clusterObjects } from '../kubernetes/cluster-objects.ts'
 import { readManifests } from '../kubernetes/manifests.ts'
 import { analyzeExposure } from './analyze-exposure.ts'
-import { clusterObjects } from './cluster-objects.ts'
 import { DEFAULT_SETTINGS } from './model.ts'
 
 let world: ExposureWorld

@@ -31,3 +31,11 @@ export interface OwnerReference {
 }
 
 export type Labels = Record<string, string>
+
+/** What an object is told by within its cluster. */
+export interface ObjectRef {
+  readonly kind: string
+  /** Empty for what is in none. */
+  readonly namespace: string
+  readonly name: string
+}

@@ -1,5 +1,5 @@
+import type { ObjectRef } from '../../kubernetes/object.ts'
 import type { Cluster } from '../cluster.ts'
-import type { ObjectRef } from '../model.ts'
 import { doubt, missing, note, type Remark } from '../remarks.ts'
 import type { Listener } from './gateway-listeners.ts'
 import type { GatewayRoute, ParentRef } from './gateway-routes.ts'

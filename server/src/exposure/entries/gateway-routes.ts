@@ -1,6 +1,5 @@
 import { type Fields, fieldsOf, isFields, listOf, textOf, textsOf, wholeOf } from '../../kubernetes/fields.ts'
-import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { ObjectRef } from '../model.ts'
+import type { KubernetesObject, ObjectRef } from '../../kubernetes/object.ts'
 import { refOf } from '../pods.ts'
 import { GROUP } from './gateway-listeners.ts'
 

@@ -1,5 +1,5 @@
+import { keyOfPlace, type Place } from '../../kubernetes/cluster-objects.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import { keyOfPlace, type Place } from '../cluster-objects.ts'
 import type { AnalysisSettings, Reason } from '../model.ts'
 import { type Enforcement, enforcementBy, PLUGIN_KINDS, pluginsOf, type SeenPlugin } from '../policies/enforcement.ts'
 import { nodeAddresses } from '../policies/node-addresses.ts'

@@ -1,4 +1,5 @@
-import type { AnalysisSettings, ClusterObjects, Pod } from '../model.ts'
+import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
+import type { AnalysisSettings, Pod } from '../model.ts'
 import { detectEnforcement } from './enforcement.ts'
 import { PolicyEngine } from './policy-engine.ts'
 import { readPolicies } from './read-policies.ts'

@@ -1,6 +1,7 @@
+import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
 import { type Fields, fieldsOf, listOf, textOf, textsOf } from '../../kubernetes/fields.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { AnalysisSettings, ClusterObjects, Reason } from '../model.ts'
+import type { AnalysisSettings, Reason } from '../model.ts'
 
 /** Whether anything in the cluster enforces policies, and how that is known. */
 export interface Enforcement {

@@ -6,7 +6,7 @@ import { type Address, representatives } from '../../../test/exposure/reference-
 import { referencePolicies } from '../../../test/exposure/reference-policies.ts'
 import { SEED } from '../../../test/exposure/seed.ts'
 import type { Labels, PodObject, SmallObject } from '../../../test/exposure/shapes.ts'
-import { clusterObjects } from '../cluster-objects.ts'
+import { clusterObjects } from '../../kubernetes/cluster-objects.ts'
 import { DEFAULT_SETTINGS, type Pod } from '../model.ts'
 import { podsOf } from '../pods.ts'
 import type { SourceSet } from '../sources.ts'

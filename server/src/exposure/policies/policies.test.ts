@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { clusterObjects } from '../../kubernetes/cluster-objects.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import { clusterObjects } from '../cluster-objects.ts'
 import { type AnalysisSettings, DEFAULT_SETTINGS, type Protocol } from '../model.ts'
 import { podsOf } from '../pods.ts'
 import { cidrsOf } from '../sources.ts'

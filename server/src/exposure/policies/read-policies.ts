@@ -1,5 +1,6 @@
+import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { ClusterObjects, Reason } from '../model.ts'
+import type { Reason } from '../model.ts'
 import { keyOf } from '../pods.ts'
 import { readAdminNetworkPolicy, readBaselineAdminNetworkPolicy } from './admin-network-policy.ts'
 import { readClusterNetworkPolicy } from './cluster-network-policy.ts'

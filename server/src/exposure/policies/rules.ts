@@ -1,4 +1,5 @@
-import type { ObjectRef, Protocol, Reason } from '../model.ts'
+import type { ObjectRef } from '../../kubernetes/object.ts'
+import type { Protocol, Reason } from '../model.ts'
 import type { SourceSet } from '../sources.ts'
 import type { Selector } from './selector.ts'
 

@@ -1,6 +1,6 @@
+import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
 import { type Fields, fieldsOf, listOf, textOf, textsOf } from '../../kubernetes/fields.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { ClusterObjects } from '../model.ts'
 import { refOf } from '../pods.ts'
 import type { Power } from './pod-powers.ts'
 

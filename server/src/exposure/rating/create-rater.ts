@@ -1,5 +1,6 @@
+import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
 import { isController } from '../controllers.ts'
-import type { ClusterObjects, Exposure, Verdict } from '../model.ts'
+import type { Exposure, Verdict } from '../model.ts'
 import { keyOf } from '../pods.ts'
 import { visible } from '../visible.ts'
 import { type AccountRights, accountRights } from './account-rights.ts'

@@ -1,5 +1,6 @@
+import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
 import { type Fields, fieldsOf } from '../../kubernetes/fields.ts'
-import type { ClusterObjects, Pod } from '../model.ts'
+import type { Pod } from '../model.ts'
 import { keyOf, podsOf, refOf } from '../pods.ts'
 
 /** A pod as it is written, beside what the engine reads of it. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { ingress, ingressClass, node, pod, service } from '../../../test/exposure-objects.ts'
+import { clusterObjects } from '../../kubernetes/cluster-objects.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { analyzeExposure } from '../analyze-exposure.ts'
-import { clusterObjects } from '../cluster-objects.ts'
 import { DEFAULT_SETTINGS, type EntryKind } from '../model.ts'
 import { simulate } from './simulate.ts'
 

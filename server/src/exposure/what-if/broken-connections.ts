@@ -1,5 +1,6 @@
+import type { ObjectRef } from '../../kubernetes/object.ts'
 import type { ClusterView } from '../cluster-view.ts'
-import type { ObjectRef, Pod, Protocol } from '../model.ts'
+import type { Pod, Protocol } from '../model.ts'
 import { PROTOCOLS } from '../model.ts'
 import { keyOf } from '../pods.ts'
 import type { PolicyEngine } from '../policies/policy-engine.ts'

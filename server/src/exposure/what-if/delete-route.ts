@@ -1,8 +1,8 @@
 import { type Fields, fieldsOf, isFields, listOf, textOf } from '../../kubernetes/fields.ts'
-import type { KubernetesObject } from '../../kubernetes/object.ts'
+import type { KubernetesObject, ObjectRef } from '../../kubernetes/object.ts'
 import type { ClusterView } from '../cluster-view.ts'
 import { ROUTE_KINDS, routeOf } from '../entries/gateway-routes.ts'
-import type { Exposure, ObjectRef } from '../model.ts'
+import type { Exposure } from '../model.ts'
 import type { Attempt, Refused } from './attempt.ts'
 import { replaced, withSpec } from './draft.ts'
 

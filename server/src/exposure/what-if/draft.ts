@@ -1,7 +1,7 @@
+import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
 import { type Fields, fieldsOf } from '../../kubernetes/fields.ts'
 import { KINDS } from '../../kubernetes/kinds.ts'
-import type { KubernetesObject } from '../../kubernetes/object.ts'
-import type { ClusterObjects, ObjectRef } from '../model.ts'
+import type { KubernetesObject, ObjectRef } from '../../kubernetes/object.ts'
 import { keyOf, labelsOf, refOf } from '../pods.ts'
 
 /** An object that is changed: not there before when it is made, not there after when it is deleted. */

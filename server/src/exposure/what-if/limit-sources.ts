@@ -1,5 +1,6 @@
 import { fieldsOf } from '../../kubernetes/fields.ts'
-import type { Exposure, ObjectRef } from '../model.ts'
+import type { ObjectRef } from '../../kubernetes/object.ts'
+import type { Exposure } from '../model.ts'
 import { labelsOf } from '../pods.ts'
 import { cidrsOf, sourcesOf, sourcesOfAll } from '../sources.ts'
 import type { Attempt, Refused } from './attempt.ts'

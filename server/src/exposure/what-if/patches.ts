@@ -1,5 +1,5 @@
 import { KINDS } from '../../kubernetes/kinds.ts'
-import type { ObjectRef } from '../model.ts'
+import type { ObjectRef } from '../../kubernetes/object.ts'
 import type { Change } from './draft.ts'
 import { mergePatch } from './merge-patch.ts'
 import { shellCommand } from './shell-quote.ts'

@@ -1,4 +1,5 @@
-import type { Exposure, ObjectRef, Protocol } from '../model.ts'
+import type { ObjectRef } from '../../kubernetes/object.ts'
+import type { Exposure, Protocol } from '../model.ts'
 
 /** What could be done about exposures, and what would come of it. Nothing of it is done here: the commands are for people to read and run. */
 

@@ -1,12 +1,19 @@
-import { textOf } from '../kubernetes/fields.ts'
-import { KINDS, type KindDefinition, objectKind } from '../kubernetes/kinds.ts'
-import type { KubernetesObject } from '../kubernetes/object.ts'
-import type { ClusterObjects } from './model.ts'
+import { textOf } from './fields.ts'
+import { KINDS, type KindDefinition, objectKind } from './kinds.ts'
+import type { KubernetesObject } from './object.ts'
+
+/** The objects of one cluster, from its rows or from files. */
+export interface ClusterObjects {
+  /** By kind, as `kinds.ts` names it (`Gateway.networking.istio.io` for the second of a name). */
+  readonly objects: ReadonlyMap<string, readonly KubernetesObject[]>
+  /** Kinds that could not be read whole, and why (`FORBIDDEN`, `FAILED`, …). A kind that the cluster does not serve is none of them. */
+  readonly unread: ReadonlyMap<string, string>
+}
 
 const KIND_OF = new Map(KINDS.map((kind) => [`${kind.group}/${objectKind(kind)}`, kind]))
 
 /**
- * Objects of any kinds, sorted by kind as `kubernetes/kinds.ts` names it. Kinds that are not known there are left out, as is a kind
+ * Objects of any kinds, sorted by kind as `kinds.ts` names it. Kinds that are not known there are left out, as is a kind
  * that only shares the name of a known one. Of an object that stands twice the later one counts. `unread` is handed through.
  */
 export function clusterObjects(
