@@ -1,0 +1,124 @@
+import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
+import type { ObjectRef } from '../kubernetes/object.ts'
+import { createFacts, type Facts, type FactsOptions } from './facts.ts'
+import { isWithin, type Path, pathText } from './path.ts'
+import { type Failure, isAssessed, type Judgement, RULE_SEVERITIES, type Rule } from './rule.ts'
+import type { Subject } from './subject.ts'
+
+export const RESULT_STATES = ['fail', 'not_assessable', 'exempt', 'pass'] as const
+export type ResultState = (typeof RESULT_STATES)[number]
+
+/** What a rule says of an object, or of one place in it. */
+export interface Result {
+  readonly rule: string
+  readonly state: ResultState
+  /** Of a rule that cannot be asked at all: without kind and name. */
+  readonly object: ObjectRef
+  /** As text; empty where all of the object is meant. */
+  readonly path: string
+  /** What is wrong, or why nothing can be said; empty for what passes. */
+  readonly text: string
+  /** Of what fails: all that is known of it. */
+  readonly failure?: Failure
+  /** The object in which the path is, and which the fix changes; another than `object` for rights of a subject. */
+  readonly inObject?: ObjectRef
+  /** The rule that says more of the same fault. */
+  readonly under?: string
+}
+
+export const NO_OBJECT: ObjectRef = { kind: '', namespace: '', name: '' }
+
+/** Evaluates rules over the objects of a cluster. The answer is sorted, and the same whatever the order of the objects. */
+export function evaluate(rules: readonly Rule[], objects: ClusterObjects, options: FactsOptions): Result[] {
+  const facts = createFacts(objects, options)
+  const results = rules.flatMap((rule) => resultsOfRule(rule, facts))
+  return underTheGravest(results, rules).sort(compareResults)
+}
+
+function resultsOfRule(rule: Rule, facts: Facts): Result[] {
+  const unread = unreadOf(rule, facts)
+  if (unread !== undefined) return [{ ...about(rule, NO_OBJECT), state: 'not_assessable', text: unread }]
+  const results: Result[] = []
+  if (rule.workload) {
+    for (const workload of facts.workloads) add(results, rule, workload, rule.workload(workload, facts))
+  }
+  for (const [kind, judge] of Object.entries(rule.objects ?? {})) {
+    for (const subject of facts.objects(kind)) add(results, rule, subject, judge(subject, facts))
+  }
+  if (results.length === 0 && rule.absence !== undefined)
+    results.push({ ...about(rule, NO_OBJECT), state: 'not_assessable', text: rule.absence })
+  return results
+}
+
+/** Why the rule cannot be asked, when a kind that it judges or reads could not be read. */
+function unreadOf(rule: Rule, facts: Facts): string | undefined {
+  const missing = (rule.reads ?? []).filter((kind) => facts.isUnread(kind))
+  const [kind] = missing
+  return kind === undefined ? undefined : `${missing.join(', ')} could not be read (${facts.unread.get(kind)}).`
+}
+
+function add(results: Result[], rule: Rule, { ref }: Subject, judgement: Judgement): void {
+  if (judgement === undefined) return
+  if (!isAssessed(judgement)) {
+    results.push({ ...about(rule, ref), state: 'not_assessable', text: judgement.notAssessable })
+    return
+  }
+  if (judgement.length === 0) results.push({ ...about(rule, ref), state: 'pass', text: '' })
+  for (const failure of judgement) {
+    results.push({
+      rule: rule.id,
+      state: 'fail',
+      object: failure.reported ?? ref,
+      path: pathText(failure.path),
+      text: failure.text,
+      failure,
+      inObject: ref,
+    })
+  }
+}
+
+function about(rule: Rule, object: ObjectRef): Pick<Result, 'rule' | 'object' | 'path'> {
+  return { rule: rule.id, object, path: '' }
+}
+
+/** Failures that say less of a fault than another one of the same object name it. */
+function underTheGravest(results: readonly Result[], rules: readonly Rule[]): Result[] {
+  const covers = new Map(rules.flatMap((rule) => (rule.covers ? [[rule.id, new Set(rule.covers)] as const] : [])))
+  const order = new Map(rules.map((rule, at) => [rule.id, RULE_SEVERITIES.indexOf(rule.severity) * rules.length + at]))
+  const covering = Map.groupBy(
+    results.filter(({ rule, state }) => state === 'fail' && covers.has(rule)),
+    ({ inObject }) => keyOf(inObject ?? NO_OBJECT),
+  )
+  return results.map((result) => {
+    if (result.state !== 'fail' || !result.failure) return result
+    const place = placeOf(result.failure)
+    const [gravest] = (covering.get(keyOf(result.inObject ?? NO_OBJECT)) ?? [])
+      .filter((one) => covers.get(one.rule)?.has(result.rule) && one.failure && isWithin(place, placeOf(one.failure)))
+      .sort((a, b) => (order.get(a.rule) ?? 0) - (order.get(b.rule) ?? 0))
+    return gravest ? { ...result, under: gravest.rule } : result
+  })
+}
+
+function placeOf({ place, path }: Failure): Path {
+  return place ?? path
+}
+
+function keyOf({ kind, namespace, name }: ObjectRef): string {
+  return `${kind}/${namespace}/${name}`
+}
+
+function compareResults(a: Result, b: Result): number {
+  return (
+    compare(a.rule, b.rule) ||
+    RESULT_STATES.indexOf(a.state) - RESULT_STATES.indexOf(b.state) ||
+    compare(a.object.namespace, b.object.namespace) ||
+    compare(a.object.kind, b.object.kind) ||
+    compare(a.object.name, b.object.name) ||
+    compare(a.path, b.path) ||
+    compare(a.text, b.text)
+  )
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
