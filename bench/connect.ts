@@ -111,6 +111,8 @@ async function measureScreen(side: string): Promise<void> {
         await list.goto(`${product.url}/exposures`)
         await wizard.goto(`${product.url}/clusters/connect`)
         await wizard.getByText('double', { exact: true }).click()
+        await wizard.getByRole('button', { name: 'Test the connection' }).click()
+        await wizard.getByRole('button', { name: 'Continue' }).click()
         await list.getByRole('heading', { name: 'Exposures' }).waitFor()
         const startMs = performance.now()
         await wizard.getByRole('button', { name: 'Connect and synchronize' }).click()
