@@ -18,12 +18,14 @@ export default defineConfig({
     locale: 'en-US',
     timezoneId: 'UTC',
     reducedMotion: 'reduce',
-    trace: 'retain-on-failure',
+    // Recording each step takes as long as the step: what fails is tried again, and recorded then.
+    trace: 'on-first-retry',
     launchOptions: {
       executablePath: process.env['BREAKWATER_TEST_CHROMIUM'] ?? findChromium(),
       // Root needs --no-sandbox; the rest keeps the browser from looking for hosts of its own.
       args: [
         '--no-sandbox',
+        '--disable-gpu',
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',

@@ -22,7 +22,10 @@ test.afterAll(async () => {
 
 async function synchronize(): Promise<void> {
   await page.getByRole('button', { name: 'Synchronize Assets' }).click()
+  // Leaving the page at once would take the request with it.
+  const asked = page.waitForResponse((response) => response.request().method() === 'POST')
   await page.getByRole('menuitem', { name: 'All clusters' }).click()
+  await asked
 }
 
 async function openTasks(): Promise<void> {

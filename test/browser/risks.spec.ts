@@ -16,9 +16,9 @@ test.beforeAll(async ({ browser }) => {
   product = await startProduct({}, COMMAND_WITH_RISKS)
   ;({ context, page } = await loggedIn(browser, product))
   await page.getByRole('button', { name: 'Load the sample cluster' }).first().click()
-  await expect(page.getByRole('heading', { name: 'Sample: online shop' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Sample: online shop' })).toBeVisible({ timeout: 30_000 })
   await page.goto(`${product.url}/clusters`)
-  await expect(page.getByLabel('56 in all: Pods')).toBeVisible()
+  await expect(page.getByLabel('56 in all: Pods')).toBeVisible({ timeout: 30_000 })
 })
 test.afterAll(async () => {
   await context.close()

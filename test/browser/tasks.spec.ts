@@ -118,7 +118,7 @@ test('the items of a task that could not do all have no accessibility violation 
 
 test('a retry of the failed items alone is followed as it runs, and ends the task well', async () => {
   api.heal()
-  api.fail('pods', { delayMs: 1_500 })
+  api.fail('pods', { delayMs: 4_000 })
   await page.goto(`${product.url}/clusters?tasks=CONTAINER_ASSET_SYNC`)
   await row('Partial').focus()
   await page.keyboard.press('Enter')

@@ -76,6 +76,8 @@ export async function startApp(parts: AppParts): Promise<App> {
     withLogFields({ request: id }, () => answer(request, response))
   })
   server.headersTimeout = 10_000
+  // Longer than what stands in front (60 s as a rule) keeps a connection: who closes first must not be the one that is about to be asked.
+  server.keepAliveTimeout = 65_000
   server.requestTimeout = 120_000
   server.maxHeadersCount = 100
   server.timeout = IDLE_MS
