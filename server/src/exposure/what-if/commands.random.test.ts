@@ -8,12 +8,12 @@ import { SEED } from '../../../test/exposure/seed.ts'
 import { ingress, ingressClass, pod, service } from '../../../test/exposure-objects.ts'
 import { clusterObjects } from '../../kubernetes/cluster-objects.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
+import { shellCommand } from '../../kubernetes/shell-quote.ts'
+import { yamlText } from '../../kubernetes/yaml-text.ts'
 import { analyzeExposure } from '../analyze-exposure.ts'
 import { DEFAULT_SETTINGS } from '../model.ts'
-import { shellCommand } from './shell-quote.ts'
 import { simulate } from './simulate.ts'
 import type { WhatIfAction, WhatIfAnswer } from './what-if.ts'
-import { yamlText } from './yaml-text.ts'
 
 /** What a text has to hold to be misread by a shell, by kubectl or by a reader of YAML. */
 const PIECES = [

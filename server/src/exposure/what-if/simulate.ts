@@ -1,5 +1,6 @@
 import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
 import { fieldsOf } from '../../kubernetes/fields.ts'
+import { isNameable } from '../../kubernetes/kubectl.ts'
 import { analyzeExposure } from '../analyze-exposure.ts'
 import { type ClusterView, viewOf } from '../cluster-view.ts'
 import type { AnalysisSettings, Exposure, Pod } from '../model.ts'
@@ -16,7 +17,7 @@ import { dropPort } from './drop-port.ts'
 import { limitSources, readRanges } from './limit-sources.ts'
 import { makeServiceClusterIp } from './make-service-cluster-ip.ts'
 import { makeServiceInternal } from './make-service-internal.ts'
-import { isNameable, patchesOf } from './patches.ts'
+import { patchesOf } from './patches.ts'
 import type { Refusal, WhatIfAction, WhatIfAnswer } from './what-if.ts'
 
 /**
