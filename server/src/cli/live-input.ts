@@ -24,7 +24,7 @@ export async function readLiveInput(
       unread.set(kind.kind, gap.reason)
       problems.push(`${kind.kind} was not read: ${gap.message} ${gap.advice}`.trim())
     }
-    return { cluster: clusterObjects(objects, unread), problems, status: unread.size > 0 ? 3 : 0 }
+    return { cluster: clusterObjects(objects, unread), objects, problems, status: unread.size > 0 ? 3 : 0 }
 
     async function readKind(kind: KindDefinition, into: KubernetesObject[]) {
       const own: KubernetesObject[] = []

@@ -5,6 +5,7 @@ import { connectivity } from './connectivity.ts'
 import { exposure } from './exposure.ts'
 import { forgetCredentialsCommand } from './forget-credentials.ts'
 import { login } from './login.ts'
+import { posture } from './posture.ts'
 import { restore } from './restore.ts'
 import { serve } from './serve.ts'
 import { snapshot } from './snapshot.ts'
@@ -14,6 +15,7 @@ const COMMANDS: readonly Command[] = [
   serve,
   exposure,
   connectivity,
+  posture,
   login,
   tokenCreate,
   snapshot,

@@ -14,6 +14,8 @@ import { type Streams, UsageError } from './command.ts'
 /** A cluster as the paths of a command line hold it. */
 export interface ManifestInput {
   readonly cluster: ClusterObjects
+  /** As they were read, also of kinds that are not known. */
+  readonly objects: readonly KubernetesObject[]
   /** A line each, for standard error; they tell what was not read and where. */
   readonly problems: readonly string[]
   /** 2 when a document could not be read, 3 when the snapshot itself says that kinds are missing in it, else 0. */
@@ -53,6 +55,7 @@ async function read(paths: readonly string[], input: Readable): Promise<Manifest
   const broken = all.filter(({ code }) => code !== 'NOT_AN_OBJECT')
   return {
     cluster: clusterObjects(objects, new Map([...gaps, ...broken.flatMap(hiddenKinds)])),
+    objects,
     problems: [
       ...all.map(lineOf),
       ...repetitionsIn(objects),

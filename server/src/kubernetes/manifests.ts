@@ -178,13 +178,16 @@ function takeValue(value: unknown, document: DocumentText, reading: Reading): vo
     takeList(value, value['items'], document, reading)
     return
   }
-  if (!isName(value.metadata?.name)) {
+  if (!isName(value.metadata?.name) && !NAMELESS_KINDS.has(value.kind)) {
     const message = `A ${value.kind} has no metadata.name.`
     reading.problems.push({ ...at(document, 'NAMELESS', message), kind: value.kind })
     return
   }
   reading.objects.push(value)
 }
+
+/** Files that have the shape of objects and no name: what a kubelet is set up with, and what scanners of nodes write of it. */
+const NAMELESS_KINDS = new Set(['KubeletConfiguration', 'KubeletInfo', 'ControlPlaneInfo', 'NodeInfo'])
 
 function takeList(list: TypedObject, items: unknown[], document: DocumentText, reading: Reading): void {
   const { items: _, ...envelope } = list

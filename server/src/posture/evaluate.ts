@@ -1,7 +1,7 @@
 import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import type { ObjectRef } from '../kubernetes/object.ts'
 import { createFacts, type Facts, type FactsOptions } from './facts.ts'
-import { isWithin, type Path, pathText } from './path.ts'
+import { isWithin, type Path, pathText, stablePathText } from './path.ts'
 import { type Failure, isAssessed, type Judgement, RULE_SEVERITIES, type Rule } from './rule.ts'
 import type { Subject } from './subject.ts'
 
@@ -16,6 +16,8 @@ export interface Result {
   readonly object: ObjectRef
   /** As text; empty where all of the object is meant. */
   readonly path: string
+  /** The path as it stays when lists are written in another order. */
+  readonly stablePath: string
   /** What is wrong, or why nothing can be said; empty for what passes. */
   readonly text: string
   /** Of what fails: all that is known of it. */
@@ -57,7 +59,7 @@ function unreadOf(rule: Rule, facts: Facts): string | undefined {
   return kind === undefined ? undefined : `${missing.join(', ')} could not be read (${facts.unread.get(kind)}).`
 }
 
-function add(results: Result[], rule: Rule, { ref }: Subject, judgement: Judgement): void {
+function add(results: Result[], rule: Rule, { ref, object }: Subject, judgement: Judgement): void {
   if (judgement === undefined) return
   if (!isAssessed(judgement)) {
     results.push({ ...about(rule, ref), state: 'not_assessable', text: judgement.notAssessable })
@@ -70,6 +72,7 @@ function add(results: Result[], rule: Rule, { ref }: Subject, judgement: Judgeme
       state: 'fail',
       object: failure.reported ?? ref,
       path: pathText(failure.path),
+      stablePath: stablePathText(object, failure.path),
       text: failure.text,
       failure,
       inObject: ref,
@@ -77,8 +80,8 @@ function add(results: Result[], rule: Rule, { ref }: Subject, judgement: Judgeme
   }
 }
 
-function about(rule: Rule, object: ObjectRef): Pick<Result, 'rule' | 'object' | 'path'> {
-  return { rule: rule.id, object, path: '' }
+function about(rule: Rule, object: ObjectRef): Pick<Result, 'rule' | 'object' | 'path' | 'stablePath'> {
+  return { rule: rule.id, object, path: '', stablePath: '' }
 }
 
 /** Failures that say less of a fault than another one of the same object name it. */

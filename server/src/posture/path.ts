@@ -9,10 +9,24 @@ export function pathText(path: Path): string {
   return path
     .map((part, at) => {
       if (typeof part === 'number') return `[${part}]`
+      if (part.startsWith('[')) return part
       if (MAPS.has(String(path[at - 1])) || !/^[A-Za-z_$][\w-]*$/.test(part)) return `[${part}]`
       return at === 0 ? part : `.${part}`
     })
     .join('')
+}
+
+/**
+ * As `pathText`, with the names of members of lists in the place of their positions where they have one: the same place keeps the same text when
+ * another member comes before it.
+ */
+export function stablePathText(object: unknown, path: Path): string {
+  return pathText(
+    path.map((part, at) => {
+      const name = typeof part === 'number' ? valueAt(object, [...path.slice(0, at + 1), 'name']) : undefined
+      return typeof name === 'string' && name !== '' ? `[${name}]` : part
+    }),
+  )
 }
 
 /** Source: RFC 6901. */
