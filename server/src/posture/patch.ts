@@ -14,11 +14,21 @@ export type PatchOperation =
 export function jsonPatch(object: unknown, edits: readonly Edit[]): PatchOperation[] {
   const operations: PatchOperation[] = []
   let now = object
-  for (const edit of edits) {
+  for (const written of edits) {
+    const edit = { ...written, path: inLists(now, written.path) }
     operations.push(...testsOf(now, edit.path), ...operationsOf(now, edit))
     now = applyEdits(now, [edit])
   }
   return operations.filter((one, at) => operations.findIndex((other) => isDeepStrictEqual(one, other)) === at)
+}
+
+/** A position behind the end of a list stands for its end. */
+function inLists(object: unknown, path: Path): Path {
+  return path.map((part, at) => {
+    if (typeof part !== 'number') return part
+    const list = valueAt(object, path.slice(0, at))
+    return Math.min(part, Array.isArray(list) ? list.length : 0)
+  })
 }
 
 function testsOf(object: unknown, path: Path): PatchOperation[] {
@@ -47,7 +57,7 @@ function operationsOf(object: unknown, edit: Edit): PatchOperation[] {
 /** The object as it would be after the edits; what it was is left as it is. */
 export function applyEdits<T>(object: T, edits: readonly Edit[]): T {
   const copy = structuredClone(object)
-  for (const edit of edits) apply(copy, edit)
+  for (const edit of edits) apply(copy, { ...edit, path: inLists(copy, edit.path) })
   return copy
 }
 
