@@ -51,7 +51,8 @@ function operationsOf(object: unknown, edit: Edit): PatchOperation[] {
     (inner, part) => (typeof part === 'number' ? [inner] : { [part]: inner }),
     edit.value,
   )
-  return [{ op: 'add', path: pathPointer(path.slice(0, there + 1)), value }]
+  const outermost = path.slice(0, there + 1)
+  return [{ op: valueAt(object, outermost) === undefined ? 'add' : 'replace', path: pathPointer(outermost), value }]
 }
 
 /** The object as it would be after the edits; what it was is left as it is. */
