@@ -19,7 +19,11 @@ export function jsonPatch(object: unknown, edits: readonly Edit[]): PatchOperati
     operations.push(...testsOf(now, edit.path), ...operationsOf(now, edit))
     now = applyEdits(now, [edit])
   }
-  return operations.filter((one, at) => operations.findIndex((other) => isDeepStrictEqual(one, other)) === at)
+  // What was tested is still so until a member is taken away, which moves those behind it.
+  const removed = operations.findIndex(({ op }) => op === 'remove')
+  const isRepeated = (one: PatchOperation, at: number) =>
+    one.op === 'test' && operations.findIndex((other) => isDeepStrictEqual(one, other)) < at
+  return operations.filter((one, at) => (removed >= 0 && removed < at) || !isRepeated(one, at))
 }
 
 /** A position behind the end of a list stands for its end. */
@@ -75,7 +79,7 @@ function apply(object: unknown, edit: Edit): void {
     }
     inner = valueAt(inner, [part])
   }
-  if (!('remove' in edit)) put(inner, last, edit.value)
+  if (!('remove' in edit)) put(inner, last, structuredClone(edit.value))
   else if (Array.isArray(inner) && typeof last === 'number') inner.splice(last, 1)
   else if (isContainer(inner)) Reflect.deleteProperty(inner, last)
 }
