@@ -1,5 +1,29 @@
 import type { Rule } from '../rule.ts'
 import { privilegedContainer } from './kc-001-privileged-container.ts'
+import { dangerousCapability } from './kc-002-dangerous-capability.ts'
+import { capabilityBeyondBaseline } from './kc-003-capability-beyond-baseline.ts'
+import { capabilitiesNotDropped } from './kc-004-capabilities-not-dropped.ts'
+import { netRawKept } from './kc-005-net-raw-kept.ts'
+import { hostPid } from './kc-006-host-pid.ts'
+import { hostIpc } from './kc-007-host-ipc.ts'
+import { hostNetwork } from './kc-008-host-network.ts'
+import { privilegeEscalation } from './kc-009-privilege-escalation.ts'
+import { mayRunAsRoot } from './kc-010-may-run-as-root.ts'
+import { explicitRoot } from './kc-011-explicit-root.ts'
+import { writableRootFileSystem } from './kc-012-writable-root-file-system.ts'
 
 /** All rules, by their ids. */
-export const RULES: readonly Rule[] = [privilegedContainer]
+export const RULES: readonly Rule[] = [
+  privilegedContainer,
+  dangerousCapability,
+  capabilityBeyondBaseline,
+  capabilitiesNotDropped,
+  netRawKept,
+  hostPid,
+  hostIpc,
+  hostNetwork,
+  privilegeEscalation,
+  mayRunAsRoot,
+  explicitRoot,
+  writableRootFileSystem,
+]
