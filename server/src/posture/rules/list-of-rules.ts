@@ -11,6 +11,15 @@ import { privilegeEscalation } from './kc-009-privilege-escalation.ts'
 import { mayRunAsRoot } from './kc-010-may-run-as-root.ts'
 import { explicitRoot } from './kc-011-explicit-root.ts'
 import { writableRootFileSystem } from './kc-012-writable-root-file-system.ts'
+import { seccompMissing } from './kc-013-seccomp-missing.ts'
+import { appArmorUnconfined } from './kc-014-apparmor-unconfined.ts'
+import { selinuxOptions } from './kc-015-selinux-options.ts'
+import { unmaskedProc } from './kc-016-unmasked-proc.ts'
+import { unsafeSysctl } from './kc-017-unsafe-sysctl.ts'
+import { windowsHostProcess } from './kc-018-windows-host-process.ts'
+import { noHardening } from './kc-019-no-hardening.ts'
+import { seccompUnconfined } from './kc-053-seccomp-unconfined.ts'
+import { procMountRestricted } from './kc-054-proc-mount-restricted.ts'
 
 /** All rules, by their ids. */
 export const RULES: readonly Rule[] = [
@@ -26,4 +35,13 @@ export const RULES: readonly Rule[] = [
   mayRunAsRoot,
   explicitRoot,
   writableRootFileSystem,
+  seccompMissing,
+  appArmorUnconfined,
+  selinuxOptions,
+  unmaskedProc,
+  unsafeSysctl,
+  windowsHostProcess,
+  noHardening,
+  seccompUnconfined,
+  procMountRestricted,
 ]
