@@ -18,6 +18,13 @@ import { unmaskedProc } from './kc-016-unmasked-proc.ts'
 import { unsafeSysctl } from './kc-017-unsafe-sysctl.ts'
 import { windowsHostProcess } from './kc-018-windows-host-process.ts'
 import { noHardening } from './kc-019-no-hardening.ts'
+import { hostPath } from './kc-020-host-path.ts'
+import { writableHostPath } from './kc-021-writable-host-path.ts'
+import { runtimeSocket } from './kc-022-runtime-socket.ts'
+import { sensitiveHostFolder } from './kc-023-sensitive-host-folder.ts'
+import { cloudCredentials } from './kc-024-cloud-credentials.ts'
+import { volumeType } from './kc-025-volume-type.ts'
+import { bidirectionalMount } from './kc-028-bidirectional-mount.ts'
 import { seccompUnconfined } from './kc-053-seccomp-unconfined.ts'
 import { procMountRestricted } from './kc-054-proc-mount-restricted.ts'
 
@@ -42,6 +49,13 @@ export const RULES: readonly Rule[] = [
   unsafeSysctl,
   windowsHostProcess,
   noHardening,
+  hostPath,
+  writableHostPath,
+  runtimeSocket,
+  sensitiveHostFolder,
+  cloudCredentials,
+  volumeType,
+  bidirectionalMount,
   seccompUnconfined,
   procMountRestricted,
 ]
