@@ -24,7 +24,11 @@ import { runtimeSocket } from './kc-022-runtime-socket.ts'
 import { sensitiveHostFolder } from './kc-023-sensitive-host-folder.ts'
 import { cloudCredentials } from './kc-024-cloud-credentials.ts'
 import { volumeType } from './kc-025-volume-type.ts'
+import { hostPort } from './kc-026-host-port.ts'
+import { privilegedPort } from './kc-027-privileged-port.ts'
 import { bidirectionalMount } from './kc-028-bidirectional-mount.ts'
+import { hostAliases } from './kc-029-host-aliases.ts'
+import { probeHost } from './kc-052-probe-host.ts'
 import { seccompUnconfined } from './kc-053-seccomp-unconfined.ts'
 import { procMountRestricted } from './kc-054-proc-mount-restricted.ts'
 
@@ -55,7 +59,11 @@ export const RULES: readonly Rule[] = [
   sensitiveHostFolder,
   cloudCredentials,
   volumeType,
+  hostPort,
+  privilegedPort,
   bidirectionalMount,
+  hostAliases,
+  probeHost,
   seccompUnconfined,
   procMountRestricted,
 ]
