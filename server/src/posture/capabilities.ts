@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf } from '../kubernetes/fields.ts'
+import { type Fields, fieldsOf, textOf } from '../kubernetes/fields.ts'
 import type { Path } from './path.ts'
 import type { Failure } from './rule.ts'
 import { securityPath, whoIs } from './security-context.ts'
@@ -19,7 +19,7 @@ export function addedCapabilities(container: Container): Capability[] {
   return added.flatMap((one: unknown, at): Capability[] => {
     if (typeof one !== 'string') return []
     const path = [...securityPath(container, 'capabilities', 'add'), at]
-    return [{ written: one.slice(0, 64), name: plainName(one), path }]
+    return [{ written: textOf(one, 64), name: plainName(one), path }]
   })
 }
 
@@ -57,5 +57,5 @@ function capabilitiesOf({ security }: Container): Fields {
 }
 
 function plainName(name: string): string {
-  return name.slice(0, 64).toUpperCase().replace(/^CAP_/, '')
+  return textOf(name, 64).toUpperCase().replace(/^CAP_/, '')
 }

@@ -35,6 +35,9 @@ export const APP_ARMOR: Confinement = {
   confiningAnnotations: ['runtime/default', ''],
 }
 
+/** API servers take no longer one: 253 characters, a slash and 63. */
+const LONGEST_KEY = 317
+
 /** A profile that is named somewhere. */
 export interface Profile {
   /** As it is written, cut: `RuntimeDefault`, or `runtime/default` in an annotation. */
@@ -54,7 +57,7 @@ export function namedProfiles(workload: Workload, confinement: Confinement, fact
   return [
     ...securityContexts(workload).map((context) => fieldProfile(context, confinement)),
     ...Object.keys(workload.podAnnotations)
-      .filter((key) => key === podAnnotation || key.startsWith(containerAnnotation))
+      .filter((key) => key === podAnnotation || (key.startsWith(containerAnnotation) && key.length <= LONGEST_KEY))
       .map((key) => annotatedProfile(workload, key, confinement, facts)),
   ].filter((profile) => profile !== undefined)
 }
@@ -100,7 +103,7 @@ function annotatedProfile(
   const value = podAnnotations[key] ?? ''
   const path = [...podMetadataPath, 'annotations', key]
   return {
-    type: value.slice(0, 64),
+    type: textOf(value, 64),
     confines: confiningAnnotations.includes(value) || value.startsWith('localhost/'),
     path,
     who: 'An annotation of the pod',

@@ -23,7 +23,7 @@ export function hostPathsOf({ spec, specPath }: Workload): HostPath[] {
     return [
       {
         name: textOf(fields['name'], 63),
-        hostPath: written === '' ? '' : cleanPath(written).slice(0, 253),
+        hostPath: written === '' ? '' : textOf(cleanPath(written), 253),
         place,
         path: [...place, 'hostPath', 'path'],
       },

@@ -33,7 +33,9 @@ export const volumeType: Rule = {
       const [source] = sources
       if (source === undefined || sources.some((one) => ALLOWED.has(one))) return []
       const place = [...specPath, 'volumes', at]
-      const text = `Volume ${textOf(fields['name'], 63)} is of the type ${source.slice(0, 64)}.`
-      return [{ path: [...place, source], place, text }]
+      const name = textOf(fields['name'], 63)
+      if (!/^[A-Za-z]{1,64}$/.test(source))
+        return [{ path: place, place, text: `Volume ${name} is of a type that is not known.` }]
+      return [{ path: [...place, source], place, text: `Volume ${name} is of the type ${source}.` }]
     }),
 }
