@@ -29,11 +29,11 @@ function failureOf(container: Container): Failure {
   const path = securityPath(container, 'allowPrivilegeEscalation')
   const isExplicit = container.security['allowPrivilegeEscalation'] === true
   const text = `${whoIs(container)} ${isExplicit ? 'allows' : 'does not forbid'} privilege escalation.`
-  return isRefused(container) ? { path, text } : { path, text, fix: { edits: [{ path, value: false }] } }
+  return isAlways(container) ? { path, text } : { path, text, fix: { edits: [{ path, value: false }] } }
 }
 
-/** API servers refuse the combination. Source: Kubernetes API, SecurityContext, allowPrivilegeEscalation. */
-function isRefused(container: Container): boolean {
+/** Whether it stays allowed whatever is said, which API servers then refuse. Source: Kubernetes API, SecurityContext, allowPrivilegeEscalation. */
+function isAlways(container: Container): boolean {
   return (
     container.security['privileged'] === true || addedCapabilities(container).some(({ name }) => name === 'SYS_ADMIN')
   )
