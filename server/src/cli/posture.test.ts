@@ -66,16 +66,21 @@ test('against a baseline only what is new is told, wherever the container stands
 })
 
 test('JSON says why, how to mend it, and the command that does', async () => {
-  const { output } = await run([await file([PRIVILEGED]), ...RULE, '--format', 'json'])
+  const spec = { template: { spec: PRIVILEGED['spec'] } }
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'app' }, spec }
+  const { output } = await run([await file([deployment]), ...RULE, '--format', 'json'])
   const { rules, results } = JSON.parse(output)
   expect(rules).toMatchObject([{ id: 'KC-001', severity: 'critical', why: expect.any(String) }])
   expect(results[0].fix.args).toEqual([
-    ...['kubectl', 'patch', 'pod', 'web', '-n', 'app', '--type', 'json', '-p'],
+    ...['kubectl', 'patch', 'deployment', 'web', '-n', 'app', '--type', 'json', '-p'],
     JSON.stringify([
-      { op: 'test', path: '/spec/containers/1/name', value: 'main' },
-      { op: 'replace', path: '/spec/containers/1/securityContext/privileged', value: false },
+      { op: 'test', path: '/spec/template/spec/containers/1/name', value: 'main' },
+      { op: 'replace', path: '/spec/template/spec/containers/1/securityContext/privileged', value: false },
     ]),
   ])
+  // A pod that is there takes no such change.
+  const ofPod = await run([await file([PRIVILEGED]), ...RULE, '--format', 'json'])
+  expect(JSON.parse(ofPod.output).results[0].fix).toMatchObject({ args: [], note: expect.stringContaining('anew') })
 })
 
 test('SARIF holds failures alone, each with its rule', async () => {
