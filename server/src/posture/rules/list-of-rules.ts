@@ -21,6 +21,14 @@ import { defaultNamespace } from './kc-047-workload-in-default-namespace.ts'
 import { userInKubeSystem } from './kc-048-user-workload-in-kube-system.ts'
 import { nakedPod } from './kc-049-naked-pod.ts'
 import { duplicateVariable } from './kc-050-duplicate-environment-variable.ts'
+import { noPodSecurityAdmission } from './kc-110-no-pod-security-admission.ts'
+import { belowBaseline } from './kc-111-pod-security-below-baseline.ts'
+import { belowRestricted } from './kc-112-pod-security-below-restricted.ts'
+import { webhooksToReview } from './kc-114-webhooks-to-review.ts'
+import { removedApiVersion } from './kc-115-removed-api-version.ts'
+import { noQuotaOrLimitRange } from './kc-116-no-quota-or-limit-range.ts'
+import { volumeNotEncrypted } from './kc-117-volume-not-encrypted.ts'
+import { versionOutOfSupport } from './kc-118-version-out-of-support.ts'
 import { tillerInstalled } from './kc-119-tiller-installed.ts'
 
 /** All rules, by their ids. */
@@ -47,5 +55,13 @@ export const RULES: readonly Rule[] = [
   userInKubeSystem,
   nakedPod,
   duplicateVariable,
+  noPodSecurityAdmission,
+  belowBaseline,
+  belowRestricted,
+  webhooksToReview,
+  removedApiVersion,
+  noQuotaOrLimitRange,
+  volumeNotEncrypted,
+  versionOutOfSupport,
   tillerInstalled,
 ]
