@@ -19,10 +19,13 @@ export const volumeNotEncrypted: Rule = {
       return judge(encryption, ['parameters'], 'The parameters of the class do not ask for encryption.')
     },
     PersistentVolume: ({ object }, facts) => {
-      const name = textOf(fieldsOf(object['spec'])['storageClassName'], 253)
+      const spec = fieldsOf(object['spec'])
+      const name = textOf(spec['storageClassName'], 253)
       const storageClass = facts.find('StorageClass', '', name)
-      if (!storageClass)
-        return { notAssessable: 'The storage class that the volume was made by is not among the objects.' }
+      if (!storageClass) {
+        const isEncrypted = encryptionOf(textOf(fieldsOf(spec['csi'])['driver'], 253), {}) === 'encrypted'
+        return isEncrypted ? [] : { notAssessable: 'The storage class that made the volume is not among the objects.' }
+      }
       const { provisioner, parameters } = storageClass.object
       const encryption = encryptionOf(textOf(provisioner, 253), fieldsOf(parameters))
       return judge(encryption, ['spec', 'storageClassName'], `Storage class ${name} does not ask for encryption.`)

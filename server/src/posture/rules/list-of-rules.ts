@@ -21,9 +21,11 @@ import { defaultNamespace } from './kc-047-workload-in-default-namespace.ts'
 import { userInKubeSystem } from './kc-048-user-workload-in-kube-system.ts'
 import { nakedPod } from './kc-049-naked-pod.ts'
 import { duplicateVariable } from './kc-050-duplicate-environment-variable.ts'
+import { selectorMismatch } from './kc-051-selector-does-not-match.ts'
 import { noPodSecurityAdmission } from './kc-110-no-pod-security-admission.ts'
 import { belowBaseline } from './kc-111-pod-security-below-baseline.ts'
 import { belowRestricted } from './kc-112-pod-security-below-restricted.ts'
+import { webhookFailsOpen } from './kc-113-webhook-fails-open.ts'
 import { webhooksToReview } from './kc-114-webhooks-to-review.ts'
 import { removedApiVersion } from './kc-115-removed-api-version.ts'
 import { noQuotaOrLimitRange } from './kc-116-no-quota-or-limit-range.ts'
@@ -55,9 +57,11 @@ export const RULES: readonly Rule[] = [
   userInKubeSystem,
   nakedPod,
   duplicateVariable,
+  selectorMismatch,
   noPodSecurityAdmission,
   belowBaseline,
   belowRestricted,
+  webhookFailsOpen,
   webhooksToReview,
   removedApiVersion,
   noQuotaOrLimitRange,
