@@ -105,3 +105,6 @@ export const REMOVED_APIS: ReadonlyMap<string, RemovedApi> = new Map(
       .map((kind) => [`${apiVersion} ${kind}`, { deprecated, removed, successor, isSame: change === 'same' }]),
   ),
 )
+
+/** Kinds that were served in another version before. */
+export const MOVED_KINDS: ReadonlySet<string> = new Set(LINES.flatMap(([, kinds]) => kinds.split(' ')))

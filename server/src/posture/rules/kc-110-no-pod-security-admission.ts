@@ -13,7 +13,12 @@ export const noPodSecurityAdmission: Rule = {
   remedy:
     'See what would be refused by kubectl label --dry-run=server, then label the namespace with pod-security.kubernetes.io/enforce.',
   covers: ['KC-111', 'KC-112'],
-  reads: ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration', 'ValidatingAdmissionPolicyBinding'],
+  reads: [
+    'ValidatingWebhookConfiguration',
+    'MutatingWebhookConfiguration',
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+  ],
   objects: {
     Namespace: (namespace, facts) => {
       if (isSystemNamespace(namespace)) return undefined

@@ -19,6 +19,11 @@ export const belowBaseline: Rule = {
   why: 'Below baseline a pod may be privileged, share the namespaces of its node or mount its folders, each of which is a way out of the container.',
   remedy: 'See what would be refused by kubectl label --dry-run=server, then enforce baseline or restricted.',
   covers: ['KC-112'],
-  reads: ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration', 'ValidatingAdmissionPolicyBinding'],
+  reads: [
+    'ValidatingWebhookConfiguration',
+    'MutatingWebhookConfiguration',
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+  ],
   objects: { Namespace: (namespace, facts) => atLeast(namespace, facts, 'baseline') },
 }

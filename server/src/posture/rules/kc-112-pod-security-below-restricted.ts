@@ -16,6 +16,11 @@ export const belowRestricted: Rule = {
   ],
   why: 'Below restricted a container may run as root, keep capabilities and gain rights, so that a hole in the program or the kernel leads further.',
   remedy: 'See what would be refused by kubectl label --dry-run=server, mend those workloads, then enforce restricted.',
-  reads: ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration', 'ValidatingAdmissionPolicyBinding'],
+  reads: [
+    'ValidatingWebhookConfiguration',
+    'MutatingWebhookConfiguration',
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+  ],
   objects: { Namespace: (namespace, facts) => atLeast(namespace, facts, 'restricted') },
 }

@@ -1,11 +1,11 @@
 import { textOf } from '../../kubernetes/fields.ts'
-import { REMOVED_APIS } from '../removed-apis.ts'
+import { MOVED_KINDS, REMOVED_APIS } from '../removed-apis.ts'
 import { EVERY_KIND, type Failure, type Rule } from '../rule.ts'
 import { NEWEST_MINOR } from '../supported-versions.ts'
 
 const PATH = ['apiVersion']
 
-/** Source: Kubernetes, Deprecated API Migration Guide. */
+/** What API servers serve themselves is in a version that they know: it is manifests that fail. Source: Kubernetes, Deprecated API Migration Guide. */
 export const removedApiVersion: Rule = {
   id: 'KC-115',
   title: 'Deprecated or removed API version',
@@ -17,6 +17,7 @@ export const removedApiVersion: Rule = {
   objects: {
     [EVERY_KIND]: ({ object, ref }, { minor }) => {
       const apiVersion = textOf(object.apiVersion, 253)
+      if (apiVersion === '' || !MOVED_KINDS.has(ref.kind)) return undefined
       const removed = REMOVED_APIS.get(`${apiVersion} ${ref.kind}`)
       const isComing = removed !== undefined && removed.removed <= (minor ?? NEWEST_MINOR) + 1
       if (!isComing) return []
