@@ -18,7 +18,7 @@ interface PolicyEngine {
   readonly webhooks: RegExp
 }
 
-/** Sources: the references of Kyverno 1.16, Gatekeeper 3.20 and Kubewarden 1.30. */
+/** Sources: the references of Kyverno, Gatekeeper and Kubewarden. */
 const ENGINES: readonly PolicyEngine[] = [
   {
     name: 'Kyverno',

@@ -18,7 +18,7 @@ type Line = readonly [
   change?: 'same',
 ]
 
-/** Source: Kubernetes, Deprecated API Migration Guide, and the notes of the releases that deprecated them; as of 1.32, the last with removals. */
+/** Source: Kubernetes, Deprecated API Migration Guide, and the notes of the releases that deprecated them; removals up to 1.32. */
 const LINES: readonly Line[] = [
   [
     'flowcontrol.apiserver.k8s.io/v1beta3',
