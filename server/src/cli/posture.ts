@@ -125,8 +125,9 @@ function statusOf({ results, rules }: PostureReport, asked: Asked, inputs: reado
   if (inputs.some(({ status }) => status === 2)) return 2
   const { failOn } = asked
   const severities = new Map(rules.map(({ id, severity }) => [id, RULE_SEVERITIES.indexOf(severity)]))
-  const isGrave = ({ state, rule }: Result) =>
-    failOn !== undefined && state === 'fail' && (severities.get(rule) ?? 0) <= RULE_SEVERITIES.indexOf(failOn)
+  // What stands under another rule is as bad as that rule says.
+  const isGrave = ({ state, rule, under }: Result) =>
+    failOn !== undefined && state === 'fail' && (severities.get(under ?? rule) ?? 0) <= RULE_SEVERITIES.indexOf(failOn)
   if (results.some(isGrave)) return 1
   const isIncomplete = inputs.some(({ cluster }) => rules.some((rule) => readsAny(rule, cluster.unread)))
   return isIncomplete && !asked.allowIncomplete ? 3 : 0

@@ -12,6 +12,8 @@ export interface Facts {
   /** Of Kubernetes 1.x: x. Undefined where it is not known; rules then take what the newest version says. */
   readonly minor: number | undefined
   objects(kind: string): readonly Subject[]
+  /** Kinds of which there are objects, sorted. */
+  readonly kinds: readonly string[]
   inNamespace(kind: string, namespace: string): readonly Subject[]
   /** `namespace` is empty for what is in none. */
   find(kind: string, namespace: string, name: string): Subject | undefined
@@ -53,6 +55,7 @@ export function createFacts({ objects, unread }: ClusterObjects, { settings, min
     minor,
     unread,
     objects: ofKind,
+    kinds: [...objects.keys()].sort(),
     isUnread: (kind) => unread.has(kind),
     find(kind, namespace, name) {
       let named = byName.get(kind)

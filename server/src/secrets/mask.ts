@@ -39,7 +39,7 @@ export function createMasker(key: KeyObject | Uint8Array): Masker {
   }
   const named = (name: string, value: string): string =>
     namesCredential(name) && couldBeSecret(value) ? mask(value, patternOf(value)) : text(value)
-  return { text, named, command: (parts) => maskCommand(parts, named, text), patterns: patternsIn }
+  return { text, named, command: (parts) => maskCommand(parts, named, text), patterns: credentialPatterns }
 }
 
 /** What is written in the place of a value of which only the patterns are kept. */
@@ -47,10 +47,15 @@ export function patternMarks(patterns: readonly string[]): string {
   return patterns.map((pattern) => `«pattern ${pattern}»`).join(' ')
 }
 
-function patternsIn(name: string, value: string): string[] {
+/**
+ * Ids of the patterns that a value matches, `named` when only its name tells. What was masked or marked before tells its own, so that the answer
+ * is the same for what is stored.
+ */
+export function credentialPatterns(name: string, value: string): string[] {
   const marks = value.matchAll(/«pattern ([\w-]{1,64})»/g).map(([, pattern = '']) => pattern)
   if (value.startsWith('«pattern ')) return [...new Set(marks)].sort()
-  const found = new Set<string>()
+  const masks = value.matchAll(/«masked \d{1,9} characters, ([\w-]{1,64}), /g)
+  const found = new Set(masks.map(([, pattern = '']) => pattern))
   const note = (_secret: string, pattern: string): string => {
     found.add(pattern)
     return '«masked »'
@@ -113,13 +118,13 @@ function matchesWhole(pattern: SecretPattern, value: string): boolean {
   return value.replace(pattern.shape, '') !== value
 }
 
-/** References to variables, switches, paths and what is masked already are no secrets, whatever their name. */
+/** References to variables and to stores of secrets, switches, placeholders, paths and what is masked already are no secrets, whatever their name. */
 function couldBeSecret(value: string): boolean {
   return !(value === '' || NO_SECRET.test(value))
 }
 
 const NO_SECRET =
-  /^(?:true|false|yes|no|on|off|none|null|enabled|disabled|required|optional|\$\([^)]*\)|\$\{[^}]*\}|(?:«(?:masked|pattern) [^»]*»\s?)+|\.{0,2}\/(?:run|var|etc|mnt|tmp|opt|home|usr|srv|app|data|secrets?|vault|certs?|config)(?:\/[^\s]*)?)$/i
+  /^(?:true|false|yes|no|on|off|none|null|enabled|disabled|required|optional|<[^<>]{0,64}>|\{\{[^{}]{0,256}\}\}|\*{3,64}|x{3,64}|(?:vault:|op:\/\/|ref\+[a-z]{1,32}:\/\/|arn:aws[\w-]{0,16}:(?:secretsmanager|ssm):)\S{1,512}|\$\([^)]*\)|\$\{[^}]*\}|(?:«(?:masked|pattern) [^»]*»\s?)+|\.{0,2}\/(?:run|var|etc|mnt|tmp|opt|home|usr|srv|app|data|secrets?|vault|certs?|config)(?:\/[^\s]*)?)$/i
 
 function maskCommand(
   parts: readonly string[],
