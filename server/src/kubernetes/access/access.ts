@@ -117,11 +117,22 @@ function holdsAt({ namespace }: Grant, request: WhoCanRequest): boolean {
 function grantsOfBinding(object: KubernetesObject, kind: string): Grant[] {
   const binding = { ...placeOf(kind, object), kind }
   const role = roleOf(fieldsOf(object['roleRef']), binding.namespace)
+  if (!role) return []
+  return subjectsOfBinding(object, binding.namespace).map((one) => ({
+    ...one,
+    namespace: binding.namespace,
+    binding,
+    role,
+  }))
+}
+
+/** Subjects of a binding in `namespace` (empty for all of the cluster), each with its position in the list as it is written. */
+export function subjectsOfBinding(object: KubernetesObject, namespace: string): Pick<Grant, 'subject' | 'at'>[] {
   const subjects: unknown = object['subjects']
-  if (!role || !Array.isArray(subjects)) return []
-  return subjects.flatMap((written: unknown, at): Grant[] => {
-    const subject = isFields(written) ? subjectOf(written, binding.namespace) : undefined
-    return subject ? [{ subject, at, namespace: binding.namespace, binding, role }] : []
+  if (!Array.isArray(subjects)) return []
+  return subjects.flatMap((written: unknown, at): Pick<Grant, 'subject' | 'at'>[] => {
+    const subject = isFields(written) ? subjectOf(written, namespace) : undefined
+    return subject ? [{ subject, at }] : []
   })
 }
 
