@@ -11,11 +11,9 @@ import { narrowing } from './role-narrowing.ts'
 import { type Opening, openingsIn, type Reach, type Right } from './role-rights.ts'
 import type { Failure, Judgement, Rule } from './rule.ts'
 import type { Subject } from './subject.ts'
-import { isSystemObject, isSystemSubject } from './system-access.ts'
+import { isSystemRole, isSystemSubject } from './system-access.ts'
 
-type Told = Omit<Rule, 'workload' | 'objects'>
-
-interface RoleQuestion extends Told {
+interface RoleQuestion extends Omit<Rule, 'workload' | 'objects'> {
   /** What somebody then can do, as in `Group dev can … in all of the cluster`. */
   readonly can: string
   readonly openings: (rules: readonly AccessRule[], reach: Reach, facts: Facts) => readonly Opening[]
@@ -51,7 +49,7 @@ export function roleRule(question: RoleQuestion, isClusterWide = false): Rule {
 
 function judgeRole(subject: Subject, facts: Facts, question: RoleQuestion, isClusterWide: boolean): Judgement {
   const role = facts.access.role(subject.ref)
-  if (!role || isSystemObject(subject)) return []
+  if (!role || isSystemRole(subject)) return []
   const grants = facts.access.grantsOf(subject.ref)
   const failureOf = (reach: Reach, holder: readonly Grant[]): Failure[] => {
     const openings = question.openings(role.rules, reach, facts)
@@ -80,10 +78,10 @@ function judgeRole(subject: Subject, facts: Facts, question: RoleQuestion, isClu
 function textOf({ namespaces }: Reach, [grant]: readonly Grant[], can: string, openings: readonly Opening[]): string {
   const verbs = listText(openings.flatMap((opening) => [...opening.verbs.values()].flat()))
   const resources = listText(openings.flatMap((opening) => [...opening.verbs.keys()]))
-  const what = `can ${can} ${whereText(namespaces)} (${verbs} on ${resources})`
-  return grant
-    ? `${subjectText(grant.subject)} ${what}.`
-    : `Whoever gets this role ${what}; no binding among the objects gives it to anybody.`
+  const what = `(${verbs} on ${resources})`
+  if (grant) return `${subjectText(grant.subject)} can ${can} ${whereText(namespaces)} ${what}.`
+  const where = namespaces.includes('') ? 'wherever it is bound' : whereText(namespaces)
+  return `Whoever gets this role can ${can} ${where} ${what}; no binding among the objects gives it to anybody.`
 }
 
 function holderOf(holder: readonly Grant[], role: ObjectRef): Partial<Failure> {

@@ -9,12 +9,11 @@ const COMPONENTS = [
   /^Group kubeadm:cluster-admins$/,
 ]
 
-/** Labels of what Kubernetes and its add-on manager keep as it is. Source: Kubernetes, "Using RBAC Authorization", "Default roles". */
-const OWN_LABELS: Labels = {
-  'kubernetes.io/bootstrapping': 'rbac-defaults',
-  'kubernetes.io/cluster-service': 'true',
-  'addonmanager.kubernetes.io/mode': 'Reconcile',
-}
+/** Source: Kubernetes, "Using RBAC Authorization", "Default roles and role bindings". */
+const BOOTSTRAPPING = 'kubernetes.io/bootstrapping'
+const USER_FACING = ['cluster-admin', 'admin', 'edit', 'view']
+/** What the add-on manager of a cluster keeps as it is. */
+const ADD_ON_MODE = 'addonmanager.kubernetes.io/mode'
 
 /** Whether a subject is a part of the cluster itself. */
 export function isSystemSubject(subject: AccessSubject): boolean {
@@ -22,16 +21,26 @@ export function isSystemSubject(subject: AccessSubject): boolean {
   return COMPONENTS.some((pattern) => pattern.test(identity))
 }
 
-/** Whether a role or a binding came with Kubernetes: nobody chose what is in it. */
-export function isSystemObject({ ref, labels }: Pick<Subject, 'ref' | 'labels'>): boolean {
-  return isSystemName(ref.name) || hasOwnLabel(labels)
+/** Whether a role came with Kubernetes: nobody chose what is in it. A label alone makes none: anybody may write it. */
+export function isSystemRole({ ref, labels }: Pick<Subject, 'ref' | 'labels'>): boolean {
+  const isUserFacing = ref.kind === 'ClusterRole' && USER_FACING.includes(ref.name) && isBootstrapped(labels)
+  return isSystemName(ref.name) || isUserFacing || isAddOn(labels)
 }
 
-/** Source: same page: "Many of these are system: prefixed, which indicates that the resource is directly managed by the control plane." */
+/** Whether a binding came with Kubernetes or with an add-on of it. */
+export function isSystemBinding({ ref, labels }: Pick<Subject, 'ref' | 'labels'>): boolean {
+  return isSystemName(ref.name) || isBootstrapped(labels) || isAddOn(labels)
+}
+
+/** Source: same page: names that begin with `system:` are those of the control plane. */
 export function isSystemName(name: string): boolean {
   return name.startsWith('system:')
 }
 
-export function hasOwnLabel(labels: Labels): boolean {
-  return Object.entries(OWN_LABELS).some(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value)
+function isBootstrapped(labels: Labels): boolean {
+  return labels[BOOTSTRAPPING] === 'rbac-defaults'
+}
+
+function isAddOn(labels: Labels): boolean {
+  return labels[ADD_ON_MODE] === 'Reconcile'
 }

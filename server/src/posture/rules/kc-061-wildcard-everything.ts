@@ -5,7 +5,10 @@ import { roleRule } from '../role-rule.ts'
 import type { Rule } from '../rule.ts'
 import { allowsEverything } from '../take-over.ts'
 
-/** Source: Kubernetes, "Role Based Access Control Good Practices", "Least privilege": "Avoid providing wildcard permissions when possible, especially to all resources." */
+/**
+ * Source: Kubernetes, "Role Based Access Control Good Practices", "Least privilege": "Avoid providing wildcard permissions when possible,
+ * especially to all resources."
+ */
 export const wildcardEverything: Rule = roleRule({
   id: 'KC-061',
   title: 'Wildcard on all resources and verbs',

@@ -17,8 +17,10 @@ const RIGHTS: readonly Right[] = [
   ...UNREAD_RESOURCES,
 ].map(([group, resources]) => ({ groups: [group], resources, verbs: [] }))
 
-/** Source: Kubernetes, "Using RBAC Authorization", "Referring to resources": wildcards "could result in overly permissive access being granted to
- * sensitive resources". Of custom resources their operator is meant to do everything. */
+/**
+ * Source: Kubernetes, "Using RBAC Authorization", "Referring to resources": wildcards in verbs may give more than is meant, to sensitive
+ * resources. Of its own custom resources an operator is meant to do everything.
+ */
 export const wildcardVerbs: Rule = roleRule({
   id: 'KC-062',
   title: 'Wildcard verbs',

@@ -3,8 +3,10 @@ import { READS, WRITES } from '../role-rights.ts'
 import { rightRule } from '../role-rule.ts'
 import type { Rule } from '../rule.ts'
 
-/** Source: Kubernetes, "Role Based Access Control Good Practices", "Listing secrets": get, list and watch all show what is in a Secret; whoever writes one can
- * make a token of a service account (`kubernetes.io/service-account-token`). */
+/**
+ * Source: Kubernetes, "Role Based Access Control Good Practices", "Listing secrets": get, list and watch all show what is in a Secret. Whoever
+ * writes one can have a token of a service account put into it ("Configure Service Accounts for Pods").
+ */
 export const canReadSecrets: Rule = rightRule({
   id: 'KC-063',
   title: 'Can read secrets',

@@ -3,8 +3,10 @@ import { PUTS } from '../role-rights.ts'
 import { rightRule } from '../role-rule.ts'
 import type { Rule } from '../rule.ts'
 
-/** Source: Kubernetes, "Role Based Access Control Good Practices", "Workload creation": who creates pods, or what creates them, implicitly has the secrets,
- * config maps and service accounts of the namespace. */
+/**
+ * Source: Kubernetes, "Role Based Access Control Good Practices", "Workload creation": who creates pods, or what creates them, implicitly has
+ * the secrets, config maps and service accounts of the namespace.
+ */
 export const canCreateWorkloads: Rule = rightRule({
   id: 'KC-064',
   title: 'Can create pods or workloads',

@@ -2,8 +2,10 @@ import { cis, mitre } from '../frameworks.ts'
 import { rightRule } from '../role-rule.ts'
 import type { Rule } from '../rule.ts'
 
-/** Source: Kubernetes, "Role Based Access Control Good Practices", "Escalate verb" and "Bind verb". Bindings of named roles are what the page on RBAC advises; that of
- * cluster-admin is not. */
+/**
+ * Source: Kubernetes, "Role Based Access Control Good Practices", "Escalate verb" and "Bind verb". Bindings of named roles are what the page
+ * on RBAC advises; that of cluster-admin is not.
+ */
 export const canEscalateOrBind: Rule = rightRule({
   id: 'KC-065',
   title: 'Can escalate or bind',

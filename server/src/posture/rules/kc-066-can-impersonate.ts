@@ -2,8 +2,10 @@ import { cis, mitre } from '../frameworks.ts'
 import { rightRule } from '../role-rule.ts'
 import type { Rule } from '../rule.ts'
 
-/** Source: Kubernetes, "Role Based Access Control Good Practices", "Impersonate verb", and "User impersonation": users, groups and service accounts are of the core group, and
- * resourceNames say which may be impersonated. */
+/**
+ * Source: Kubernetes, "Role Based Access Control Good Practices", "Impersonate verb", and "User impersonation": users, groups and service
+ * accounts are of the core group, and resourceNames say which may be impersonated.
+ */
 export const canImpersonate: Rule = rightRule({
   id: 'KC-066',
   title: 'Can impersonate',

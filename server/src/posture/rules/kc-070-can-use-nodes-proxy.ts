@@ -2,8 +2,10 @@ import { cis, mitre } from '../frameworks.ts'
 import { rightRule } from '../role-rule.ts'
 import type { Rule } from '../rule.ts'
 
-/** Source: Kubernetes, "Role Based Access Control Good Practices", "Access to proxy subresource of Nodes": the API of the kubelet runs commands in every pod of its node, past audit and
- * admission; get is enough for that by a WebSocket. Of one named node as well. */
+/**
+ * Source: Kubernetes, "Role Based Access Control Good Practices", "Access to proxy subresource of Nodes": the API of the kubelet runs commands
+ * in every pod of its node, past audit and admission; get is enough for that by a WebSocket. Of one named node as well.
+ */
 export const canUseNodesProxy: Rule = rightRule({
   id: 'KC-070',
   title: 'Can use nodes/proxy',

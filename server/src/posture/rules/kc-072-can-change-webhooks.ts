@@ -3,7 +3,10 @@ import { WRITES } from '../role-rights.ts'
 import { rightRule } from '../role-rule.ts'
 import type { Rule } from '../rule.ts'
 
-/** Source: Kubernetes, "Role Based Access Control Good Practices", "Control admission webhooks". Changes of named ones are what an operator needs for its own. */
+/**
+ * Source: Kubernetes, "Role Based Access Control Good Practices", "Control admission webhooks". Changes of named ones are what an operator
+ * needs for its own.
+ */
 export const canChangeWebhooks: Rule = rightRule({
   id: 'KC-072',
   title: 'Can change admission webhooks',

@@ -3,8 +3,10 @@ import { DELETES } from '../role-rights.ts'
 import { rightRule } from '../role-rule.ts'
 import type { Rule } from '../rule.ts'
 
-/** Source: Kubernetes, "Role Based Access Control Good Practices", "Least privilege": rights are to be those that a task needs. What is looked at are objects whose loss stops programs or
- * loses data. */
+/**
+ * Source: Kubernetes, "Role Based Access Control Good Practices", "Least privilege": rights are to be those that a task needs. What is looked
+ * at are objects whose loss stops programs or loses data.
+ */
 export const wideDeleteRights: Rule = rightRule({
   id: 'KC-076',
   title: 'Wide delete rights',

@@ -5,9 +5,11 @@ import type { Rule } from '../rule.ts'
 const ANONYMOUS = ['system:anonymous', 'system:unauthenticated']
 const HARMLESS = ['system:public-info-viewer', 'kubeadm:bootstrap-signer-clusterinfo']
 
-/** Source: Kubernetes, "Role Based Access Control Good Practices", "Hardening": bindings of system:unauthenticated "should be reviewed and removed where possible, as they
- * give access to anyone who can contact the API server at a network level". What Kubernetes and kubeadm bind by themselves shows a version and the
- * address of the cluster only. */
+/**
+ * Source: Kubernetes, "Role Based Access Control Good Practices", "Hardening": bindings of system:unauthenticated are to be removed where
+ * possible, as they are open to whoever reaches the API server. What Kubernetes and kubeadm bind by themselves shows a version and the address
+ * of the cluster only.
+ */
 export const rightsForAnonymous: Rule = bindingRule({
   id: 'KC-077',
   title: 'Rights for anonymous or unauthenticated',

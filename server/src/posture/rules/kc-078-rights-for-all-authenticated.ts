@@ -4,8 +4,10 @@ import type { Rule } from '../rule.ts'
 import { isSystemName } from '../system-access.ts'
 import { takeOverBy } from '../take-over.ts'
 
-/** Source: Kubernetes, "Using RBAC Authorization", "Discovery roles": what system:authenticated has by default is harmless, and all service
- * accounts are in it. */
+/**
+ * Source: Kubernetes, "Using RBAC Authorization", "Discovery roles": what system:authenticated has by default is harmless, and all service
+ * accounts are in it.
+ */
 export const rightsForAllAuthenticated: Rule = bindingRule({
   id: 'KC-078',
   title: 'Rights for all authenticated',

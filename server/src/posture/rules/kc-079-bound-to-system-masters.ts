@@ -2,10 +2,11 @@ import { CLUSTER_ADMIN } from '../../kubernetes/access/roles.ts'
 import { bindingRule } from '../binding-rule.ts'
 import { cis } from '../frameworks.ts'
 import type { Rule } from '../rule.ts'
-import { hasOwnLabel } from '../system-access.ts'
 
-/** Source: Kubernetes, "Role Based Access Control Good Practices", "Least privilege": "Avoid adding users to the system:masters group. Any user who is a member of this group bypasses all RBAC
- * rights checks". */
+/**
+ * Source: Kubernetes, "Role Based Access Control Good Practices", "Least privilege": members of system:masters bypass all checks of rights,
+ * which no removal of a binding takes from them.
+ */
 export const boundToSystemMasters: Rule = bindingRule({
   id: 'KC-079',
   title: 'Bound to group system:masters',
@@ -16,8 +17,7 @@ export const boundToSystemMasters: Rule = bindingRule({
   fault: ({ subject, role, binding }) => {
     const isDefault =
       binding.ref.kind === 'ClusterRoleBinding' && binding.ref.name === CLUSTER_ADMIN && role.name === CLUSTER_ADMIN
-    if (subject.kind !== 'Group' || subject.name !== 'system:masters' || isDefault || hasOwnLabel(binding.labels))
-      return undefined
+    if (subject.kind !== 'Group' || subject.name !== 'system:masters' || isDefault) return undefined
     return `is bound to role ${role.name} although it passes every check`
   },
 })

@@ -4,8 +4,10 @@ import type { Rule } from '../rule.ts'
 import { accountFailure } from '../service-account.ts'
 import { takeOverBy } from '../take-over.ts'
 
-/** Source: Kubernetes, "Role Based Access Control Good Practices", "Privilege escalation risks". Rights in kube-system count, since accounts with rights in all of the cluster are there;
- * those in another namespace do not. */
+/**
+ * Source: Kubernetes, "Role Based Access Control Good Practices", "Minimize distribution of privileged tokens" and "Privilege escalation
+ * risks". Rights in kube-system count, since accounts with rights in all of the cluster are there; those in another namespace do not.
+ */
 export const runsWithTakeOverRights: Rule = {
   id: 'KC-082',
   title: 'Workload runs with take-over rights',

@@ -5,8 +5,10 @@ import type { Rule } from '../rule.ts'
 
 const AWS_AUTH = 'aws-auth'
 
-/** Source: Amazon EKS user guide, "Grant IAM users and roles access to Kubernetes APIs": the config map aws-auth in kube-system maps IAM identities to
- * users and groups. Roles that do not name it count where the cluster has it. */
+/**
+ * Source: Amazon EKS user guide, "Grant IAM users and roles access to Kubernetes APIs": the config map aws-auth in kube-system maps IAM
+ * identities to users and groups. Roles that do not name it count where the cluster has it.
+ */
 export const awsAuthWritable: Rule = roleRule({
   id: 'KC-084',
   title: 'EKS aws-auth writable',

@@ -1,10 +1,12 @@
 import { bindingRule } from '../binding-rule.ts'
 import { cis } from '../frameworks.ts'
 import type { Rule } from '../rule.ts'
-import { isSystemName, isSystemObject } from '../system-access.ts'
+import { isSystemBinding, isSystemName } from '../system-access.ts'
 
-/** Source: Kubernetes, "Using RBAC Authorization", "ServiceAccount permissions": every pod that names no service account runs as default, and so gets
- * its rights. */
+/**
+ * Source: Kubernetes, "Using RBAC Authorization", "ServiceAccount permissions": every pod that names no service account runs as default, and
+ * so gets its rights.
+ */
 export const defaultAccountHoldsRoles: Rule = bindingRule({
   id: 'KC-085',
   title: 'Default SA holds extra roles',
@@ -16,7 +18,7 @@ export const defaultAccountHoldsRoles: Rule = bindingRule({
     subject.kind === 'ServiceAccount' &&
     subject.name === 'default' &&
     !isSystemName(role.name) &&
-    !isSystemObject(binding)
+    !isSystemBinding(binding)
       ? `is what pods run as that name no account, and has role ${role.name}`
       : undefined,
 })
