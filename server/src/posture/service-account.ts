@@ -30,9 +30,11 @@ function hasProjectedToken(volume: Readonly<Record<string, unknown>>): boolean {
   return listOf(fieldsOf(volume['projected'])['sources']).some((source) => source['serviceAccountToken'] !== undefined)
 }
 
-/** Roles that somebody chose to give to the account. */
+/** Roles that somebody chose to give to the account. What everybody with a credential has is a fault of its binding, not of each workload. */
 export function grantsToAccount(workload: Workload, facts: Facts): Grant[] {
-  return facts.access.grantsTo(accountOf(workload)).filter(({ role }) => !isSystemName(role.name))
+  return facts.access
+    .grantsTo(accountOf(workload))
+    .filter(({ subject, role }) => subject.name !== 'system:authenticated' && !isSystemName(role.name))
 }
 
 const MOST_RELATED = 10

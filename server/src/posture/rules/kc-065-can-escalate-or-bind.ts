@@ -13,7 +13,7 @@ export const canEscalateOrBind: Rule = rightRule({
   frameworks: [...cis({ '1.10': '5.1.8', '1.11': '5.1.8', '1.12': '5.1.8' }), ...mitre('T1098')],
   why: 'The verbs escalate and bind lift the check that nobody gives away more than they have: whoever holds one makes themselves an administrator.',
   remedy: 'Take the verbs out, or name in resourceNames the roles that may be bound.',
-  can: 'give rights that they do not have themselves',
+  can: 'give rights beyond its own',
   rights: [
     {
       groups: ['rbac.authorization.k8s.io'],

@@ -18,6 +18,6 @@ export const boundToSystemMasters: Rule = bindingRule({
     const isDefault =
       binding.ref.kind === 'ClusterRoleBinding' && binding.ref.name === CLUSTER_ADMIN && role.name === CLUSTER_ADMIN
     if (subject.kind !== 'Group' || subject.name !== 'system:masters' || isDefault) return undefined
-    return `is bound to role ${role.name} although it passes every check`
+    return `passes every check, and is bound to role ${role.name}`
   },
 })
