@@ -11,6 +11,8 @@ export interface Right {
   readonly names?: 'any' | readonly string[]
   /** Whether the resources are in no namespace. */
   readonly isClusterWide?: true
+  /** Whether a wildcard does not count, since other rules tell what it opens. */
+  readonly isLiteral?: true
 }
 
 /** A rule that allows what is looked for. */
@@ -50,6 +52,7 @@ export function openingsIn(rules: readonly AccessRule[], rights: readonly Right[
 }
 
 function isAsked(rule: AccessRule, written: string, right: Right, inCluster: boolean): boolean {
+  if (right.isLiteral && isWildcard(written)) return false
   // A wildcard in a namespace is not meant for what is in none; a name that is written out is.
   if (right.isClusterWide && !inCluster && isWildcard(written)) return false
   return (
