@@ -1,3 +1,4 @@
+import { type Access, createAccess } from '../kubernetes/access/access.ts'
 import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import { placeOf } from '../kubernetes/cluster-objects.ts'
 import { fieldsOf, textOf } from '../kubernetes/fields.ts'
@@ -20,6 +21,8 @@ export interface Facts {
   /** What makes pods and is made by nothing else. */
   workloadsIn(namespace: string): readonly Workload[]
   readonly workloads: readonly Workload[]
+  /** Who can do what. */
+  readonly access: Access
   isUnread(kind: string): boolean
   /** Kinds that could not be read whole, and why. */
   readonly unread: ReadonlyMap<string, string>
@@ -30,11 +33,13 @@ export interface FactsOptions {
   readonly minor: number | undefined
 }
 
-export function createFacts({ objects, unread }: ClusterObjects, { settings, minor }: FactsOptions): Facts {
+export function createFacts(cluster: ClusterObjects, { settings, minor }: FactsOptions): Facts {
+  const { objects, unread } = cluster
   const subjects = new Map<string, readonly Subject[]>()
   const byName = new Map<string, ReadonlyMap<string, Subject>>()
   const byNamespace = new Map<string, ReadonlyMap<string, readonly Subject[]>>()
   let workloads: readonly Workload[] | undefined
+  let access: Access | undefined
   let workloadsByNamespace: ReadonlyMap<string, readonly Workload[]> | undefined
 
   function ofKind(kind: string): readonly Subject[] {
@@ -57,6 +62,10 @@ export function createFacts({ objects, unread }: ClusterObjects, { settings, min
     objects: ofKind,
     kinds: [...objects.keys()].sort(),
     isUnread: (kind) => unread.has(kind),
+    get access() {
+      access ??= createAccess(cluster)
+      return access
+    },
     find(kind, namespace, name) {
       let named = byName.get(kind)
       if (!named) {

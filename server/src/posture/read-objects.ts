@@ -4,12 +4,14 @@ import { KINDS, objectKind } from '../kubernetes/kinds.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 
 const GROUPS_OF = Map.groupBy(KINDS, (kind) => objectKind(kind))
+const KIND_IN_ANY_CASE = new Map([...GROUPS_OF.keys()].map((kind) => [kind.toLowerCase(), kind]))
 /** Groups in which kinds stood before they got their own. Source: Kubernetes, deprecated API migration guide. */
 const FORMER_GROUPS = new Set(['extensions'])
 
 /**
  * Objects by kind, as rules judge them: also those of kinds and versions that no cluster serves any more, since manifests hold them. A kind that
- * shares its name with another one is told by its group, as `kubernetes/kinds.ts` names it.
+ * shares its name with another one is told by its group, as `kubernetes/kinds.ts` names it. A kind that is known but for its case is judged as what
+ * it is meant to be: no cluster takes it, and whoever corrects the case should know what it does.
  */
 export function readObjects(
   objects: readonly KubernetesObject[],
@@ -27,7 +29,8 @@ export function readObjects(
 }
 
 function kindOf(object: KubernetesObject): string {
-  const kind = textOf(object.kind, 253)
+  const written = textOf(object.kind, 253)
+  const kind = GROUPS_OF.has(written) ? written : (KIND_IN_ANY_CASE.get(written.toLowerCase()) ?? written)
   const version = textOf(object.apiVersion, 253)
   const slash = version.indexOf('/')
   const group = slash < 0 ? '' : version.slice(0, slash)

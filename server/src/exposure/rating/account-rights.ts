@@ -1,6 +1,7 @@
+import { type Access, createAccess, type Grant } from '../../kubernetes/access/access.ts'
+import { allows } from '../../kubernetes/access/access-rule.ts'
 import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
-import { type Fields, fieldsOf, listOf, textOf, textsOf } from '../../kubernetes/fields.ts'
-import type { KubernetesObject } from '../../kubernetes/object.ts'
+import type { Fields } from '../../kubernetes/fields.ts'
 import { refOf } from '../pods.ts'
 import type { Power } from './pod-powers.ts'
 
@@ -9,85 +10,35 @@ export interface AccountRights {
   of(namespace: string, name: string, spec: Fields): readonly Power[]
 }
 
-const KINDS = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']
 const UNREAD: Power = { text: 'What its service account may do could not be read.', leadsOut: false }
 
 /**
- * Rights of service accounts as roles and their bindings show them. Rules of aggregated roles are those that the controller has written.
- * Source: Kubernetes, "Using RBAC Authorization" and "RBAC Good Practices" (rights that lead to others).
+ * Rights of service accounts as roles and their bindings show them.
+ * Source: Kubernetes, "RBAC Good Practices" (rights that lead to others).
  */
-export function accountRights({ objects, unread }: ClusterObjects): AccountRights {
-  const rules = new Map(
-    ['Role', 'ClusterRole'].flatMap((kind) =>
-      (objects.get(kind) ?? []).map((object) => {
-        const { namespace, name } = refOf(object, kind, kind === 'Role')
-        return [`${kind}/${namespace}/${name}`, listOf(object['rules'])] as const
-      }),
-    ),
-  )
-  const grants = ['ClusterRoleBinding', 'RoleBinding'].flatMap((kind) =>
-    (objects.get(kind) ?? []).flatMap((object) => grantsOf(object, kind, rules)),
-  )
-  const bySubject = Map.groupBy(grants, ({ subject }) => subject)
+export function accountRights(cluster: ClusterObjects): AccountRights {
+  const access = createAccess(cluster)
   const accounts = new Map(
-    (objects.get('ServiceAccount') ?? []).map((object) => {
+    (cluster.objects.get('ServiceAccount') ?? []).map((object) => {
       const { namespace, name } = refOf(object, 'ServiceAccount')
       return [`${namespace}/${name}`, object['automountServiceAccountToken']]
     }),
   )
-  const isUnread = KINDS.some((kind) => unread.has(kind))
   return {
     of(namespace, name, spec) {
       const own = spec['automountServiceAccountToken']
       if (own === false || (own !== true && accounts.get(`${namespace}/${name}`) === false)) return []
-      const held = subjectsOf(namespace, name).flatMap((subject) => bySubject.get(subject) ?? [])
-      const powers = powersOf(held)
-      return powers.length === 0 && isUnread ? [UNREAD] : powers
+      const powers = powersOf(access.grantsTo({ kind: 'ServiceAccount', namespace, name }), access)
+      return powers.length === 0 && access.unread.length > 0 ? [UNREAD] : powers
     },
   }
-}
-
-/** Rules that somebody has, in a namespace or in all. */
-interface Grant {
-  readonly subject: string
-  /** Empty for all of the cluster. */
-  readonly namespace: string
-  readonly rules: readonly Fields[]
-}
-
-function grantsOf(binding: KubernetesObject, kind: string, rulesOf: ReadonlyMap<string, readonly Fields[]>): Grant[] {
-  const namespace = refOf(binding, kind, kind === 'RoleBinding').namespace
-  const role = fieldsOf(binding['roleRef'])
-  const isCluster = role['kind'] === 'ClusterRole'
-  const name = textOf(role['name'], 253)
-  const rules = rulesOf.get(`${isCluster ? 'ClusterRole' : 'Role'}/${isCluster ? '' : namespace}/${name}`)
-  const known = rules ?? (isCluster && name === 'cluster-admin' ? [EVERYTHING] : [])
-  return listOf(binding['subjects']).map((subject) => ({
-    subject:
-      subject['kind'] === 'ServiceAccount'
-        ? `User system:serviceaccount:${textOf(subject['namespace'], 253) || namespace}:${textOf(subject['name'], 253)}`
-        : `${textOf(subject['kind'], 64)} ${textOf(subject['name'], 253)}`,
-    namespace,
-    rules: known,
-  }))
-}
-
-/** Every cluster has the role `cluster-admin`, whether or not it is among the objects. */
-const EVERYTHING: Fields = { apiGroups: ['*'], resources: ['*'], verbs: ['*'] }
-
-function subjectsOf(namespace: string, name: string): string[] {
-  return [
-    `User system:serviceaccount:${namespace}:${name}`,
-    `Group system:serviceaccounts:${namespace}`,
-    'Group system:serviceaccounts',
-    'Group system:authenticated',
-  ]
 }
 
 interface Right {
   readonly text: string
   readonly group: string
   readonly resource: string
+  readonly subresource?: string
   /** Any of them is enough. */
   readonly verbs: readonly string[]
 }
@@ -97,11 +48,17 @@ const RIGHTS: readonly Right[] = [
   { text: 'do everything', group: '*', resource: '*', verbs: ['*'] },
   { text: 'read all secrets', group: '', resource: 'secrets', verbs: ['get', 'list', 'watch'] },
   { text: 'create pods', group: '', resource: 'pods', verbs: ['create'] },
-  { text: 'run commands in pods', group: '', resource: 'pods/exec', verbs: ['create', 'get'] },
+  { text: 'run commands in pods', group: '', resource: 'pods', subresource: 'exec', verbs: ['create', 'get'] },
   { text: 'act as others', group: '', resource: 'users', verbs: ['impersonate'] },
-  { text: 'act as other service accounts', group: '', resource: 'serviceaccounts/token', verbs: ['create'] },
+  {
+    text: 'act as other service accounts',
+    group: '',
+    resource: 'serviceaccounts',
+    subresource: 'token',
+    verbs: ['create'],
+  },
   { text: 'change workloads', group: 'apps', resource: 'deployments', verbs: ['create', 'update', 'patch'] },
-  { text: 'reach all that nodes serve', group: '', resource: 'nodes/proxy', verbs: ['get', 'create'] },
+  { text: 'reach all that nodes serve', group: '', resource: 'nodes', subresource: 'proxy', verbs: ['get', 'create'] },
   {
     text: 'give rights to others',
     group: 'rbac.authorization.k8s.io',
@@ -110,10 +67,10 @@ const RIGHTS: readonly Right[] = [
   },
 ]
 
-function powersOf(grants: readonly Grant[]): Power[] {
+function powersOf(grants: readonly Grant[], access: Access): Power[] {
   const powers: Power[] = []
   for (const right of RIGHTS) {
-    const given = grants.filter(({ rules }) => rules.some((rule) => isCovered(rule, right)))
+    const given = grants.filter(({ role }) => isGiven(access, role, right))
     if (given.length === 0) continue
     const inCluster = given.some(({ namespace }) => namespace === '')
     const namespaces = [...new Set(given.map(({ namespace }) => namespace))].sort()
@@ -124,13 +81,6 @@ function powersOf(grants: readonly Grant[]): Power[] {
   return powers
 }
 
-/** A rule for named objects only is not a right to all of them. */
-function isCovered(rule: Fields, { group, resource, verbs }: Right): boolean {
-  const names = textsOf(rule['resourceNames'])
-  const has = (field: string, wanted: readonly string[]) => {
-    const values = textsOf(rule[field])
-    return values.includes('*') || wanted.some((value) => values.includes(value))
-  }
-  const wildcard = resource.includes('/') ? [resource, `*/${resource.split('/')[1]}`] : [resource]
-  return names.length === 0 && has('apiGroups', [group]) && has('resources', wildcard) && has('verbs', verbs)
+function isGiven(access: Access, role: Grant['role'], right: Right): boolean {
+  return (access.role(role)?.rules ?? []).some((rule) => right.verbs.some((verb) => allows(rule, verb, right)))
 }
