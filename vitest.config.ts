@@ -15,7 +15,7 @@ const kubernetes = {
 }
 const exclude = ['**/node_modules/**', 'web/e2e/**', '**/.next/**']
 /**
- * What lets processes, servers and pages fail, follows a cluster, or asks for every field and order takes twice as long on the embedded
+ * What lets processes, servers and pages fail, connects or follows a cluster, or asks for every field and order takes twice as long on the embedded
  * database, though little in it is about which of the two it is: both are PostgreSQL, and lists, syncs, risks, tasks and access run on both.
  * With BREAKWATER_TEST_THOROUGH=1 all of it does.
  */
@@ -23,12 +23,11 @@ const onPostgresOnly = process.env['BREAKWATER_TEST_THOROUGH']
   ? []
   : [
       'schema/src/lists/{cursors,filters,orders}.db.test.ts',
-      'server/src/clusters/exec-permits.db.test.ts',
-      'server/src/clusters/faults.db.test.ts',
-      'server/src/clusters/sync/faults-*.db.test.ts',
+      'server/src/clusters/{cluster-service,exec-permits,faults,version-skew}.db.test.ts',
+      'server/src/clusters/sync/{faults-*,sync-gaps,sync-hostile}.db.test.ts',
       'server/src/clusters/watch/*.db.test.ts',
       'server/src/exposure/intended.db.test.ts',
-      'server/src/http/{access,audit,sight}.db.test.ts',
+      'server/src/http/{access,audit,examples,sight}.db.test.ts',
       'server/src/http/export/export.db.test.ts',
       'server/src/tasks/kill.db.test.ts',
       'server/test/watched-exposure.db.test.ts',
