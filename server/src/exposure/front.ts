@@ -1,3 +1,4 @@
+import type { DeclaredReach } from '../kubernetes/load-balancer-marks.ts'
 import { addressClassOf } from './addresses.ts'
 import { compareTexts } from './cluster.ts'
 import { heardAt, limitedTo } from './heard.ts'
@@ -6,12 +7,6 @@ import { doubt, missing, note, type Remark } from './remarks.ts'
 import type { PublishedAddress } from './services.ts'
 import { ANYWHERE, intersect, type SourceSet, sourcesOf, sourcesOfAll } from './sources.ts'
 import type { Reach } from './verdict.ts'
-
-/** What an annotation, a class or a parameter says of a load balancer: where it is heard, and the words that say so. */
-export interface DeclaredReach {
-  readonly reach: 'public' | 'private'
-  readonly evidence: string
-}
 
 /** Who is let in, before policies. */
 export interface LetIn {

@@ -1,4 +1,5 @@
 import { fieldsOf } from '../kubernetes/fields.ts'
+import { readSelector, type Selector, selects } from '../kubernetes/label-selector.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { type Cluster, IN_NAMESPACE } from './cluster.ts'
 import type { Endpoint } from './endpoints.ts'
@@ -6,7 +7,6 @@ import type { Pod, PolicyEvidence, Reason } from './model.ts'
 import type { Via } from './paths.ts'
 import type { Decision } from './policies/policies.ts'
 import { unreadKinds } from './policies/read-policies.ts'
-import { readSelector, type Selector, selects } from './policies/selector.ts'
 import { doubt, missing, note, type Remark } from './remarks.ts'
 import { ANYWHERE, intersect, isNowhere, NOWHERE, type SourceSet, sourcesOfAll } from './sources.ts'
 

@@ -1,6 +1,7 @@
+import type { DeclaredReach } from '../kubernetes/load-balancer-marks.ts'
 import { compareTexts } from './cluster.ts'
 import type { Controller } from './controllers.ts'
-import { type DeclaredReach, type LetIn, loadBalancerFront } from './front.ts'
+import { type LetIn, loadBalancerFront } from './front.ts'
 import { limitedTo, sameHeard } from './heard.ts'
 import type { Judged } from './judge.ts'
 import { sameMembers, sameText } from './live/steps.ts'

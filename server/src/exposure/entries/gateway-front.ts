@@ -1,15 +1,15 @@
 import { type Fields, fieldsOf, listOf, textOf } from '../../kubernetes/fields.ts'
+import { type DeclaredReach, declaredReachOf } from '../../kubernetes/load-balancer-marks.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { addressClassOf } from '../addresses.ts'
 import { type Cluster, nameOf } from '../cluster.ts'
 import { type Controller, NOBODY, podsBehind, podsByAddress, podsOfSetting } from '../controllers.ts'
-import { type DeclaredReach, EVERYBODY } from '../front.ts'
+import { EVERYBODY } from '../front.ts'
 import type { Index } from '../live/catalog.ts'
 import { labelsOf, refOf } from '../pods.ts'
 import { type ProxyFront, proxyFront } from '../proxy-front.ts'
 import type { PublishedAddress, Service } from '../services.ts'
 import type { Reached } from './entry-kind.ts'
-import { declaredReachOf } from './load-balancer-marks.ts'
 
 /** Labels by which makers of gateways mark the service that stands for one. */
 const GATEWAY_LABEL = 'gateway.networking.k8s.io/gateway-name'

@@ -1,3 +1,4 @@
+import { declaredReachOf } from '../../kubernetes/load-balancer-marks.ts'
 import type { Cluster } from '../cluster.ts'
 import { both, EVERYBODY, type LetIn, loadBalancerFront, rangesOf } from '../front.ts'
 import type { EntryPath } from '../paths.ts'
@@ -5,7 +6,6 @@ import { doubt, missing, note } from '../remarks.ts'
 import type { Service, ServicePort } from '../services.ts'
 import { ANYWHERE } from '../sources.ts'
 import type { EntryFinder } from './entry-kind.ts'
-import { declaredReachOf } from './load-balancer-marks.ts'
 import { servicePath } from './service-paths.ts'
 
 /** Services of type LoadBalancer, at the addresses that their load balancers publish. */

@@ -1,7 +1,7 @@
 import type { Fields } from '../../kubernetes/fields.ts'
+import { readSelector, selects } from '../../kubernetes/label-selector.ts'
 import type { Cluster } from '../cluster.ts'
 import { labelsOf } from '../pods.ts'
-import { readSelector, selects } from '../policies/selector.ts'
 
 const NAME_LABEL = 'kubernetes.io/metadata.name'
 

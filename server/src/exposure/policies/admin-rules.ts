@@ -1,4 +1,5 @@
 import { type Fields, fieldsOf, isFields, textOf, wholeOf } from '../../kubernetes/fields.ts'
+import { EVERYTHING, readSelector } from '../../kubernetes/label-selector.ts'
 import type { KubernetesObject, ObjectRef } from '../../kubernetes/object.ts'
 import { refOf } from '../pods.ts'
 import { NOWHERE, type SourceSet, sourcesOf, union } from '../sources.ts'
@@ -14,7 +15,6 @@ import {
   type Tier,
   unclearPolicy,
 } from './rules.ts'
-import { EVERYTHING, readSelector } from './selector.ts'
 
 /** What the kinds of administrators' policies differ in. */
 export interface AdminForm {

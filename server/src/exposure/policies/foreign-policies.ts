@@ -1,9 +1,9 @@
+import { readCalicoSelector } from '../../kubernetes/calico-selector.ts'
 import { fieldsOf, isFields, listOf } from '../../kubernetes/fields.ts'
+import { EVERYTHING, readSelector, type Selector, selectorOf } from '../../kubernetes/label-selector.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { refOf } from '../pods.ts'
-import { readCalicoSelector } from './calico-selector.ts'
 import type { PodSet, PolicyDoubt, ReadPolicy } from './rules.ts'
-import { EVERYTHING, readSelector, type Selector, selectorOf } from './selector.ts'
 
 /**
  * Policies of network plug-ins and meshes: whom they select is read, what they say is not, so they are a doubt about those pods. Where a

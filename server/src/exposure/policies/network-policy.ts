@@ -1,4 +1,5 @@
 import { type Fields, fieldsOf, isFields, textOf, textsOf, wholeOf } from '../../kubernetes/fields.ts'
+import { EVERYTHING, readSelector } from '../../kubernetes/label-selector.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { protocolOf, refOf } from '../pods.ts'
 import { type SourceSet, sourcesOf, subtract } from '../sources.ts'
@@ -13,7 +14,6 @@ import {
   type Rule,
   unclearPolicy,
 } from './rules.ts'
-import { EVERYTHING, readSelector } from './selector.ts'
 
 /**
  * The directions in which a NetworkPolicy isolates. What no API server would take allows nothing and is a doubt.

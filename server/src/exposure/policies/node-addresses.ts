@@ -1,8 +1,8 @@
 import { fieldsOf, listOf, textOf } from '../../kubernetes/fields.ts'
+import { type Selector, selects } from '../../kubernetes/label-selector.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { labelsOf } from '../pods.ts'
 import { type SourceSet, sourcesOfAll } from '../sources.ts'
-import { type Selector, selects } from './selector.ts'
 
 /** The addresses of the nodes of a cluster. */
 export interface NodeAddresses {

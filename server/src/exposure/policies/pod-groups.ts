@@ -1,9 +1,9 @@
+import { type Requirement, type Selector, selects } from '../../kubernetes/label-selector.ts'
 import type { Pod } from '../model.ts'
 import { isWithin, type SourceSet } from '../sources.ts'
 import { add, and, andNot, type Bitset, emptyBitset, fullBitset, or } from './bitset.ts'
 import { addressesOf, sourcesOfPod } from './pod-addresses.ts'
 import type { AddressPeer, PodSet } from './rules.ts'
-import { type Requirement, type Selector, selects } from './selector.ts'
 
 /** What of pods can make a difference to the policies at hand: pods that do not differ in it are one group. */
 export interface Distinctions {

@@ -1,7 +1,7 @@
+import type { Selector } from '../../kubernetes/label-selector.ts'
 import type { ObjectRef } from '../../kubernetes/object.ts'
 import type { Protocol, Reason } from '../model.ts'
 import type { SourceSet } from '../sources.ts'
-import type { Selector } from './selector.ts'
 
 /** What all forms of policies come down to. */
 

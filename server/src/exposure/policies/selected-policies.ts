@@ -1,9 +1,9 @@
+import { selects } from '../../kubernetes/label-selector.ts'
 import type { Catalog, Index } from '../live/catalog.ts'
 import { type Memo, type Steps, sameMembers } from '../live/steps.ts'
 import type { Pod } from '../model.ts'
 import { byTurn } from './read-policies.ts'
 import type { Direction, PodSet, PolicyDoubt, PolicyPart, ReadPolicy } from './rules.ts'
-import { selects } from './selector.ts'
 
 /** What selects a pod. */
 export interface Selection {

@@ -1,4 +1,4 @@
-import { declaredReachOf } from '../entries/load-balancer-marks.ts'
+import { declaredReachOf } from '../../kubernetes/load-balancer-marks.ts'
 import type { Exposure } from '../model.ts'
 import { type Service, serviceOf } from '../services.ts'
 import type { Attempt, Refused } from './attempt.ts'
@@ -43,7 +43,7 @@ export function makeServiceInternal(
 
 const PREFIX = 'service.beta.kubernetes.io/'
 
-/** Marks to set, and others to take out that say otherwise. Sources: as for the reading of marks, in `entries/load-balancer-marks.ts`. */
+/** Marks to set, and others to take out that say otherwise. Sources: as for the reading of marks, in `kubernetes/load-balancer-marks.ts`. */
 function marksOf(provider: Provider, service: Service): Readonly<Record<string, string | undefined>> {
   if (provider === 'AWS') return awsMarks(service)
   const [mark, older, value] = MARKS[provider]

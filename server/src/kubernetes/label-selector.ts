@@ -1,4 +1,4 @@
-import { fieldsOf, isFields, listOf } from '../../kubernetes/fields.ts'
+import { fieldsOf, isFields, listOf } from './fields.ts'
 
 /** A label selector as its requirements, all of which have to hold. None at all: everything is selected. */
 export interface Selector {

@@ -1,5 +1,5 @@
-import { textOf } from '../../kubernetes/fields.ts'
-import { type Requirement, type Selector, selectorOf } from './selector.ts'
+import { textOf } from './fields.ts'
+import { type Requirement, type Selector, selectorOf } from './label-selector.ts'
 
 /**
  * A selector in Calico's language, as far as it is a conjunction of what Kubernetes can say too. Undefined for all else, and where there is none.

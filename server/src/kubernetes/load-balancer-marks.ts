@@ -1,12 +1,20 @@
-import type { Labels } from '../../kubernetes/object.ts'
-import type { DeclaredReach } from '../front.ts'
-import type { Service } from '../services.ts'
+import type { Labels } from './object.ts'
+
+/** What an annotation, a class or a parameter says of a load balancer: where it is heard, and the words that say so. */
+export interface DeclaredReach {
+  readonly reach: 'public' | 'private'
+  readonly evidence: string
+}
+
+/** What of a Service tells it. */
+interface Marked {
+  readonly annotations: Labels
+  /** Empty where it has none. */
+  readonly loadBalancerClass: string
+}
 
 /** What annotation or class of a load balancer says of where it is heard; undefined when nothing does. */
-export function declaredReachOf({
-  annotations,
-  loadBalancerClass,
-}: Pick<Service, 'annotations' | 'loadBalancerClass'>): DeclaredReach | undefined {
+export function declaredReachOf({ annotations, loadBalancerClass }: Marked): DeclaredReach | undefined {
   for (const { name, reach } of MARKS) {
     const value = annotations[name]
     const found = value === undefined ? undefined : reach(value)
