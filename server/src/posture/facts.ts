@@ -2,6 +2,7 @@ import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import { placeOf } from '../kubernetes/cluster-objects.ts'
 import { fieldsOf, textOf } from '../kubernetes/fields.ts'
 import { objectKind } from '../kubernetes/kinds.ts'
+import type { ObjectRef } from '../kubernetes/object.ts'
 import { controllerOf, Owners, type WorkloadReference } from '../kubernetes/owners.ts'
 import type { PostureSettings } from './settings.ts'
 import { type Subject, subjectOf, WORKLOAD_KINDS, type Workload, workloadOf } from './subject.ts'
@@ -21,14 +22,26 @@ export interface Facts {
   isUnread(kind: string): boolean
   /** Kinds that could not be read whole, and why. */
   readonly unread: ReadonlyMap<string, string>
+  /** Where the analysis of exposures found a workload or a Service reachable from outside; undefined where it did not judge it. */
+  exposureOf?(ref: ObjectRef): readonly ExposureEntry[] | undefined
+}
+
+/** A way in from outside that leads to an object. */
+export interface ExposureEntry {
+  /** The kind of the object that opens it, as `kubernetes/kinds.ts` names it: `Service`, `Ingress`, `HTTPRoute`, `VirtualService` … */
+  readonly kind: string
+  /** What leads there, a sentence. */
+  readonly sentence: string
 }
 
 export interface FactsOptions {
   readonly settings: PostureSettings
   readonly minor: number | undefined
+  readonly exposureOf?: Facts['exposureOf']
 }
 
-export function createFacts({ objects, unread }: ClusterObjects, { settings, minor }: FactsOptions): Facts {
+export function createFacts({ objects, unread }: ClusterObjects, options: FactsOptions): Facts {
+  const { settings, minor, exposureOf } = options
   const subjects = new Map<string, readonly Subject[]>()
   const byName = new Map<string, ReadonlyMap<string, Subject>>()
   const byNamespace = new Map<string, ReadonlyMap<string, readonly Subject[]>>()
@@ -52,6 +65,7 @@ export function createFacts({ objects, unread }: ClusterObjects, { settings, min
     settings,
     minor,
     unread,
+    ...(exposureOf && { exposureOf }),
     objects: ofKind,
     isUnread: (kind) => unread.has(kind),
     find(kind, namespace, name) {
