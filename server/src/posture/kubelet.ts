@@ -86,7 +86,7 @@ function fileOf(content: unknown): object | undefined {
   const text = Buffer.from(textOf(content, MOST_OF_A_FILE), 'base64').toString('utf8')
   if (text === '') return undefined
   try {
-    const read: unknown = parse(text, { maxAliasCount: 10, logLevel: 'silent' })
+    const read: unknown = parse(text, { maxAliasCount: 10, logLevel: 'error' })
     const fields = fieldsOf(read)
     return Object.keys(fields).length > 0 ? fields : undefined
   } catch {
