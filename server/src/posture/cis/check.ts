@@ -36,10 +36,12 @@ export type NodeKnowledge =
   | { readonly kind: 'nodeJob'; readonly kubelet: KubeletExpectation }
 
 export interface FileExpectation {
-  /** Of files, or of folders that end in `/`; what is below a folder is meant with `**` after it, and with `*.crt` by its end. */
+  /** Of files, or of folders, which end in `/`; all that is below a folder with `**` after it, and what ends in `.crt` with `*.crt`. */
   readonly paths: readonly string[]
   /** No bit may be set that is not set there, in octal; by version where versions differ. */
   readonly mode?: string | Partial<Record<CisVersion, string>>
   /** `user:group`. */
   readonly owner?: string
+  /** Whether it is right that there is none of them. */
+  readonly optional?: true
 }

@@ -146,13 +146,13 @@ export const FILE_CHECKS: readonly CisCheck[] = [
     '4.1.3',
     'manual',
     'Credentials of kube-proxy, where there are some: mode 600 or stricter',
-    files(['/etc/kubernetes/proxy.conf', '/var/lib/kube-proxy/kubeconfig'], { mode: '600' }),
+    files(['/etc/kubernetes/proxy.conf', '/var/lib/kube-proxy/kubeconfig'], { mode: '600', optional: true }),
   ),
   same(
     '4.1.4',
     'manual',
     'Credentials of kube-proxy, where there are some: owned by root',
-    files(['/etc/kubernetes/proxy.conf', '/var/lib/kube-proxy/kubeconfig'], { owner: 'root:root' }),
+    files(['/etc/kubernetes/proxy.conf', '/var/lib/kube-proxy/kubeconfig'], { owner: 'root:root', optional: true }),
   ),
   same(
     '4.1.5',
@@ -182,13 +182,19 @@ export const FILE_CHECKS: readonly CisCheck[] = [
     '4.1.9',
     'automated',
     'Configuration file of the kubelet: mode 600 or stricter',
-    files(['/var/lib/kubelet/config.yaml', '/etc/kubernetes/kubelet/kubelet-config.json'], { mode: '600' }),
+    files(['/var/lib/kubelet/config.yaml', '/etc/kubernetes/kubelet/kubelet-config.json'], {
+      mode: '600',
+      optional: true,
+    }),
   ),
   same(
     '4.1.10',
     'automated',
     'Configuration file of the kubelet: owned by root',
-    files(['/var/lib/kubelet/config.yaml', '/etc/kubernetes/kubelet/kubelet-config.json'], { owner: 'root:root' }),
+    files(['/var/lib/kubelet/config.yaml', '/etc/kubernetes/kubelet/kubelet-config.json'], {
+      owner: 'root:root',
+      optional: true,
+    }),
   ),
 ]
 
