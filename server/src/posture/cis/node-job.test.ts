@@ -71,12 +71,14 @@ describe('the script', () => {
 
   const statesOf = (version: '1.10' | '1.11' | '1.12' = '1.12') => nodeStatesOf(report(), version).states
 
-  test('tells modes and owners', () => {
+  test('tells modes and owners, of each file once', () => {
     put('/etc/kubernetes/manifests/kube-apiserver.yaml', '', 0o644)
     put('/etc/kubernetes/admin.conf', '', 0o600)
     put('/etc/kubernetes/pki/etcd/server.key', '', 0o640)
     put('/etc/kubernetes/pki/ca.crt', '', 0o644)
     const states = statesOf()
+    const paths = report().files.map(({ path }) => path)
+    expect(paths).toEqual([...new Set(paths)])
     expect(report()).toMatchObject({ node: 'node-1', isComplete: true, kubelet: undefined })
     expect(states.get('1.1.1')).toEqual({
       state: 'fail',
@@ -145,6 +147,12 @@ describe('the script', () => {
     for (const number of ['4.2.2', '4.2.4', '4.2.5', '4.2.7', '4.2.10', '4.2.11', '4.2.13'])
       expect([number, states.get(number)?.state]).toEqual([number, 'pass'])
     expect(states.get('4.2.14')?.state).toBe('fail')
+  })
+
+  test('a file in JSON that holds headers is left out whole', () => {
+    kubelet(['kubelet', '--config=/etc/kubelet.json'])
+    put('/etc/kubelet.json', '{"readOnlyPort": 0, "staticPodURLHeader": {"Authorization": ["geheim"]}}')
+    expect(report().kubelet?.file).toBeUndefined()
   })
 
   test('flags win over the file, and gates are read one by one', () => {

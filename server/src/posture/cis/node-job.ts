@@ -46,7 +46,7 @@ export function nodeJobManifest({
       },
     },
   ]
-  return objects.map((object) => stringify(object, { lineWidth: 0 })).join('---\n')
+  return objects.map((object) => stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })).join('---\n')
 }
 
 const FOLDERS = ['/etc', '/usr/lib', '/var/lib', '/proc']
@@ -141,6 +141,7 @@ if [ -n "$kubelet" ]; then
   content=''
   if [ -n "$file" ] && [ -f "$ROOT$file" ]; then
     content=$(head -c 262144 "$ROOT$file" | awk '/^[^ ]/ { hidden = /^staticPodURLHeader:/ } !hidden' | base64 | tr -d '\\n') || content=''
+    if printf '%s' "$content" | base64 -d | grep -q staticPodURLHeader; then content=''; fi
   fi
   printf ',"kubelet":{"arguments":[%s],"configuration":"%s"}' "$arguments" "$content"
 fi
@@ -154,9 +155,11 @@ function whatToLookAt() {
   )
   const paths = [...new Set(known.flatMap((by) => ('files' in by ? by.files.paths : [])))].sort()
   const folders = paths.filter((path) => path.includes('*')).map((path) => path.slice(0, path.lastIndexOf('/')))
+  const below = [...new Set(folders)]
+  const plain = paths.filter((path) => !path.includes('*')).map((path) => path.replace(/\/$/, ''))
   return {
-    plain: paths.filter((path) => !path.includes('*')).map((path) => path.replace(/\/$/, '')),
-    below: [...new Set(folders)],
+    plain: plain.filter((path) => !below.some((folder) => path.startsWith(`${folder}/`))),
+    below,
     flags: ['config', ...new Set(known.flatMap((by) => ('kubelet' in by ? [by.kubelet.flag] : [])))].sort(),
   }
 }
