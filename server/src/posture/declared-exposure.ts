@@ -21,9 +21,7 @@ export function waysThroughServices(workload: Workload, facts: Facts): DeclaredW
     sentence: `Service ${ref.name} of type ${textOf(fieldsOf(object['spec'])['type'], 20)} leads to it.`,
     through: [ref],
   }))
-  const ingresses = facts.inNamespace('Ingress', workload.ref.namespace).filter((one) => !isInternalIngress(one))
-  const led = ingresses.flatMap((ingress) => {
-    const names = new Set(ingressBackends(ingress).map(({ name }) => name))
+  const led = ingressesIn(workload.ref.namespace, facts).flatMap(({ ingress, names }) => {
     const service = services.find(({ ref }) => names.has(ref.name))
     return service
       ? [
@@ -37,27 +35,65 @@ export function waysThroughServices(workload: Workload, facts: Facts): DeclaredW
   return [...open, ...led]
 }
 
+interface LedTo {
+  readonly ingress: Subject
+  /** Of the Services that it leads to. */
+  readonly names: ReadonlySet<string>
+}
+
+const INGRESSES = new WeakMap<Facts, Map<string, readonly LedTo[]>>()
+
+function ingressesIn(namespace: string, facts: Facts): readonly LedTo[] {
+  const known = INGRESSES.get(facts) ?? new Map<string, readonly LedTo[]>()
+  INGRESSES.set(facts, known)
+  const found =
+    known.get(namespace) ??
+    facts
+      .inNamespace('Ingress', namespace)
+      .filter((ingress) => !isInternalIngress(ingress))
+      .map((ingress) => ({ ingress, names: new Set(ingressBackends(ingress).map(({ name }) => name)) }))
+  known.set(namespace, found)
+  return found
+}
+
 /** Through a route of the Gateway API or a VirtualService of Istio. */
 export function waysThroughGateways(workload: Workload, facts: Facts): DeclaredWay[] {
-  const services = servicesOf(workload, facts)
-  if (services.length === 0) return []
-  const isMine = (namespace: string, name: string) =>
-    services.find(({ ref }) => ref.namespace === namespace && ref.name === name)
-  const routes = ROUTE_KINDS.flatMap((kind) => facts.objects(kind)).filter(hangsOnAGateway)
-  const byRoute = routes.flatMap((route): DeclaredWay[] => {
-    const service = routeBackends(route)
-      .map(({ namespace, name }) => isMine(namespace, name))
-      .find((found) => found !== undefined)
-    return service ? [wayOf(route, service, [])] : []
-  })
-  const byIstio = facts.objects('VirtualService').flatMap((virtual): DeclaredWay[] => {
-    const service = istioDestinations(virtual)
-      .map(({ namespace, name }) => isMine(namespace, name))
-      .find((found) => found !== undefined)
-    const gateway = service && openGatewayOf(virtual, facts)
-    return service && gateway ? [wayOf(virtual, service, [gateway])] : []
-  })
-  return [...byRoute, ...byIstio]
+  const ways = servicesOf(workload, facts).flatMap((service) =>
+    (routesByService(facts).get(keyOf(service.ref)) ?? []).map(({ route, more }) => wayOf(route, service, more)),
+  )
+  return ways.filter(({ sentence }, at) => ways.findIndex((other) => other.sentence === sentence) === at)
+}
+
+interface Leading {
+  readonly route: Subject
+  readonly more: readonly ObjectRef[]
+}
+
+const ROUTES = new WeakMap<Facts, ReadonlyMap<string, readonly Leading[]>>()
+
+/** What leads from a gateway to each Service; read once, since every workload asks for it. */
+function routesByService(facts: Facts): ReadonlyMap<string, readonly Leading[]> {
+  const known = ROUTES.get(facts)
+  if (known) return known
+  const made = new Map<string, Leading[]>()
+  const add = (to: readonly Place[], leading: Leading) => {
+    for (const key of new Set(to.map(keyOf))) made.set(key, [...(made.get(key) ?? []), leading])
+  }
+  for (const route of ROUTE_KINDS.flatMap((kind) => facts.objects(kind)).filter(hangsOnAGateway)) {
+    add(routeBackends(route), { route, more: [] })
+  }
+  for (const route of facts.objects('VirtualService')) {
+    const gateway = openGatewayOf(route, facts)
+    if (gateway) add(istioDestinations(route), { route, more: [gateway] })
+  }
+  ROUTES.set(facts, made)
+  return made
+}
+
+type Place = Pick<ObjectRef, 'namespace' | 'name'>
+
+function keyOf({ namespace, name }: Place): string {
+  return `${namespace}/${name}`
 }
 
 function wayOf({ ref }: Subject, service: Subject, more: readonly ObjectRef[]): DeclaredWay {
@@ -122,7 +158,7 @@ function hangsOnAGateway({ object }: Subject): boolean {
 }
 
 /** Source: Istio, VirtualService, Destination: a short name is one of the VirtualService's namespace. */
-function istioDestinations({ ref, object }: Subject): { namespace: string; name: string }[] {
+function istioDestinations({ ref, object }: Subject): Place[] {
   const spec = fieldsOf(object['spec'])
   const routes = ['http', 'tls', 'tcp'].flatMap((kind) => listOf(spec[kind])).flatMap((one) => listOf(one['route']))
   return routes.flatMap(({ destination }) => {

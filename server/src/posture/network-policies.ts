@@ -30,8 +30,18 @@ const CLUSTER_KINDS = [
 /** Kinds of policies that are understood. */
 export const POLICY_KINDS: readonly string[] = [...NAMESPACED_KINDS, ...CLUSTER_KINDS]
 
-/** Policies that stand in the namespace. */
+const NAMESPACE_POLICIES = new WeakMap<Facts, Map<string, readonly SelectingPolicy[]>>()
+
+/** Policies that stand in the namespace; read once for all that is judged in it. */
 export function policiesIn(namespace: string, facts: Facts): readonly SelectingPolicy[] {
+  const known = NAMESPACE_POLICIES.get(facts) ?? new Map<string, readonly SelectingPolicy[]>()
+  NAMESPACE_POLICIES.set(facts, known)
+  const found = known.get(namespace) ?? readPoliciesIn(namespace, facts)
+  known.set(namespace, found)
+  return found
+}
+
+function readPoliciesIn(namespace: string, facts: Facts): SelectingPolicy[] {
   return NAMESPACED_KINDS.flatMap((kind) => facts.inNamespace(kind, namespace)).flatMap((one) => read(one, facts))
 }
 

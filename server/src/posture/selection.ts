@@ -30,8 +30,16 @@ export function selectsAnyIn(selector: Selector, namespace: string, facts: Facts
   )
 }
 
-/** The selector of a Service; undefined where it has none and its endpoints are made by hand. */
-export function serviceSelectorOf({ object }: Subject): Selector | undefined {
+const SERVICE_SELECTORS = new WeakMap<Subject, Selector | 'none'>()
+
+/** The selector of a Service; undefined where it has none and its endpoints are made by hand. Read once: every workload asks for it. */
+export function serviceSelectorOf(service: Subject): Selector | undefined {
+  const known = SERVICE_SELECTORS.get(service) ?? readServiceSelector(service) ?? 'none'
+  SERVICE_SELECTORS.set(service, known)
+  return known === 'none' ? undefined : known
+}
+
+function readServiceSelector({ object }: Subject): Selector | undefined {
   const spec = fieldsOf(object['spec'])
   if (spec['type'] === 'ExternalName') return undefined
   const wanted = Object.entries(fieldsOf(spec['selector'])).flatMap(([key, value]) =>
