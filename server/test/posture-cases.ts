@@ -43,7 +43,8 @@ type WrittenCase = Pick<RuleCase, 'name' | 'objects' | 'at'> & Partial<Pick<Rule
 
 /** A case of others, with who is at fault. */
 export interface VectorCase extends RuleCase {
-  readonly failing: readonly { readonly kind: string; readonly name: string }[]
+  /** `name` is null for what has none. */
+  readonly failing: readonly { readonly kind: string; readonly name: string | null }[]
 }
 
 /** Undefined where they do not stand beside the checkout. */

@@ -3,6 +3,7 @@ import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import { placeOf } from '../kubernetes/cluster-objects.ts'
 import { fieldsOf, textOf } from '../kubernetes/fields.ts'
 import { objectKind } from '../kubernetes/kinds.ts'
+import type { ObjectRef } from '../kubernetes/object.ts'
 import { controllerOf, Owners, type WorkloadReference } from '../kubernetes/owners.ts'
 import type { PostureSettings } from './settings.ts'
 import { type Subject, subjectOf, WORKLOAD_KINDS, type Workload, workloadOf } from './subject.ts'
@@ -26,14 +27,25 @@ export interface Facts {
   isUnread(kind: string): boolean
   /** Kinds that could not be read whole, and why. */
   readonly unread: ReadonlyMap<string, string>
+  /** Where the analysis of exposures found a workload or a Service reachable from outside; undefined where it did not judge it. */
+  exposureOf?(ref: ObjectRef): readonly ExposureEntry[] | undefined
+}
+
+/** A way in from outside that leads to an object. */
+export interface ExposureEntry {
+  /** The kind of the object that opens it, as `kubernetes/kinds.ts` names it: `Service`, `Ingress`, `HTTPRoute`, `VirtualService` … */
+  readonly kind: string
+  /** What leads there, a sentence. */
+  readonly sentence: string
 }
 
 export interface FactsOptions {
   readonly settings: PostureSettings
   readonly minor: number | undefined
+  readonly exposureOf?: Facts['exposureOf']
 }
 
-export function createFacts(cluster: ClusterObjects, { settings, minor }: FactsOptions): Facts {
+export function createFacts(cluster: ClusterObjects, { settings, minor, exposureOf }: FactsOptions): Facts {
   const { objects, unread } = cluster
   const subjects = new Map<string, readonly Subject[]>()
   const byName = new Map<string, ReadonlyMap<string, Subject>>()
@@ -59,6 +71,7 @@ export function createFacts(cluster: ClusterObjects, { settings, minor }: FactsO
     settings,
     minor,
     unread,
+    ...(exposureOf && { exposureOf }),
     objects: ofKind,
     kinds: [...objects.keys()].sort(),
     isUnread: (kind) => unread.has(kind),
