@@ -8,6 +8,7 @@ import { openPostgres } from '@breakwater/drizzle/postgres.ts'
 import { schema } from '@breakwater/schema/schema.ts'
 import type { Services } from '@breakwater/schema/services.ts'
 import packageFile from '../package.json' with { type: 'json' }
+import { createAnalysisTriggers } from './analysis/triggers.ts'
 import { createClusterService } from './clusters/cluster-service.ts'
 import { clusterRemoval } from './clusters/removal-task.ts'
 import { sealedWith } from './clusters/sealed-credentials.ts'
@@ -19,12 +20,11 @@ import type { Config } from './config.ts'
 import { createEventBus } from './events/bus.ts'
 import { createListCursors } from './events/cursor.ts'
 import { ensureStream } from './events/stream-epoch.ts'
-import { createAnalysisHost } from './exposure/analysis-host.ts'
 import { analysisSettingsOf } from './exposure/analysis-settings.ts'
 import { createExposureService } from './exposure/exposure-service.ts'
-import { createLiveClusters } from './exposure/live-clusters.ts'
+import { createExposureThread, createLiveExposures } from './exposure/exposure-thread.ts'
+import { EXPOSURE_KINDS } from './exposure/kinds-read.ts'
 import { containerExposure } from './exposure/task.ts'
-import { createExposureTriggers } from './exposure/triggers.ts'
 import { createAccess } from './http/access.ts'
 import { accessActions } from './http/access-actions.ts'
 import { createAccessService } from './http/access-service.ts'
@@ -114,7 +114,13 @@ async function compose(
   const onQueued = () => {
     if (works) runner.wake()
   }
-  const triggers = createExposureTriggers({ database, log, onQueued })
+  const triggers = createAnalysisTriggers({
+    task: 'CONTAINER_EXPOSURE',
+    kinds: EXPOSURE_KINDS.map(({ kind }) => kind),
+    database,
+    log,
+    onQueued,
+  })
   closing.push(() => triggers.stop())
   const serviceAccount = serviceAccountPlace(process.env)
   const masker = createMasker(key.key)
@@ -132,11 +138,11 @@ async function compose(
   })
   const owner = `${hostname()}:${process.pid}`
   const watches = createWatches({ database, sources, masker, log, owner, onChanged: triggers.changed })
-  const host = createAnalysisHost()
+  const host = createExposureThread()
   closing.push(() => host.close())
   const exposures = {
     database,
-    live: createLiveClusters(database, host),
+    live: createLiveExposures(database, host),
     settings: (uid: string) => analysisSettingsOf(uid, settings.value),
   }
   const definitions: TaskDefinition[] = [
