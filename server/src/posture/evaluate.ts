@@ -118,7 +118,9 @@ function compareResults(a: Result, b: Result): number {
     compare(a.object.kind, b.object.kind) ||
     compare(a.object.name, b.object.name) ||
     compare(a.path, b.path) ||
-    compare(a.text, b.text)
+    compare(a.text, b.text) ||
+    // What one subject has by two bindings.
+    compare(keyOf(a.inObject ?? NO_OBJECT), keyOf(b.inObject ?? NO_OBJECT))
   )
 }
 
