@@ -8,6 +8,8 @@ export interface Facts {
   readonly settings: PostureSettings
   /** Of Kubernetes 1.x: x. Undefined where it is not known; rules then take what the newest version says. */
   readonly minor: number | undefined
+  /** Kinds of which something is there, sorted. */
+  kinds(): readonly string[]
   objects(kind: string): readonly Subject[]
   inNamespace(kind: string, namespace: string): readonly Subject[]
   /** `namespace` is empty for what is in none. */
@@ -41,6 +43,7 @@ export function factsOver(
     settings,
     minor,
     unread,
+    kinds: () => store.kinds(),
     objects: (kind) => store.objects(kind),
     isUnread: (kind) => unread.has(kind),
     find: (kind, namespace, name) => store.find(kind, namespace, name),

@@ -26,7 +26,8 @@ export function readObjects(
   return { objects: new Map([...byKind].map(([kind, named]) => [kind, [...named.values()]])), unread }
 }
 
-function kindOf(object: KubernetesObject): string {
+/** As `kubernetes/kinds.ts` names it, else as the object itself does; empty where it says nothing. */
+export function kindOf(object: KubernetesObject): string {
   const kind = textOf(object.kind, 253)
   const version = textOf(object.apiVersion, 253)
   const slash = version.indexOf('/')
