@@ -37,6 +37,11 @@ import { createGraphql } from './http/graphql.ts'
 import { loadStaticFiles, type StaticFiles } from './http/static-files.ts'
 import { TlsError } from './http/tls.ts'
 import { createLog, type Log } from './log.ts'
+import { kindsOf } from './posture/kinds-judged.ts'
+import { createLivePosture, createPostureThread } from './posture/posture-thread.ts'
+import { RULES } from './posture/rules/list-of-rules.ts'
+import { DEFAULT_POSTURE_SETTINGS } from './posture/settings.ts'
+import { configCheck } from './posture/task.ts'
 import { recountEverything } from './risks/rollup.ts'
 import { expireWaivers } from './risks/waiver-application.ts'
 import { createWaiverService } from './risks/waivers.ts'
@@ -114,14 +119,12 @@ async function compose(
   const onQueued = () => {
     if (works) runner.wake()
   }
-  const triggers = createAnalysisTriggers({
-    task: 'CONTAINER_EXPOSURE',
-    kinds: EXPOSURE_KINDS.map(({ kind }) => kind),
-    database,
-    log,
-    onQueued,
-  })
+  const triggering = { database, log, onQueued }
+  const exposureKinds = EXPOSURE_KINDS.map(({ kind }) => kind)
+  const triggers = createAnalysisTriggers({ ...triggering, task: 'CONTAINER_EXPOSURE', kinds: exposureKinds })
   closing.push(() => triggers.stop())
+  const checkTriggers = createAnalysisTriggers({ ...triggering, task: 'CONFIG_CHECK', kinds: kindsOf(RULES) })
+  closing.push(() => checkTriggers.stop())
   const serviceAccount = serviceAccountPlace(process.env)
   const masker = createMasker(key.key)
   const sources = createSources({
@@ -137,7 +140,13 @@ async function compose(
     sampleFolder: SAMPLE_FOLDER,
   })
   const owner = `${hostname()}:${process.pid}`
-  const watches = createWatches({ database, sources, masker, log, owner, onChanged: triggers.changed })
+  const watches = createWatches({
+    ...{ database, sources, masker, log, owner },
+    onChanged(uid, kinds) {
+      triggers.changed(uid, kinds)
+      checkTriggers.changed(uid, kinds)
+    },
+  })
   const host = createExposureThread()
   closing.push(() => host.close())
   const exposures = {
@@ -145,9 +154,22 @@ async function compose(
     live: createLiveExposures(database, host),
     settings: (uid: string) => analysisSettingsOf(uid, settings.value),
   }
+  const postureThread = createPostureThread()
+  closing.push(() => postureThread.close())
   const definitions: TaskDefinition[] = [
-    containerAssetSync({ database, sources, masker, log, onSynced: watches.synced, onWritten: triggers.synced }),
-    containerExposure({ ...exposures, onWaiting: triggers.waiting }),
+    containerAssetSync({
+      ...{ database, sources, masker, log, onSynced: watches.synced },
+      async onWritten(uid) {
+        await triggers.synced(uid)
+        await checkTriggers.synced(uid)
+      },
+    }),
+    // What is reached from the internet comes first among what is set up wrongly.
+    containerExposure({ ...exposures, onWaiting: triggers.waiting, onChanged: checkTriggers.soon }),
+    configCheck({
+      ...{ database, rules: RULES, live: createLivePosture(database, postureThread, RULES) },
+      settings: async () => DEFAULT_POSTURE_SETTINGS,
+    }),
     clusterRemoval({ database }),
     retentionTask({ database, days: async () => Number(await settings.value('retention.days')) }),
     ...(isEmbedded(database) ? [backupTask({ database, data: config.data })] : []),

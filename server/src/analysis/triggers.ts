@@ -11,6 +11,8 @@ export interface AnalysisTriggers {
   synced(uid: string): Promise<void>
   /** Objects of these kinds have changed. */
   changed(uid: string, kinds: Iterable<string>): void
+  /** Something beside its objects has changed that it is told from. */
+  soon(uid: string): void
   /** The next analysis has to agree before a closing is written. */
   waiting(uid: string): void
   /** What decides about all clusters has changed. */
@@ -93,6 +95,7 @@ export function createAnalysisTriggers(settings: AnalysisTriggersSettings): Anal
     changed(uid, kinds) {
       for (const one of kinds) if (lookedAt.has(one)) return after(uid, debounceMs)
     },
+    soon: (uid) => after(uid, debounceMs),
     waiting: (uid) => after(uid, settleMs),
     async all() {
       const rows = await database.db.select({ uid: cluster.uid }).from(cluster).where(ne(cluster.state, 'DELETED'))

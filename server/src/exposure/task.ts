@@ -20,6 +20,8 @@ export interface ContainerExposureSettings {
   readonly settings: (uid: string) => Promise<AnalysisSettings>
   /** Told of a cluster of which something has closed, if the next analysis agrees. */
   readonly onWaiting?: (uid: string) => void
+  /** Told of a cluster of which something is exposed otherwise than before. */
+  readonly onChanged?: (uid: string) => void
 }
 
 const ITEM_TIMEOUT_MS = 10 * 60_000
@@ -31,7 +33,7 @@ const ROWS_A_READ = 500
  * and makes exposures, marks of containers and risks say so.
  */
 export function containerExposure(given: ContainerExposureSettings): TaskDefinition {
-  const { database, live, settings, onWaiting } = given
+  const { database, live, settings, onWaiting, onChanged } = given
   return {
     kind: 'CONTAINER_EXPOSURE',
     itemTimeoutMs: ITEM_TIMEOUT_MS,
@@ -62,6 +64,7 @@ export function containerExposure(given: ContainerExposureSettings): TaskDefinit
       progress.report(0.8)
       await progress.stage('Rating', () => rate(database, uid, { at, outcome, gaps: answer.gaps, signal }))
       if (outcome.waiting > 0) onWaiting?.(uid)
+      if (outcome.added + outcome.modified + outcome.removed > 0) onChanged?.(uid)
       return { ...counted(outcome), ...(await resultsOf(database, uid, progress)) }
     },
   }

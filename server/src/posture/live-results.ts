@@ -15,6 +15,7 @@ export interface JudgedObject {
   /** Undefined for what is gone. */
   readonly object: KubernetesObject | undefined
   readonly results: readonly Result[]
+  readonly isWorkload: boolean
 }
 
 interface Judged {
@@ -93,6 +94,15 @@ export class LiveResults {
     return some
   }
 
+  isWorkload(ref: ObjectRef): boolean {
+    return this.#workloads.get(ref.namespace)?.has(keyOf(ref)) ?? false
+  }
+
+  /** What is said of an object; nothing of one that is not judged. */
+  judgedAt(ref: ObjectRef): JudgedObject {
+    return keyOf(ref) === keyOf(NO_OBJECT) ? this.#withoutObject() : this.#judgedObject(keyOf(ref))
+  }
+
   *judged(): Iterable<JudgedObject> {
     for (const key of this.#judged.keys()) yield this.#judgedObject(key)
     yield this.#withoutObject()
@@ -100,13 +110,14 @@ export class LiveResults {
 
   #judgedObject(key: string): JudgedObject {
     const known = this.#judged.get(key)
-    if (known) return { ref: known.ref, object: known.object, results: [...known.told.values()].flat() }
     const [kind = '', namespace = '', name = ''] = key.split('/')
-    return { ref: { kind, namespace, name }, object: undefined, results: [] }
+    const ref = known?.ref ?? { kind, namespace, name }
+    const results = known ? [...known.told.values()].flat() : []
+    return { ref, object: known?.object, results, isWorkload: this.isWorkload(ref) }
   }
 
   #withoutObject(): JudgedObject {
-    return { ref: NO_OBJECT, object: undefined, results: [...this.#ofRules.values()] }
+    return { ref: NO_OBJECT, object: undefined, results: [...this.#ofRules.values()], isWorkload: false }
   }
 
   /** Rules that can be asked; what others have said is dropped. */

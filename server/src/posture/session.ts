@@ -24,6 +24,10 @@ export interface PostureSession {
   takeJudged(): readonly JudgedObject[]
   /** All objects of which something is said. */
   judged(): Iterable<JudgedObject>
+  judgedAt(ref: ObjectRef): JudgedObject
+  /** Whether it makes pods and is made by nothing else. */
+  isWorkload(ref: ObjectRef): boolean
+  find(ref: ObjectRef): KubernetesObject | undefined
   objects(): ClusterObjects
 }
 
@@ -81,6 +85,15 @@ export function createPostureSession(
       settle()
       return results.judged()
     },
+    judgedAt(ref) {
+      settle()
+      return results.judgedAt(ref)
+    },
+    isWorkload(ref) {
+      settle()
+      return results.isWorkload(ref)
+    },
+    find: ({ kind, namespace, name }) => store.find(kind, namespace, name)?.object,
     objects: () => ({
       objects: new Map(store.kinds().map((kind) => [kind, store.objects(kind).map(({ object }) => object)])),
       unread: unreadNow,
