@@ -210,6 +210,16 @@ test('who looked at exposures alone has looked at no pod and no image: their ris
   expect(pods.totalCount).toBe(0)
 })
 
+test('who looked at configuration alone has looked at no image', async () => {
+  await addAnalysis(own.database.db, 'a')
+  const { assetCounts } = await answer(
+    context,
+    `{ assetCounts(scope: { clusters: ["${encodeId('Cluster', 'a')}"] }) { kind atRisk } }`,
+  )
+  const unknown = assetCounts.filter((count: { atRisk: number | null }) => count.atRisk === null)
+  expect(unknown.map((count: { kind: string }) => count.kind)).toEqual(['IMAGE'])
+})
+
 test('summaries stand in the roll-ups: by kind over the cluster, and over all that is in an asset', async () => {
   const { db } = own.database
   await addAnalysis(db, 'a')

@@ -11,9 +11,8 @@ import { readConfig } from '../src/config.ts'
 import { createEventBus } from '../src/events/bus.ts'
 import { createListCursors } from '../src/events/cursor.ts'
 import { ensureStream } from '../src/events/stream-epoch.ts'
-import { createAnalysisHost } from '../src/exposure/analysis-host.ts'
 import { createExposureService } from '../src/exposure/exposure-service.ts'
-import { createLiveClusters } from '../src/exposure/live-clusters.ts'
+import { createExposureThread, createLiveExposures } from '../src/exposure/exposure-thread.ts'
 import { DEFAULT_SETTINGS } from '../src/exposure/model.ts'
 import { type Access, createAccess } from '../src/http/access.ts'
 import { createAccessService } from '../src/http/access-service.ts'
@@ -54,7 +53,7 @@ export async function testServices(database: Database): Promise<TestServices> {
     everyMinute: async () => {},
   })
   await scheduler.start()
-  const host = createAnalysisHost()
+  const host = createExposureThread()
   const tasks = createTaskService({ database, kinds: [...kinds] })
   const access = createAccess(database)
   const machine = { kubeconfig, environment: process.env, masker, snapshotFolder: folder }
@@ -75,7 +74,7 @@ export async function testServices(database: Database): Promise<TestServices> {
     waivers: createWaiverService(database),
     exposures: createExposureService({
       database,
-      live: createLiveClusters(database, host),
+      live: createLiveExposures(database, host),
       settings: async () => DEFAULT_SETTINGS,
     }),
     clusters: createClusterService({ ...machine, database, tasks, sources }),

@@ -182,7 +182,7 @@ test('a thread that was told nothing of a cluster answers nothing, and what is s
   // Between what it is told and what it is asked the thread ends, or makes room for other clusters.
   world.beforeAnswer = async () => {
     world.beforeAnswer = async () => undefined
-    await world.host.ask({ ask: 'forget', cluster: uid })
+    await world.host.tell({ ask: 'forget', cluster: uid })
   }
   await expect(world.analyze(uid)).rejects.toThrow('was told nothing')
   expect(await world.rows(source)).toHaveLength(1)

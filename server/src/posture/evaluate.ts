@@ -41,46 +41,45 @@ export function evaluate(rules: readonly Rule[], objects: ClusterObjects, option
 
 function resultsOfRule(rule: Rule, facts: Facts): Result[] {
   const unread = unreadOf(rule, facts)
-  if (unread !== undefined) return [{ ...about(rule, NO_OBJECT), state: 'not_assessable', text: unread }]
+  if (unread !== undefined) return [ofRule(rule, unread)]
   const results: Result[] = []
   if (rule.workload) {
-    for (const workload of facts.workloads) add(results, rule, workload, rule.workload(workload, facts))
+    for (const workload of facts.workloads) results.push(...resultsOf(rule, workload, rule.workload(workload, facts)))
   }
   for (const [kind, judge] of Object.entries(rule.objects ?? {})) {
     const kinds = kind === EVERY_KIND ? facts.kinds : [kind]
-    for (const subject of kinds.flatMap(facts.objects)) add(results, rule, subject, judge(subject, facts))
+    for (const subject of kinds.flatMap(facts.objects)) results.push(...resultsOf(rule, subject, judge(subject, facts)))
   }
-  if (results.length === 0 && rule.absence !== undefined)
-    results.push({ ...about(rule, NO_OBJECT), state: 'not_assessable', text: rule.absence })
-  return results
+  return results.length === 0 && rule.absence !== undefined ? [ofRule(rule, rule.absence)] : results
+}
+
+/** That a rule cannot be asked at all. */
+export function ofRule(rule: Rule, why: string): Result {
+  return { ...about(rule, NO_OBJECT), state: 'not_assessable', text: why }
 }
 
 /** Why the rule cannot be asked, when a kind that it judges or reads could not be read. */
-function unreadOf(rule: Rule, facts: Facts): string | undefined {
+export function unreadOf(rule: Rule, facts: Facts): string | undefined {
   const missing = (rule.reads ?? []).filter((kind) => facts.isUnread(kind))
   const [kind] = missing
   return kind === undefined ? undefined : `${missing.join(', ')} could not be read (${facts.unread.get(kind)}).`
 }
 
-function add(results: Result[], rule: Rule, { ref, object }: Subject, judgement: Judgement): void {
-  if (judgement === undefined) return
-  if (!isAssessed(judgement)) {
-    results.push({ ...about(rule, ref), state: 'not_assessable', text: judgement.notAssessable })
-    return
-  }
-  if (judgement.length === 0) results.push({ ...about(rule, ref), state: 'pass', text: '' })
-  for (const failure of judgement) {
-    results.push({
-      rule: rule.id,
-      state: 'fail',
-      object: failure.reported ?? ref,
-      path: pathText(failure.path),
-      stablePath: stablePathText(object, failure.path),
-      text: failure.text,
-      failure,
-      inObject: ref,
-    })
-  }
+/** What a rule says of one object. */
+export function resultsOf(rule: Rule, { ref, object }: Subject, judgement: Judgement): Result[] {
+  if (judgement === undefined) return []
+  if (!isAssessed(judgement)) return [{ ...about(rule, ref), state: 'not_assessable', text: judgement.notAssessable }]
+  if (judgement.length === 0) return [{ ...about(rule, ref), state: 'pass', text: '' }]
+  return judgement.map((failure) => ({
+    rule: rule.id,
+    state: 'fail',
+    object: failure.reported ?? ref,
+    path: pathText(failure.path),
+    stablePath: stablePathText(object, failure.path),
+    text: failure.text,
+    failure,
+    inObject: ref,
+  }))
 }
 
 function about(rule: Rule, object: ObjectRef): Pick<Result, 'rule' | 'object' | 'path' | 'stablePath'> {
@@ -89,31 +88,40 @@ function about(rule: Rule, object: ObjectRef): Pick<Result, 'rule' | 'object' | 
 
 /** Failures that say less of a fault than another one of the same object name it. */
 function underTheGravest(results: readonly Result[], rules: readonly Rule[]): Result[] {
+  const under = createCovering(rules)
+  const byObject = Map.groupBy(results, ({ inObject }) => keyOf(inObject ?? NO_OBJECT))
+  return [...byObject.values()].flatMap(under)
+}
+
+/** What puts failures of one object under those that say more of them. */
+export function createCovering(rules: readonly Rule[]): (results: readonly Result[]) => readonly Result[] {
   const covers = new Map(rules.flatMap((rule) => (rule.covers ? [[rule.id, new Set(rule.covers)] as const] : [])))
   const order = new Map(rules.map((rule, at) => [rule.id, RULE_SEVERITIES.indexOf(rule.severity) * rules.length + at]))
-  const covering = Map.groupBy(
-    results.filter(({ rule, state }) => state === 'fail' && covers.has(rule)),
-    ({ inObject }) => keyOf(inObject ?? NO_OBJECT),
-  )
-  return results.map((result) => {
-    if (result.state !== 'fail' || !result.failure) return result
-    const place = placeOf(result.failure)
-    const [gravest] = (covering.get(keyOf(result.inObject ?? NO_OBJECT)) ?? [])
-      .filter((one) => covers.get(one.rule)?.has(result.rule) && one.failure && isWithin(place, placeOf(one.failure)))
-      .sort((a, b) => (order.get(a.rule) ?? 0) - (order.get(b.rule) ?? 0))
-    return gravest ? { ...result, under: gravest.rule } : result
-  })
+  return (results) => {
+    const covering = results.filter(({ rule, state }) => state === 'fail' && covers.has(rule))
+    if (covering.length === 0) return results
+    return results.map((result) => {
+      const { failure } = result
+      if (result.state !== 'fail' || !failure) return result
+      const place = placeOf(failure)
+      const [gravest] = covering
+        .filter((one) => covers.get(one.rule)?.has(result.rule) && one.failure && isWithin(place, placeOf(one.failure)))
+        .sort((a, b) => (order.get(a.rule) ?? 0) - (order.get(b.rule) ?? 0))
+      return gravest ? { ...result, under: gravest.rule } : result
+    })
+  }
 }
 
 function placeOf({ place, path }: Failure): Path {
   return place ?? path
 }
 
-function keyOf({ kind, namespace, name }: ObjectRef): string {
+export function keyOf({ kind, namespace, name }: ObjectRef): string {
   return `${kind}/${namespace}/${name}`
 }
 
-function compareResults(a: Result, b: Result): number {
+/** The order of an answer. */
+export function compareResults(a: Result, b: Result): number {
   return (
     compare(a.rule, b.rule) ||
     RESULT_STATES.indexOf(a.state) - RESULT_STATES.indexOf(b.state) ||
@@ -121,7 +129,9 @@ function compareResults(a: Result, b: Result): number {
     compare(a.object.kind, b.object.kind) ||
     compare(a.object.name, b.object.name) ||
     compare(a.path, b.path) ||
-    compare(a.text, b.text)
+    compare(a.text, b.text) ||
+    // What one subject has by two bindings.
+    compare(keyOf(a.inObject ?? NO_OBJECT), keyOf(b.inObject ?? NO_OBJECT))
   )
 }
 

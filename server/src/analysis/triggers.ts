@@ -2,15 +2,17 @@ import type { Database } from '@breakwater/drizzle/database.ts'
 import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
 import { eq, ne } from 'drizzle-orm'
 import type { Log } from '../log.ts'
+import type { TaskRow } from '../tasks/definition.ts'
 import { addTask } from '../tasks/queue.ts'
-import { EXPOSURE_KINDS } from './kinds-read.ts'
 
 /** What makes a cluster be analyzed by itself. */
-export interface ExposureTriggers {
+export interface AnalysisTriggers {
   /** A synchronization has ended. */
   synced(uid: string): Promise<void>
   /** Objects of these kinds have changed. */
   changed(uid: string, kinds: Iterable<string>): void
+  /** Something beside its objects has changed that it is told from. */
+  soon(uid: string): void
   /** The next analysis has to agree before a closing is written. */
   waiting(uid: string): void
   /** What decides about all clusters has changed. */
@@ -18,9 +20,13 @@ export interface ExposureTriggers {
   stop(): Promise<void>
 }
 
-export interface ExposureTriggersSettings {
+export interface AnalysisTriggersSettings {
   readonly database: Database
   readonly log: Log
+  /** The task that is added. */
+  readonly task: TaskRow['kind']
+  /** What it is told from; changes of other kinds are none. */
+  readonly kinds: Iterable<string>
   /** Called after a task was added. */
   readonly onQueued: () => void
   readonly debounceMs?: number
@@ -33,15 +39,14 @@ const MOST_DEBOUNCE_MS = 6_000
 /** What closes by readiness alone is looked at once more after this. */
 const SETTLE_MS = 15_000
 
-const LOOKED_AT = new Set(EXPOSURE_KINDS.map(({ kind }) => kind))
-
 interface Pending {
   readonly since: number
   timer: NodeJS.Timeout
 }
 
-export function createExposureTriggers(settings: ExposureTriggersSettings): ExposureTriggers {
-  const { database, log, onQueued, debounceMs = DEBOUNCE_MS, settleMs = SETTLE_MS } = settings
+export function createAnalysisTriggers(settings: AnalysisTriggersSettings): AnalysisTriggers {
+  const { database, log, task: kind, onQueued, debounceMs = DEBOUNCE_MS, settleMs = SETTLE_MS } = settings
+  const lookedAt = new Set(settings.kinds)
   const pending = new Map<string, Pending>()
   const adding = new Set<Promise<void>>()
   let stopped = false
@@ -57,7 +62,7 @@ export function createExposureTriggers(settings: ExposureTriggersSettings): Expo
     const timer = setTimeout(() => {
       pending.delete(uid)
       const done = add(uid, 'WATCH').catch((error: unknown) => {
-        log.warn({ cluster: uid, err: error }, 'an analysis of exposures could not be added; tried again')
+        log.warn({ cluster: uid, kind, err: error }, 'an analysis could not be added; tried again')
         after(uid, debounceMs)
       })
       adding.add(done)
@@ -73,7 +78,7 @@ export function createExposureTriggers(settings: ExposureTriggersSettings): Expo
     if (!row) return
     const { task, added } = await database.transaction((tx) =>
       addTask(tx, {
-        kind: 'CONTAINER_EXPOSURE',
+        kind,
         source,
         cluster: uid,
         target: row.name,
@@ -88,8 +93,9 @@ export function createExposureTriggers(settings: ExposureTriggersSettings): Expo
   return {
     synced: (uid) => add(uid, 'SCHEDULE'),
     changed(uid, kinds) {
-      for (const kind of kinds) if (LOOKED_AT.has(kind)) return after(uid, debounceMs)
+      for (const one of kinds) if (lookedAt.has(one)) return after(uid, debounceMs)
     },
+    soon: (uid) => after(uid, debounceMs),
     waiting: (uid) => after(uid, settleMs),
     async all() {
       const rows = await database.db.select({ uid: cluster.uid }).from(cluster).where(ne(cluster.state, 'DELETED'))

@@ -2,7 +2,7 @@ import { task } from '@breakwater/drizzle/tables/task.ts'
 import { asc } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { quiet, SyncWorld } from '../../test/sync-world.ts'
-import { createExposureTriggers } from './triggers.ts'
+import { createAnalysisTriggers } from './triggers.ts'
 
 let world: SyncWorld
 beforeAll(async () => {
@@ -16,7 +16,13 @@ const soon = (fn: () => Promise<void>) => vi.waitFor(fn, { timeout: 15_000, inte
 
 function triggers(given: { debounceMs?: number; settleMs?: number } = {}) {
   const timing = { debounceMs: 300, settleMs: 50, ...given }
-  return createExposureTriggers({ database: world.database, log: quiet, onQueued: () => {}, ...timing })
+  return createAnalysisTriggers({
+    ...({ task: 'CONTAINER_EXPOSURE', kinds: ['Pod', 'Service'] } as const),
+    database: world.database,
+    log: quiet,
+    onQueued: () => {},
+    ...timing,
+  })
 }
 
 test('several changes are one analysis, kinds that tell nothing of it are none', async () => {

@@ -1,44 +1,41 @@
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { objectId, objectOfId } from '../kubernetes/row-ids.ts'
-import type { AnalysisHost } from './analysis-host.ts'
-import type { AnalysisSettings } from './model.ts'
 import { differenceTo, readObjects } from './stored-objects.ts'
-import type {
-  AnalyzeQuestion,
-  Answers,
-  GoneObject,
-  ReachQuestion,
-  SimulateQuestion,
-  StoredObject,
-} from './thread-messages.ts'
+import type { ThreadHost } from './thread-host.ts'
+import type { ClusterQuestion, GoneObject, StoredObject } from './thread-messages.ts'
 
-/** Keeps the thread that analyzes at what is stored of clusters. */
-export interface LiveClusters {
+/** Keeps a thread that analyzes at what is stored of clusters. */
+export interface LiveClusters<Settings, Q extends ClusterQuestion, A extends Record<Q['ask'], unknown>> {
   /** Tells the thread what has changed in a cluster since it was last told. */
-  refresh(uid: string, settings: AnalysisSettings, signal: AbortSignal): Promise<void>
+  refresh(uid: string, settings: Settings, signal: AbortSignal): Promise<void>
   /** Asks the thread about a cluster, after `refresh`. When that fails the cluster is told whole the next time. */
-  ask<Q extends AnalyzeQuestion | SimulateQuestion | ReachQuestion>(question: Q): Promise<Answers[Q['ask']]>
+  ask<One extends Q>(question: One): Promise<A[One['ask']]>
 }
 
 /** Objects of all clusters that the thread keeps; those of the cluster that was longest not asked for go first. About 5 KB each. */
 const MOST_OBJECTS = 150_000
 
-export function createLiveClusters(database: Database, host: AnalysisHost): LiveClusters {
+/** `kinds` are those that the thread is told of, as `kubernetes/kinds.ts` names them. */
+export function createLiveClusters<Settings, Q extends ClusterQuestion, A extends Record<Q['ask'], unknown>>(
+  database: Database,
+  host: ThreadHost<Settings, Q, A>,
+  kinds: readonly string[],
+): LiveClusters<Settings, Q, A> {
   /** What the thread knows: content hashes by object id, by cluster; the one that was asked for last stands last. */
   const told = new Map<string, Map<string, string>>()
   let toldTo = host.generation
   const turns = new Map<string, Promise<void>>()
 
-  async function refresh(uid: string, settings: AnalysisSettings, signal: AbortSignal): Promise<void> {
+  async function refresh(uid: string, settings: Settings, signal: AbortSignal): Promise<void> {
     const { generation } = host
     if (toldTo !== generation) told.clear()
     toldTo = generation
     const known = told.get(uid) ?? new Map<string, string>()
     // What was cut off left the thread with something, and nobody knows with what.
-    if (!told.delete(uid)) await host.ask({ ask: 'forget', cluster: uid })
-    const { changed, gone } = await differenceTo(database, uid, known, signal)
+    if (!told.delete(uid)) await host.tell({ ask: 'forget', cluster: uid })
+    const { changed, gone } = await differenceTo(database, { uid, kinds }, known, signal)
     const tell = (some: readonly StoredObject[], others: readonly GoneObject[]) =>
-      host.ask({ ask: 'change', cluster: uid, settings, changed: some, gone: others })
+      host.tell({ ask: 'change', cluster: uid, settings, changed: some, gone: others })
     // Also where nothing is there or has changed: a cluster of nothing is known, too.
     await tell(
       [],
@@ -62,7 +59,7 @@ export function createLiveClusters(database: Database, host: AnalysisHost): Live
       if (objects <= MOST_OBJECTS || uid === forUid) return
       told.delete(uid)
       objects -= known.size
-      await host.ask({ ask: 'forget', cluster: uid })
+      await host.tell({ ask: 'forget', cluster: uid })
     }
   }
 

@@ -2,12 +2,18 @@ import type { Database } from '@breakwater/drizzle/database.ts'
 import { cluster, coverage, kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
 import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import { idsOfObjects } from '../kubernetes/row-ids.ts'
-import { ANALYZED_KINDS } from './kinds-analyzed.ts'
 import type { StoredObject } from './thread-messages.ts'
 
 /** A read is to take at most 50 ms. */
 const HASHES_A_READ = 5_000
 const OBJECTS_A_READ = 250
+
+/** Objects of some kinds of a cluster. */
+export interface KindsOfCluster {
+  readonly uid: string
+  /** As `kubernetes/kinds.ts` names them. */
+  readonly kinds: readonly string[]
+}
 
 /** What differs between the stored objects of a cluster and what somebody knows of them. */
 export interface ObjectDifference {
@@ -16,16 +22,16 @@ export interface ObjectDifference {
   readonly gone: readonly string[]
 }
 
-/** Compares what is stored of the kinds that an analysis reads with `known`, content hashes by id. */
+/** Compares what is stored of the kinds with `known`, content hashes by id. */
 export async function differenceTo(
   { db }: Database,
-  uid: string,
+  { uid, kinds }: KindsOfCluster,
   known: ReadonlyMap<string, string>,
   signal: AbortSignal,
 ): Promise<ObjectDifference> {
   const changed = new Map<string, string>()
   const gone = new Set(known.keys())
-  for (const { kind } of ANALYZED_KINDS) {
+  for (const kind of kinds) {
     const [from, to] = idsOfObjects(uid, kind)
     for (let after = from; ; ) {
       signal.throwIfAborted()
@@ -71,19 +77,11 @@ export async function* readObjects(
 }
 
 /** Kinds that could not be read whole, and why. What a whole of its own does not hold is not there, and hides nothing. */
-export async function unreadKinds({ db }: Database, uid: string): Promise<Map<string, string>> {
+export async function unreadKinds({ db }: Database, { uid, kinds }: KindsOfCluster): Promise<Map<string, string>> {
   const rows = await db
     .select({ kind: coverage.kind, reason: coverage.reason })
     .from(coverage)
-    .where(
-      and(
-        eq(coverage.cluster, uid),
-        inArray(
-          coverage.kind,
-          ANALYZED_KINDS.map(({ kind }) => kind),
-        ),
-      ),
-    )
+    .where(and(eq(coverage.cluster, uid), inArray(coverage.kind, [...kinds])))
   const [source] = await db.select({ kind: cluster.sourceKind }).from(cluster).where(eq(cluster.uid, uid)).limit(1)
   const isWhole = source?.kind === 'SNAPSHOT' && uid.startsWith('snapshot-')
   const hides = (reason: string) =>
