@@ -2,7 +2,7 @@ import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import type { ObjectRef } from '../kubernetes/object.ts'
 import { createFacts, type Facts, type FactsOptions } from './facts.ts'
 import { isWithin, type Path, pathText, stablePathText } from './path.ts'
-import { type Failure, isAssessed, type Judgement, RULE_SEVERITIES, type Rule } from './rule.ts'
+import { EVERY_KIND, type Failure, isAssessed, type Judgement, RULE_SEVERITIES, type Rule } from './rule.ts'
 import type { Subject } from './subject.ts'
 
 export const RESULT_STATES = ['fail', 'not_assessable', 'exempt', 'pass'] as const
@@ -45,7 +45,8 @@ function resultsOfRule(rule: Rule, facts: Facts): Result[] {
     for (const workload of facts.workloads) results.push(...resultsOf(rule, workload, rule.workload(workload, facts)))
   }
   for (const [kind, judge] of Object.entries(rule.objects ?? {})) {
-    for (const subject of facts.objects(kind)) results.push(...resultsOf(rule, subject, judge(subject, facts)))
+    const kinds = kind === EVERY_KIND ? facts.kinds : [kind]
+    for (const subject of kinds.flatMap(facts.objects)) results.push(...resultsOf(rule, subject, judge(subject, facts)))
   }
   return results.length === 0 && rule.absence !== undefined ? [ofRule(rule, rule.absence)] : results
 }

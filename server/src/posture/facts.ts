@@ -8,9 +8,9 @@ export interface Facts {
   readonly settings: PostureSettings
   /** Of Kubernetes 1.x: x. Undefined where it is not known; rules then take what the newest version says. */
   readonly minor: number | undefined
-  /** Kinds of which something is there, sorted. */
-  kinds(): readonly string[]
   objects(kind: string): readonly Subject[]
+  /** Kinds of which there are objects, sorted. */
+  readonly kinds: readonly string[]
   inNamespace(kind: string, namespace: string): readonly Subject[]
   /** `namespace` is empty for what is in none. */
   find(kind: string, namespace: string, name: string): Subject | undefined
@@ -20,6 +20,8 @@ export interface Facts {
   isUnread(kind: string): boolean
   /** Kinds that could not be read whole, and why. */
   readonly unread: ReadonlyMap<string, string>
+  /** What `make` makes of all objects of some kinds, made once until one of them changes. */
+  derived<T>(name: string, kinds: readonly string[], make: () => T): T
 }
 
 export interface FactsOptions {
@@ -43,8 +45,8 @@ export function factsOver(
     settings,
     minor,
     unread,
-    kinds: () => store.kinds(),
     objects: (kind) => store.objects(kind),
+    kinds: store.kinds(),
     isUnread: (kind) => unread.has(kind),
     find: (kind, namespace, name) => store.find(kind, namespace, name),
     inNamespace: (kind, namespace) => store.inNamespace(kind, namespace),
@@ -52,5 +54,6 @@ export function factsOver(
       return store.workloads()
     },
     workloadsIn: (namespace) => store.workloadsIn(namespace),
+    derived: (name, kinds, make) => store.derived(name, kinds, make),
   }
 }

@@ -1,6 +1,5 @@
 import { KINDS } from '../kubernetes/kinds.ts'
-import type { Rule } from './rule.ts'
-import { EVERY_KIND } from './slots.ts'
+import { EVERY_KIND, type Rule } from './rule.ts'
 import { WORKLOAD_KINDS } from './subject.ts'
 
 /** The kinds that rules judge or read, as `kubernetes/kinds.ts` names them, in the order in which they are listed. */

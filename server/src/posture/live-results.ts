@@ -181,7 +181,7 @@ export class LiveResults {
   }
 
   #slotsOf(rule: Rule, facts: Facts): Slot[] {
-    const kinds = rule.objects ? facts.kinds().flatMap((kind) => this.#slots.ofKind(kind)) : []
+    const kinds = rule.objects ? facts.kinds.flatMap((kind) => this.#slots.ofKind(kind)) : []
     return [...this.#slots.ofWorkloads, ...kinds].filter((slot) => slot.rule === rule)
   }
 

@@ -27,7 +27,7 @@ export interface Rule {
   readonly noPatch?: string
   /** Pods that stand for themselves, and every kind with a template of pods. */
   readonly workload?: (workload: Workload, facts: Facts) => Judgement
-  /** By kind. */
+  /** By kind; `EVERY_KIND` for all. */
   readonly objects?: Readonly<Record<string, (subject: Subject, facts: Facts) => Judgement>>
   /**
    * Kinds of other objects that decide, too. When one of them could not be read, nothing is said of anything; when an object of them changes,
@@ -39,6 +39,9 @@ export interface Rule {
   /** Rules that say less of the same fault: where one fails within the `place` of a failure of this one, it stands under it. */
   readonly covers?: readonly string[]
 }
+
+/** What a rule that judges objects of any kind names as their kind. */
+export const EVERY_KIND = '*'
 
 /** Failures, none for what is right; `undefined` for what the rule is not about; or why nothing can be said. */
 export type Judgement = readonly Failure[] | NotAssessable | undefined

@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts'
-import type { Judgement, Rule } from './rule.ts'
+import { EVERY_KIND, type Judgement, type Rule } from './rule.ts'
 import type { Subject, Workload } from './subject.ts'
 
 /** What a rule judges one kind of things by. */
@@ -16,9 +16,6 @@ export interface Slots {
   ofKind(kind: string): readonly Slot[]
 }
 
-/** The key of a rule's `objects` that stands for every kind. */
-export const EVERY_KIND = '*'
-
 export function createSlots(rules: readonly Rule[]): Slots {
   const byKind = new Map<string, readonly Slot[]>()
   return {
@@ -30,8 +27,8 @@ export function createSlots(rules: readonly Rule[]): Slots {
       const known = byKind.get(kind)
       if (known) return known
       const made = rules.flatMap((rule): Slot[] => {
-        const judge = rule.objects?.[kind] ?? rule.objects?.[EVERY_KIND]
-        return judge ? [{ rule, kind, judge }] : []
+        const judges = [rule.objects?.[kind], rule.objects?.[EVERY_KIND]]
+        return judges.flatMap((judge) => (judge ? [{ rule, kind, judge }] : []))
       })
       byKind.set(kind, made)
       return made

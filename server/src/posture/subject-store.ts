@@ -16,6 +16,9 @@ export class SubjectStore {
   readonly #workloadsIn = new Map<string, readonly Workload[]>()
   #workloads: readonly Workload[] | undefined
   readonly #madeOf = new WeakMap<Subject, Workload>()
+  /** How often objects of a kind have changed. */
+  readonly #versions = new Map<string, number>()
+  readonly #derived = new Map<string, { readonly versions: string; readonly value: unknown }>()
 
   /** Kinds of which something is there, sorted. */
   kinds(): readonly string[] {
@@ -48,12 +51,23 @@ export class SubjectStore {
     return found
   }
 
+  /** What was made of all objects of the kinds, made anew when one of them has changed. A name stands for one thing that is made. */
+  derived<T>(name: string, kinds: readonly string[], make: () => T): T {
+    const versions = kinds.map((kind) => this.#versions.get(kind) ?? 0).join()
+    const known = this.#derived.get(name)
+    if (known?.versions === versions) return known.value as T
+    const value = make()
+    this.#derived.set(name, { versions, value })
+    return value
+  }
+
   /** All of a kind at once. */
   fill(kind: string, objects: readonly KubernetesObject[]): void {
     const subjects = new KindSubjects()
     for (const object of objects) subjects.add(this.#subject(kind, object))
     subjects.sort()
     this.#kinds.set(kind, subjects)
+    this.#versions.set(kind, (this.#versions.get(kind) ?? 0) + 1)
     if (WORKLOAD_KINDS.includes(kind)) this.#workloadsIn.clear()
     this.#workloads = undefined
   }
@@ -80,6 +94,7 @@ export class SubjectStore {
   }
 
   #changed(kind: string, namespace: string): void {
+    this.#versions.set(kind, (this.#versions.get(kind) ?? 0) + 1)
     if (!WORKLOAD_KINDS.includes(kind)) return
     this.#workloadsIn.delete(namespace)
     this.#workloads = undefined
