@@ -31,6 +31,7 @@ const onPostgresOnly = process.env['BREAKWATER_TEST_THOROUGH']
       'server/src/http/export/export.db.test.ts',
       'server/src/tasks/kill.db.test.ts',
       'server/test/watched-exposure.db.test.ts',
+      'server/test/watched-posture.db.test.ts',
     ]
 
 /**

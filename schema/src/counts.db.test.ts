@@ -92,7 +92,7 @@ test('before anything was analyzed nothing is at risk or not, and a sentence say
 })
 
 test('counts over clusters of which some were analyzed say so', async () => {
-  await addAnalysis(own.database.db, 'a')
+  await addAnalysis(own.database.db, 'a', { kind: 'VULNERABILITY' })
   await addAssetRisk(own.database.db, { assetType: 'Cluster', assetId: 'a', cluster: 'a' })
   const partly = { analyzedClusters: 1, clusters: 3, notAnalyzedReason: '1 of 3 clusters analyzed' }
   const all = await counts()

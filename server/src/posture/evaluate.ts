@@ -1,10 +1,8 @@
 import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import type { ObjectRef } from '../kubernetes/object.ts'
 import { createFacts, type Facts, type FactsOptions } from './facts.ts'
-
 import { isWithin, type Path, pathText, stablePathText } from './path.ts'
 import { EVERY_KIND, type Failure, isAssessed, type Judgement, RULE_SEVERITIES, type Rule } from './rule.ts'
-
 import type { Subject } from './subject.ts'
 
 export const RESULT_STATES = ['fail', 'not_assessable', 'exempt', 'pass'] as const

@@ -1,4 +1,4 @@
-import type { Access } from '../kubernetes/access/access.ts'
+import { ACCESS_KINDS, type Access, createAccess } from '../kubernetes/access/access.ts'
 import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import type { ObjectRef } from '../kubernetes/object.ts'
 import type { PostureSettings } from './settings.ts'
@@ -24,6 +24,8 @@ export interface Facts {
   isUnread(kind: string): boolean
   /** Kinds that could not be read whole, and why. */
   readonly unread: ReadonlyMap<string, string>
+  /** What `make` makes of all objects of some kinds, made once until one of them changes. */
+  derived<T>(name: string, kinds: readonly string[], make: () => T): T
   /** Where the analysis of exposures found a workload or a Service reachable from outside; undefined where it did not judge it. */
   exposureOf?(ref: ObjectRef): readonly ExposureEntry[] | undefined
 }
@@ -58,14 +60,15 @@ export function factsOver(
     settings,
     minor,
     unread,
-    get kinds() {
-      return store.kinds()
-    },
     get access() {
-      return store.access(unread)
+      const objects = () => new Map(ACCESS_KINDS.map((kind) => [kind, store.objects(kind).map(({ object }) => object)]))
+      // What could not be read is a part of its answers.
+      const name = `access ${ACCESS_KINDS.filter((kind) => unread.has(kind))}`
+      return store.derived(name, ACCESS_KINDS, () => createAccess({ objects: objects(), unread }))
     },
     ...(exposureOf && { exposureOf }),
     objects: (kind) => store.objects(kind),
+    kinds: store.kinds(),
     isUnread: (kind) => unread.has(kind),
     find: (kind, namespace, name) => store.find(kind, namespace, name),
     inNamespace: (kind, namespace) => store.inNamespace(kind, namespace),
@@ -73,5 +76,6 @@ export function factsOver(
       return store.workloads()
     },
     workloadsIn: (namespace) => store.workloadsIn(namespace),
+    derived: (name, kinds, make) => store.derived(name, kinds, make),
   }
 }

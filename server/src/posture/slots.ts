@@ -27,8 +27,8 @@ export function createSlots(rules: readonly Rule[]): Slots {
       const known = byKind.get(kind)
       if (known) return known
       const made = rules.flatMap((rule): Slot[] => {
-        const judge = rule.objects?.[kind] ?? rule.objects?.[EVERY_KIND]
-        return judge ? [{ rule, kind, judge }] : []
+        const judges = [rule.objects?.[kind], rule.objects?.[EVERY_KIND]]
+        return judges.flatMap((judge) => (judge ? [{ rule, kind, judge }] : []))
       })
       byKind.set(kind, made)
       return made

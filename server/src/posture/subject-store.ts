@@ -1,4 +1,3 @@
-import { ACCESS_KINDS, type Access, createAccess } from '../kubernetes/access/access.ts'
 import { placeOf } from '../kubernetes/cluster-objects.ts'
 import { fieldsOf, textOf } from '../kubernetes/fields.ts'
 import { objectKind } from '../kubernetes/kinds.ts'
@@ -17,8 +16,9 @@ export class SubjectStore {
   readonly #workloadsIn = new Map<string, readonly Workload[]>()
   #workloads: readonly Workload[] | undefined
   readonly #madeOf = new WeakMap<Subject, Workload>()
-  /** Of rights as they are, for the kinds that could not be read then. */
-  #access: { readonly unread: ReadonlyMap<string, string>; readonly access: Access } | undefined
+  /** How often objects of a kind have changed. */
+  readonly #versions = new Map<string, number>()
+  readonly #derived = new Map<string, { readonly versions: string; readonly value: unknown }>()
 
   /** Kinds of which something is there, sorted. */
   kinds(): readonly string[] {
@@ -51,13 +51,14 @@ export class SubjectStore {
     return found
   }
 
-  /** Who can do what. */
-  access(unread: ReadonlyMap<string, string>): Access {
-    if (this.#access?.unread !== unread) {
-      const objects = new Map(ACCESS_KINDS.map((kind) => [kind, this.objects(kind).map(({ object }) => object)]))
-      this.#access = { unread, access: createAccess({ objects, unread }) }
-    }
-    return this.#access.access
+  /** What was made of all objects of the kinds, made anew when one of them has changed. A name stands for one thing that is made. */
+  derived<T>(name: string, kinds: readonly string[], make: () => T): T {
+    const versions = kinds.map((kind) => this.#versions.get(kind) ?? 0).join()
+    const known = this.#derived.get(name)
+    if (known?.versions === versions) return known.value as T
+    const value = make()
+    this.#derived.set(name, { versions, value })
+    return value
   }
 
   /** All of a kind at once. */
@@ -66,9 +67,9 @@ export class SubjectStore {
     for (const object of objects) subjects.add(this.#subject(kind, object))
     subjects.sort()
     this.#kinds.set(kind, subjects)
+    this.#versions.set(kind, (this.#versions.get(kind) ?? 0) + 1)
     if (WORKLOAD_KINDS.includes(kind)) this.#workloadsIn.clear()
     this.#workloads = undefined
-    this.#access = undefined
   }
 
   /** Puts an object in the place of the one of its kind, namespace and name. */
@@ -93,7 +94,7 @@ export class SubjectStore {
   }
 
   #changed(kind: string, namespace: string): void {
-    if (ACCESS_KINDS.some((one) => one === kind)) this.#access = undefined
+    this.#versions.set(kind, (this.#versions.get(kind) ?? 0) + 1)
     if (!WORKLOAD_KINDS.includes(kind)) return
     this.#workloadsIn.delete(namespace)
     this.#workloads = undefined
