@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util'
 import { analyzeExposure } from '../exposure/analyze-exposure.ts'
 import { rankOf, wideningsOf } from '../exposure/compare.ts'
 import { EXPOSURE_KINDS } from '../exposure/kinds-read.ts'
 import { DEFAULT_SETTINGS, type ExposureAnswer, VERDICTS, type Verdict } from '../exposure/model.ts'
 import { type PortRow, portRowsOf } from '../exposure/port-rows.ts'
-import { type Command, UsageError } from './command.ts'
+import { type AnalysisOptions, readAnalysisOptions } from './analysis-options.ts'
+import type { Command } from './command.ts'
 import { EXPOSURE_FORMATS, type ExposureReport, printExposure } from './exposure-output.ts'
 import { readLiveInput } from './live-input.ts'
 import { type ManifestInput, readManifestInput } from './manifest-input.ts'
@@ -34,58 +34,11 @@ export const exposure: Command = {
   },
 }
 
-interface Asked {
-  readonly paths: readonly string[]
-  readonly context: string | undefined
-  readonly allowExec: boolean
-  readonly baseline: string | undefined
-  readonly failOn: Verdict | undefined
-  readonly isAll: boolean
-  readonly format: (typeof EXPOSURE_FORMATS)[number]
-  readonly allowIncomplete: boolean
-}
+type Asked = AnalysisOptions<(typeof EXPOSURE_FORMATS)[number], Verdict>
 
 function parse(args: readonly string[]): Asked {
-  const { values, positionals } = parsed(args)
-  const failOn = VERDICTS.find((verdict) => verdict === values['fail-on'])
-  if (values['fail-on'] !== undefined && !failOn) throw new UsageError(`--fail-on takes ${VERDICTS.join(', ')}.`)
-  const format = EXPOSURE_FORMATS.find((known) => known === values.format)
-  if (!format) throw new UsageError(`--format takes ${EXPOSURE_FORMATS.join(', ')}.`)
-  if (values.context !== undefined && positionals.length > 0)
-    throw new UsageError('Give paths or --context, not both; --baseline takes the path of another state.')
-  if (values['allow-exec'] && values.context === undefined) throw new UsageError('--allow-exec goes with --context.')
-  return {
-    paths: positionals,
-    context: values.context,
-    allowExec: values['allow-exec'],
-    baseline: values.baseline,
-    failOn,
-    isAll: values.all,
-    format,
-    allowIncomplete: values['allow-incomplete'],
-  }
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        context: { type: 'string' },
-        'allow-exec': { type: 'boolean', default: false },
-        baseline: { type: 'string' },
-        'fail-on': { type: 'string' },
-        all: { type: 'boolean', default: false },
-        format: { type: 'string', default: 'table' },
-        'allow-incomplete': { type: 'boolean', default: false },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(
-      `exposure takes paths or --context NAME, --baseline PATH, --fail-on VERDICT, --all, --format FORMAT, --allow-exec and --allow-incomplete: ${(error as Error).message}`,
-    )
-  }
+  const choices = { command: 'exposure', formats: EXPOSURE_FORMATS, levels: VERDICTS, level: 'VERDICT' }
+  return readAnalysisOptions(args, choices)
 }
 
 interface Analyzed {

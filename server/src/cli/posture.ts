@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util'
 import { KINDS } from '../kubernetes/kinds.ts'
 import { evaluate, type Result } from '../posture/evaluate.ts'
 import { readMinor } from '../posture/kubernetes-version.ts'
@@ -6,6 +5,7 @@ import { readObjects } from '../posture/read-objects.ts'
 import { RULE_SEVERITIES, type Rule, type RuleSeverity } from '../posture/rule.ts'
 import { RULES } from '../posture/rules/list-of-rules.ts'
 import { DEFAULT_POSTURE_SETTINGS } from '../posture/settings.ts'
+import { type AnalysisOptions, readAnalysisOptions } from './analysis-options.ts'
 import { type Command, UsageError } from './command.ts'
 import { readLiveInput } from './live-input.ts'
 import { type ManifestInput, readManifestInput } from './manifest-input.ts'
@@ -36,74 +36,31 @@ export const posture: Command = {
   },
 }
 
-interface Asked {
-  readonly paths: readonly string[]
-  readonly context: string | undefined
-  readonly allowExec: boolean
+interface Asked extends AnalysisOptions<(typeof POSTURE_FORMATS)[number], RuleSeverity> {
   readonly rules: readonly Rule[]
-  readonly baseline: string | undefined
-  readonly failOn: RuleSeverity | undefined
   readonly minor: number | undefined
-  readonly isAll: boolean
-  readonly format: (typeof POSTURE_FORMATS)[number]
-  readonly allowIncomplete: boolean
 }
 
+const OWN_OPTIONS = {
+  rule: { type: 'string', multiple: true },
+  'kubernetes-version': { type: 'string', multiple: true },
+} as const
+
 function parse(args: readonly string[]): Asked {
-  const { values, positionals } = parsed(args)
-  const failOn = RULE_SEVERITIES.find((severity) => severity === values['fail-on'])
-  if (values['fail-on'] !== undefined && !failOn) throw new UsageError(`--fail-on takes ${RULE_SEVERITIES.join(', ')}.`)
-  const format = POSTURE_FORMATS.find((known) => known === values.format)
-  if (!format) throw new UsageError(`--format takes ${POSTURE_FORMATS.join(', ')}.`)
-  if (values.context !== undefined && positionals.length > 0)
-    throw new UsageError('Give paths or --context, not both; --baseline takes the path of another state.')
-  if (values['allow-exec'] && values.context === undefined) throw new UsageError('--allow-exec goes with --context.')
-  const version = values['kubernetes-version']
+  const choices = { command: 'posture', formats: POSTURE_FORMATS, levels: RULE_SEVERITIES, level: 'SEVERITY' }
+  const { own, ...asked } = readAnalysisOptions(args, choices, OWN_OPTIONS)
+  const { rule = [], 'kubernetes-version': versions = [] } = own
+  const version = versions.at(-1)
   const minor = version === undefined ? undefined : readMinor(version)
   if (version !== undefined && minor === undefined)
     throw new UsageError('--kubernetes-version takes a version such as 1.34.')
-  return {
-    paths: positionals,
-    context: values.context,
-    allowExec: values['allow-exec'],
-    rules: values.rule.length === 0 ? RULES : values.rule.map(ruleOf),
-    baseline: values.baseline,
-    failOn,
-    minor,
-    isAll: values.all,
-    format,
-    allowIncomplete: values['allow-incomplete'],
-  }
+  return { ...asked, rules: rule.length === 0 ? RULES : rule.map(ruleOf), minor }
 }
 
 function ruleOf(id: string): Rule {
   const rule = RULES.find((one) => one.id === id.toUpperCase())
   if (!rule) throw new UsageError(`There is no rule ${id}. Rules are named as ${RULES[0]?.id}.`)
   return rule
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        context: { type: 'string' },
-        'allow-exec': { type: 'boolean', default: false },
-        rule: { type: 'string', multiple: true, default: [] },
-        baseline: { type: 'string' },
-        'fail-on': { type: 'string' },
-        'kubernetes-version': { type: 'string' },
-        all: { type: 'boolean', default: false },
-        format: { type: 'string', default: 'table' },
-        'allow-incomplete': { type: 'boolean', default: false },
-      },
-    })
-  } catch (error) {
-    throw new UsageError(
-      `posture takes paths or --context NAME, --rule ID, --baseline PATH, --fail-on SEVERITY, --kubernetes-version VERSION, --all, --format FORMAT, --allow-exec and --allow-incomplete: ${(error as Error).message}`,
-    )
-  }
 }
 
 function evaluated({ objects, cluster }: ManifestInput, { rules, minor }: Asked): Result[] {
