@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Change, changes } from '../../test/exposure/change-arbitraries.ts'
-import { SEED } from '../../test/exposure/seed.ts'
+import { SEED } from '../../test/seed.ts'
 import { clusterObjects } from '../kubernetes/cluster-objects.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { analyzeExposure } from './analyze-exposure.ts'

@@ -14,11 +14,25 @@ export type PatchOperation =
 export function jsonPatch(object: unknown, edits: readonly Edit[]): PatchOperation[] {
   const operations: PatchOperation[] = []
   let now = object
-  for (const edit of edits) {
+  for (const written of edits) {
+    const edit = { ...written, path: inLists(now, written.path) }
     operations.push(...testsOf(now, edit.path), ...operationsOf(now, edit))
     now = applyEdits(now, [edit])
   }
-  return operations.filter((one, at) => operations.findIndex((other) => isDeepStrictEqual(one, other)) === at)
+  // What was tested is still so until a member is taken away, which moves those behind it.
+  const removed = operations.findIndex(({ op }) => op === 'remove')
+  const isRepeated = (one: PatchOperation, at: number) =>
+    one.op === 'test' && operations.findIndex((other) => isDeepStrictEqual(one, other)) < at
+  return operations.filter((one, at) => (removed >= 0 && removed < at) || !isRepeated(one, at))
+}
+
+/** A position behind the end of a list stands for its end. */
+function inLists(object: unknown, path: Path): Path {
+  return path.map((part, at) => {
+    if (typeof part !== 'number') return part
+    const list = valueAt(object, path.slice(0, at))
+    return Math.min(part, Array.isArray(list) ? list.length : 0)
+  })
 }
 
 function testsOf(object: unknown, path: Path): PatchOperation[] {
@@ -41,13 +55,14 @@ function operationsOf(object: unknown, edit: Edit): PatchOperation[] {
     (inner, part) => (typeof part === 'number' ? [inner] : { [part]: inner }),
     edit.value,
   )
-  return [{ op: 'add', path: pathPointer(path.slice(0, there + 1)), value }]
+  const outermost = path.slice(0, there + 1)
+  return [{ op: valueAt(object, outermost) === undefined ? 'add' : 'replace', path: pathPointer(outermost), value }]
 }
 
 /** The object as it would be after the edits; what it was is left as it is. */
 export function applyEdits<T>(object: T, edits: readonly Edit[]): T {
   const copy = structuredClone(object)
-  for (const edit of edits) apply(copy, edit)
+  for (const edit of edits) apply(copy, { ...edit, path: inLists(copy, edit.path) })
   return copy
 }
 
@@ -64,7 +79,7 @@ function apply(object: unknown, edit: Edit): void {
     }
     inner = valueAt(inner, [part])
   }
-  if (!('remove' in edit)) put(inner, last, edit.value)
+  if (!('remove' in edit)) put(inner, last, structuredClone(edit.value))
   else if (Array.isArray(inner) && typeof last === 'number') inner.splice(last, 1)
   else if (isContainer(inner)) Reflect.deleteProperty(inner, last)
 }

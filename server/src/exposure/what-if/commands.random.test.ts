@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process'
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { entryCluster, objectsOf } from '../../../test/exposure/entry-arbitraries.ts'
-import { SEED } from '../../../test/exposure/seed.ts'
 import { ingress, ingressClass, pod, service } from '../../../test/exposure-objects.ts'
+import { hostile, splitByShell } from '../../../test/hostile-texts.ts'
+import { SEED } from '../../../test/seed.ts'
 import { clusterObjects } from '../../kubernetes/cluster-objects.ts'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { shellCommand } from '../../kubernetes/shell-quote.ts'
@@ -15,53 +15,6 @@ import { DEFAULT_SETTINGS } from '../model.ts'
 import { simulate } from './simulate.ts'
 import type { WhatIfAction, WhatIfAnswer } from './what-if.ts'
 
-/** What a text has to hold to be misread by a shell, by kubectl or by a reader of YAML. */
-const PIECES = [
-  ...[
-    "'",
-    '"',
-    '`',
-    '$(id)',
-    '$HOME',
-    '\\',
-    ';',
-    '&',
-    '|',
-    '>',
-    '#',
-    '!',
-    '*',
-    '~',
-    '=',
-    '{a,b}',
-    ' ',
-    '-',
-    '--all',
-    '/',
-  ],
-  ...[
-    'yes',
-    'null',
-    '0x1f',
-    '1_0',
-    '012',
-    '1e3',
-    ': ',
-    '- ',
-    '<<',
-    '&a',
-    '%',
-    '@',
-    '?',
-    '[',
-    '\ud800',
-    'ä',
-    '\u202e',
-    '\u0085',
-  ],
-  ...['\n', '\r', '\t', '\u0003', '\u001b[201~', 'a', 'web', '__proto__'],
-]
-const hostile = fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 4 }).map((parts) => parts.join(''))
 const ACTIONS: readonly WhatIfAction[] = [
   { kind: 'makeServiceInternal', provider: 'ACK' },
   { kind: 'makeServiceClusterIp' },
@@ -75,13 +28,6 @@ function on(objects: readonly unknown[], action: WhatIfAction): WhatIfAnswer {
   const cluster = clusterObjects(objects as KubernetesObject[])
   const ids = analyzeExposure(cluster, DEFAULT_SETTINGS).exposures.map(({ id }) => id)
   return simulate(cluster, DEFAULT_SETTINGS, ids, action)
-}
-
-/** What a real shell makes of each line. */
-function splitByShell(commands: readonly string[]): string[][] {
-  const script = commands.map((command) => `printf '%s\\0' ${command}; printf '\\0'`).join('\n')
-  const words = execFileSync('sh', ['-c', script]).toString('utf8').split('\0\0')
-  return words.slice(0, -1).map((line) => line.split('\0'))
 }
 
 describe('commands of hostile objects', () => {
