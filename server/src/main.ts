@@ -37,6 +37,8 @@ import { createGraphql } from './http/graphql.ts'
 import { loadStaticFiles, type StaticFiles } from './http/static-files.ts'
 import { TlsError } from './http/tls.ts'
 import { createLog, type Log } from './log.ts'
+import { RULES } from './posture/rules/list-of-rules.ts'
+import { writeRules } from './posture/write-rules.ts'
 import { recountEverything } from './risks/rollup.ts'
 import { expireWaivers } from './risks/waiver-application.ts'
 import { createWaiverService } from './risks/waivers.ts'
@@ -95,6 +97,7 @@ async function compose(
   const database = await openDatabase(config, log)
   closing.push(() => database.close())
   await ensureStream(database)
+  await writeRules(database, RULES)
   const key = await loadSecretKey({
     environment: config.secretKey,
     dataFolder: config.data,
