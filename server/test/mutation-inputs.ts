@@ -26,6 +26,7 @@ export const INPUTS: Readonly<Record<string, (target: MutationTarget) => object>
   logOut: () => ({}),
   synchronizeAssets: ({ uid }) => ({ clusters: [clusterId(uid)] }),
   analyzeExposure: ({ uid }) => ({ clusterIds: [clusterId(uid)] }),
+  checkConfiguration: ({ uid }) => ({ clusterIds: [clusterId(uid)] }),
   cancelTask: ({ places }) => ({ task: encodeId('Task', `zq${places}0-task`) }),
   retryTask: ({ places }) => ({ task: encodeId('Task', `zq${places}0-task`) }),
   createWaiver: ({ uid }) => ({

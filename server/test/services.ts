@@ -40,7 +40,7 @@ export async function testServices(database: Database): Promise<TestServices> {
   const log = createLog('fatal', { write() {} })
   const key = TEST_KEY
   const masker = createMasker(key.key)
-  const kinds = ['CONTAINER_ASSET_SYNC', 'CONTAINER_EXPOSURE', 'CLUSTER_REMOVAL', 'RETENTION'] as const
+  const kinds = ['CONTAINER_ASSET_SYNC', 'CONTAINER_EXPOSURE', 'CONFIG_CHECK', 'CLUSTER_REMOVAL', 'RETENTION'] as const
   await ensureStream(database)
   const bus = createEventBus({ database, key, log })
   await bus.start()

@@ -147,6 +147,7 @@ export const checkResult = snakeCase.table(
     // Filters that may ask for what is hardly there.
     index('check_result_by_result').on(bytewise(t.result), t.id),
     index('check_result_by_origin').on(bytewise(t.origin), t.id),
+    index('check_result_covered').on(t.under, t.id).where(sql`under > ''`),
     index('check_result_resolved').on(t.resolvedAt, t.id).where(sql`state = 'RESOLVED'`),
   ],
 )

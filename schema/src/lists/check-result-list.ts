@@ -1,14 +1,14 @@
 import { bytewise } from '@breakwater/drizzle/tables/columns.ts'
 import { checkResult } from '@breakwater/drizzle/tables/posture.ts'
 import { PRIORITIES, risk, SEVERITIES } from '@breakwater/drizzle/tables/risk.ts'
-import { eq, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { eq, gt, isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm'
 import { builder } from '../builder.ts'
 import { CheckOrigin, CheckOutcome } from '../enums/check.ts'
 import { Priority, Severity } from '../enums/risk.ts'
 import { decodeIdsOf } from '../ids.ts'
 import { CheckResult, type CheckResultRow } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
-import { containsText, oneOf, ranked } from './conditions.ts'
+import { containsText, oneName, oneOf, ranked } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by } from './order.ts'
 import { DateTimeRange, inTime } from './ranges.ts'
@@ -51,7 +51,7 @@ export const checkResultList = defineList({
     ranked(checkResult.priorityRank, PRIORITIES.toReversed(), filter.priorities),
     oneOf(bytewise(checkResult.origin), filter.origins),
     oneOf(checkResult.objectKind, filter.objectKinds),
-    oneOf(checkResult.objectName, filter.objectNames),
+    oneName(checkResult.objectName, checkResult.objectNameLower, filter.objectNames),
     oneOf(checkResult.workload, decodeIdsOf('Workload', filter.workloadIds)),
     oneOf(checkResult.owner, filter.owners),
     covered(filter.covered),
@@ -100,7 +100,7 @@ function said(wanted: readonly CheckResultRow['result'][] | null | undefined): S
 
 function covered(wanted: boolean | null | undefined): SQL | undefined {
   if (typeof wanted !== 'boolean') return undefined
-  return wanted ? ne(checkResult.under, '') : eq(checkResult.under, '')
+  return wanted ? gt(checkResult.under, '') : eq(checkResult.under, '')
 }
 
 function mendable(wanted: boolean | null | undefined): SQL | undefined {

@@ -3,7 +3,7 @@ import { builder } from '../builder.ts'
 import { decodeIdsOf } from '../ids.ts'
 import { CheckedObject } from '../refs.ts'
 import { visibleTo } from '../visible.ts'
-import { containsText, holdsAny, oneOf } from './conditions.ts'
+import { containsText, holdsAny, oneName, oneOf } from './conditions.ts'
 import { defineList } from './definition.ts'
 import { by } from './order.ts'
 import { DateTimeRange, IntRange, inRange, inTime } from './ranges.ts'
@@ -35,7 +35,7 @@ export const checkedObjectList = defineList({
     containsText(filter.text, checkedObject.name, checkedObject.kind),
     holdsAny(checkedObject.passed, filter.passed),
     oneOf(checkedObject.kind, filter.kinds),
-    oneOf(checkedObject.name, filter.names),
+    oneName(checkedObject.name, checkedObject.nameLower, filter.names),
     oneOf(checkedObject.workload, decodeIdsOf('Workload', filter.workloadIds)),
     inRange(checkedObject.failed, filter.failed),
     inTime(checkedObject.firstSeenAt, filter.firstSeen),

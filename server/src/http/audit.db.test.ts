@@ -88,6 +88,7 @@ const DONE: Readonly<Record<string, () => Promise<object> | object>> = {
   logOut: () => ({}),
   synchronizeAssets: () => ({}),
   analyzeExposure: () => ({}),
+  checkConfiguration: () => ({}),
   cancelTask: async () => {
     const id = randomUUID()
     await addTask(own.database.db, id)
@@ -132,7 +133,11 @@ const DONE: Readonly<Record<string, () => Promise<object> | object>> = {
   },
 }
 /** What starts a task is told as that, whichever mutation asked for it. */
-const ACTIONS: Readonly<Record<string, string>> = { synchronizeAssets: 'startTask', analyzeExposure: 'startTask' }
+const ACTIONS: Readonly<Record<string, string>> = {
+  synchronizeAssets: 'startTask',
+  analyzeExposure: 'startTask',
+  checkConfiguration: 'startTask',
+}
 
 /** What everybody may do, with what is their own, and what comes of it where it is somebody else's. */
 const OPEN_TO_ALL: Readonly<Record<string, string>> = {

@@ -14,3 +14,5 @@ CREATE TABLE "check_rule" (
 	"expression" text DEFAULT '' NOT NULL,
 	"present" boolean DEFAULT true NOT NULL
 );
+--> statement-breakpoint
+CREATE INDEX "check_result_covered" ON "check_result" ("under","id") WHERE under > '';
