@@ -3,6 +3,7 @@ import type { Queries } from '@breakwater/drizzle/database.ts'
 import type { change } from '@breakwater/drizzle/tables/change.ts'
 import type { cluster } from '@breakwater/drizzle/tables/cluster.ts'
 import type { TASK_KINDS, TASK_SOURCES, task } from '@breakwater/drizzle/tables/task.ts'
+import type { CheckService } from './check-service.ts'
 import type { ExposureService } from './exposure-service.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -16,6 +17,7 @@ export interface Services {
   readonly schedules: ScheduleService
   readonly waivers: WaiverService
   readonly exposures: ExposureService
+  readonly checks: CheckService
   readonly settings: SettingService
   readonly changes: ChangeService
   readonly cursors: CursorService

@@ -37,6 +37,7 @@ import { createGraphql } from './http/graphql.ts'
 import { loadStaticFiles, type StaticFiles } from './http/static-files.ts'
 import { TlsError } from './http/tls.ts'
 import { createLog, type Log } from './log.ts'
+import { createCheckService } from './posture/check-service.ts'
 import { RULES } from './posture/rules/list-of-rules.ts'
 import { writeRules } from './posture/write-rules.ts'
 import { recountEverything } from './risks/rollup.ts'
@@ -206,6 +207,7 @@ async function compose(
     downloads: links,
     waivers: createWaiverService(database),
     exposures: createExposureService(exposures),
+    checks: createCheckService({ database }),
     clusters: createClusterService({
       database,
       tasks,

@@ -18,6 +18,7 @@ import { type Access, createAccess } from '../src/http/access.ts'
 import { createAccessService } from '../src/http/access-service.ts'
 import { createDownloadLinks } from '../src/http/export/links.ts'
 import { createLog } from '../src/log.ts'
+import { createCheckService } from '../src/posture/check-service.ts'
 import { createWaiverService } from '../src/risks/waivers.ts'
 import { createMasker } from '../src/secrets/mask.ts'
 import { createSettings } from '../src/settings.ts'
@@ -77,6 +78,7 @@ export async function testServices(database: Database): Promise<TestServices> {
       live: createLiveExposures(database, host),
       settings: async () => DEFAULT_SETTINGS,
     }),
+    checks: createCheckService({ database }),
     clusters: createClusterService({ ...machine, database, tasks, sources }),
     access: createAccessService(access, (code) => `http://breakwater.test/login#code=${code}`),
     downloads: createDownloadLinks(database, schema, access),

@@ -284,19 +284,27 @@ export function plantedIds(): string[] {
     if (place === 'all') return [...rest, encodeId('Check', RULE)]
     const letter = place.startsWith('a') ? 'a' : 'b'
     const cluster = uidOf(letter)
-    const namespace = place.endsWith('0') ? '' : namespaceOf(place.endsWith('1') ? '1' : '2')
-    const assets = ['Workload', 'Pod', 'Container', 'Service'] as const
-    const exposures = place.endsWith('0') ? [] : [encodeId('Exposure', `${cluster}/${mark}-exposure`)]
-    return [
-      ...rest,
-      ...exposures,
+    const isWhole = place.endsWith('0')
+    const namespace = isWhole ? '' : namespaceOf(place.endsWith('1') ? '1' : '2')
+    const checks = [
       encodeId('CheckResult', `${cluster}/${mark}-checkresult`),
       encodeId('CheckResult', `${cluster}/${mark}-elsewhere`),
       encodeId('CheckedObject', `${cluster}/Deployment/${namespace}/${mark}`),
-      encodeId('Cluster', cluster),
-      encodeId('RegionGroup', `zqgroup${letter}`),
-      encodeId('TaskItem', `${mark}-task/${cluster}`),
-      encodeId('ClusterNode', rows.idOf(cluster, 'Node', '', `${mark}-node`)),
+    ]
+    if (isWhole)
+      return [
+        ...rest,
+        ...checks,
+        encodeId('Cluster', cluster),
+        encodeId('RegionGroup', `zqgroup${letter}`),
+        encodeId('TaskItem', `${mark}-task/${cluster}`),
+        encodeId('ClusterNode', rows.idOf(cluster, 'Node', '', `${mark}-node`)),
+      ]
+    const assets = ['Workload', 'Pod', 'Container', 'Service'] as const
+    return [
+      ...rest,
+      ...checks,
+      encodeId('Exposure', `${cluster}/${mark}-exposure`),
       encodeId('Namespace', rows.idOf(cluster, 'Namespace', namespace, namespace)),
       ...assets.map((type) => encodeId(type, rows.idOf(cluster, type, namespace, mark))),
     ]
