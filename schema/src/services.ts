@@ -287,7 +287,7 @@ export interface DownloadRequest {
   /** As the list takes them. */
   readonly filter?: unknown
   readonly orderBy?: unknown
-  readonly format: 'CSV' | 'JSON_LINES'
+  readonly format: 'CSV' | 'JSON_LINES' | 'SARIF'
   readonly columns?: readonly { readonly field: string; readonly label?: string | undefined }[] | undefined
 }
 
