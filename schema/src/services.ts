@@ -5,6 +5,7 @@ import type { cluster } from '@breakwater/drizzle/tables/cluster.ts'
 import type { TASK_KINDS, TASK_SOURCES, task } from '@breakwater/drizzle/tables/task.ts'
 import type { CheckService } from './check-service.ts'
 import type { ExposureService } from './exposure-service.ts'
+import type { RightsService } from './rights-service.ts'
 import type { Viewer } from './viewer.ts'
 
 /**
@@ -18,6 +19,7 @@ export interface Services {
   readonly waivers: WaiverService
   readonly exposures: ExposureService
   readonly checks: CheckService
+  readonly rights: RightsService
   readonly settings: SettingService
   readonly changes: ChangeService
   readonly cursors: CursorService

@@ -37,7 +37,9 @@ import { createGraphql } from './http/graphql.ts'
 import { loadStaticFiles, type StaticFiles } from './http/static-files.ts'
 import { TlsError } from './http/tls.ts'
 import { createLog, type Log } from './log.ts'
+import { createAskedOnce } from './posture/asked-once.ts'
 import { createCheckService } from './posture/check-service.ts'
+import { createRightsService } from './posture/rights-service.ts'
 import { RULES } from './posture/rules/list-of-rules.ts'
 import { writeRules } from './posture/write-rules.ts'
 import { recountEverything } from './risks/rollup.ts'
@@ -197,6 +199,7 @@ async function compose(
   const access = createAccess(database)
   const databaseVersion = await versionOf(database)
   const links = createDownloadLinks(database, schema, access)
+  const asked = createAskedOnce({ database })
   const services: Services = {
     tasks,
     settings,
@@ -207,7 +210,8 @@ async function compose(
     downloads: links,
     waivers: createWaiverService(database),
     exposures: createExposureService(exposures),
-    checks: createCheckService({ database }),
+    checks: createCheckService(asked),
+    rights: createRightsService(asked),
     clusters: createClusterService({
       database,
       tasks,

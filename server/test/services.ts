@@ -18,7 +18,9 @@ import { type Access, createAccess } from '../src/http/access.ts'
 import { createAccessService } from '../src/http/access-service.ts'
 import { createDownloadLinks } from '../src/http/export/links.ts'
 import { createLog } from '../src/log.ts'
+import { createAskedOnce } from '../src/posture/asked-once.ts'
 import { createCheckService } from '../src/posture/check-service.ts'
+import { createRightsService } from '../src/posture/rights-service.ts'
 import { createWaiverService } from '../src/risks/waivers.ts'
 import { createMasker } from '../src/secrets/mask.ts'
 import { createSettings } from '../src/settings.ts'
@@ -66,6 +68,7 @@ export async function testServices(database: Database): Promise<TestServices> {
     allowPrivateAddresses: true,
     sampleFolder: fileURLToPath(new URL('../sample', import.meta.url)),
   })
+  const asked = createAskedOnce({ database })
   const services: Services = {
     tasks,
     schedules: scheduler,
@@ -78,7 +81,8 @@ export async function testServices(database: Database): Promise<TestServices> {
       live: createLiveExposures(database, host),
       settings: async () => DEFAULT_SETTINGS,
     }),
-    checks: createCheckService({ database }),
+    checks: createCheckService(asked),
+    rights: createRightsService(asked),
     clusters: createClusterService({ ...machine, database, tasks, sources }),
     access: createAccessService(access, (code) => `http://breakwater.test/login#code=${code}`),
     downloads: createDownloadLinks(database, schema, access),

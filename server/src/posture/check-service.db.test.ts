@@ -12,6 +12,7 @@ import { namespaceObject } from '../../test/cluster-objects.ts'
 import { pod, service } from '../../test/exposure-objects.ts'
 import { SyncWorld } from '../../test/sync-world.ts'
 import { createTaskService } from '../tasks/task-service.ts'
+import { createAskedOnce } from './asked-once.ts'
 import { createCheckService } from './check-service.ts'
 import { rulesOfUsers } from './stored-rules.ts'
 
@@ -37,7 +38,7 @@ const OBJECTS = [
 function context(viewer = administrator) {
   const { database } = world
   const tasks = createTaskService({ database, kinds: ['CONFIG_CHECK'] })
-  return contextOf(database, viewer, { tasks, checks: createCheckService({ database }) })
+  return contextOf(database, viewer, { tasks, checks: createCheckService(createAskedOnce({ database })) })
 }
 
 const PREVIEW = `query ($input: PreviewCheckInput!) { previewCheck(input: $input) {
@@ -84,14 +85,14 @@ test('only an administrator tries rules', async () => {
 })
 
 test('what takes too long is ended', async () => {
-  const service = createCheckService({ database: world.database, deadlineMs: 1 })
+  const service = createCheckService(createAskedOnce({ database: world.database, deadlineMs: 1 }))
   const source = { kinds: ['Workload'], each: 'OBJECT', expression: 'true' } as const
   const slow = service.preview({ cluster: uid, source: { ...source, kinds: [...source.kinds] } }, context().signal)
   await expect(slow).rejects.toThrow(RequestError)
 })
 
 test('at most two are tried at once', async () => {
-  const service = createCheckService({ database: world.database })
+  const service = createCheckService(createAskedOnce({ database: world.database }))
   const source = { kinds: ['Service'], each: 'OBJECT' as const, expression: 'true' }
   const all = await Promise.allSettled([1, 2, 3].map(() => service.preview({ cluster: uid, source }, context().signal)))
   expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])

@@ -1,81 +1,26 @@
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
-import type { Database } from '@breakwater/drizzle/database.ts'
-import type { CheckPreviewResult, CheckService, CheckSource } from '@breakwater/schema/check-service.ts'
+import type { CheckService, CheckSource } from '@breakwater/schema/check-service.ts'
 import { RequestError } from '@breakwater/schema/services.ts'
-import { differenceTo, readObjects, unreadKinds } from '../analysis/stored-objects.ts'
 import { KINDS } from '../kubernetes/kinds.ts'
+import type { AskedOnce } from './asked-once.ts'
 import { type CustomRuleSource, customRule, ExpressionError } from './custom-rule.ts'
 import { FRAMEWORK_CATALOG } from './framework-catalog.ts'
-import type { PreviewMessage, PreviewTask } from './preview-thread.ts'
 import { eachOf } from './stored-rules.ts'
 import { WORKLOAD_KINDS } from './subject.ts'
 
-export interface CheckServiceSettings {
-  readonly database: Database
-  /** What one preview takes at most. */
-  readonly deadlineMs?: number
-}
-
-/** Each has a thread of its own, and reads objects of a cluster. */
-const MOST_AT_ONCE = 2
-const DEADLINE_MS = 20_000
-const MAX_HEAP_MIB = 1_024
 const ALL_KINDS = new Set(KINDS.map(({ kind }) => kind))
 
 /**
- * Judges what users write. A preview has a thread of its own that is ended at its deadline: an expression is bounded in what it may loop
- * over, but not in how many objects it is asked of.
+ * What is known of rules, and of those that users write. A preview is asked in a thread that is ended at its deadline: an expression is bounded in
+ * what it may loop over, but not in how many objects it is asked of.
  */
-export function createCheckService({ database, deadlineMs = DEADLINE_MS }: CheckServiceSettings): CheckService {
-  let running = 0
-
-  async function preview(cluster: string, asked: CheckSource, signal: AbortSignal): Promise<CheckPreviewResult> {
-    const source = sourceOf(asked)
-    const kinds = kindsOf(source)
-    const unread = await unreadKinds(database, { uid: cluster, kinds })
-    const task: PreviewTask = { source, unread }
-    const worker = new Worker(new URL('./preview-thread.ts', import.meta.url), {
-      workerData: task,
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MIB },
-    })
-    const deadline = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)])
-    // Listened to from the start: an error that nobody waits for ends the process.
-    const answer = once(worker, 'message', { signal: deadline }) as Promise<[CheckPreviewResult]>
-    answer.catch(() => undefined)
-    try {
-      const tell = (message: PreviewMessage) => worker.postMessage(message)
-      const { changed } = await differenceTo(database, { uid: cluster, kinds }, new Map(), deadline)
-      for await (const objects of readObjects(database, [...changed.keys()], deadline)) tell({ objects })
-      tell({ end: true })
-      const [result] = await answer
-      return result
-    } catch (error) {
-      signal.throwIfAborted()
-      if (!deadline.aborted) throw error
-      throw new RequestError(
-        'TOO_SLOW',
-        `This took longer than ${deadlineMs / 1_000} s. Name fewer kinds, or ask for less.`,
-        ['expression'],
-      )
-    } finally {
-      await worker.terminate()
-    }
-  }
-
+export function createCheckService(asked: AskedOnce): CheckService {
   return {
     catalog: () => FRAMEWORK_CATALOG,
     examine,
-    async preview({ cluster, source }, signal) {
-      examine(source)
-      if (running >= MOST_AT_ONCE)
-        throw new RequestError('BUSY', 'Too many rules are being tried. Try again in a few seconds.')
-      running += 1
-      try {
-        return await preview(cluster, source, signal)
-      } finally {
-        running -= 1
-      }
+    async preview({ cluster, source: written }, signal) {
+      examine(written)
+      const source = sourceOf(written)
+      return asked.ask(cluster, kindsOf(source), { ask: 'preview', source }, signal)
     },
   }
 }
