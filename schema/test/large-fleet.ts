@@ -117,8 +117,8 @@ const STATEMENTS = [
       timestamptz '2026-03-01' + n * interval '1 second'
     from generate_series(1, ${LARGE}) n`,
   `insert into check_tally (cluster, namespace, rule, passed, failed, exempt, not_assessable)
-    select 'c' || n / 120 / 200, 'n' || n / 120 % 200, 'KC-' || lpad((n % 120)::text, 3, '0'), n % 9, n % 3, n % 2, 1
-    from generate_series(0, 120 * 200 * 19 - 1) n`,
+    select 'c' || n / 120 / 40, 'n' || n / 120 % 40, 'KC-' || lpad((n % 120)::text, 3, '0'), n % 9, n % 3, n % 2, 1
+    from generate_series(0, 120 * 40 * 19 - 1) n`,
   `insert into asset_risk (asset_type, asset_id, cluster, namespace, high, medium, low, at_risk)
     select type, prefix || n, 'c' || n % 19, 'n' || n % 200, n % 3, n % 11, n % 7, n % 3 > 0
     from (values ('Pod', 'p'), ('Container', 'k'), ('Workload', 'w'), ('Service', 's')) as types(type, prefix),

@@ -6,6 +6,9 @@ import { documentOf, filtersOf, type ListPlace, listPlaces, orderFieldsOf } from
 import { type Explained, explaining, faultsOf, type PlanNode, tablesOf } from '../../test/plans.ts'
 import { encodeId } from '../ids.ts'
 
+/** More than a million rows are written and indexed first: half a minute alone, more on a busy machine. */
+const FLEET_MS = 240_000
+
 let own: TestDatabase
 /** How many rows each table has. */
 let sizes: ReadonlyMap<string, number>
@@ -19,7 +22,7 @@ beforeAll(async () => {
   )
   sizes = new Map(rows.map((row) => [row.name, row.rows]))
   large = new Set(rows.filter((row) => row.rows > MOST_ROWS_READ).map((row) => row.name))
-})
+}, FLEET_MS)
 afterAll(() => own.close())
 
 /** A table of more rows grows with the fleet: no page may read it whole. One of fewer, such as the nodes of 20 clusters, is read at once. */
