@@ -37,11 +37,15 @@ import { createGraphql } from './http/graphql.ts'
 import { loadStaticFiles, type StaticFiles } from './http/static-files.ts'
 import { TlsError } from './http/tls.ts'
 import { createLog, type Log } from './log.ts'
+import { createAskedOnce } from './posture/asked-once.ts'
+import { createCheckService } from './posture/check-service.ts'
 import { kindsOf } from './posture/kinds-judged.ts'
 import { createLivePosture, createPostureThread } from './posture/posture-thread.ts'
+import { createRightsService } from './posture/rights-service.ts'
 import { RULES } from './posture/rules/list-of-rules.ts'
 import { DEFAULT_POSTURE_SETTINGS } from './posture/settings.ts'
 import { configCheck } from './posture/task.ts'
+import { writeRules } from './posture/write-rules.ts'
 import { recountEverything } from './risks/rollup.ts'
 import { expireWaivers } from './risks/waiver-application.ts'
 import { createWaiverService } from './risks/waivers.ts'
@@ -100,6 +104,7 @@ async function compose(
   const database = await openDatabase(config, log)
   closing.push(() => database.close())
   await ensureStream(database)
+  await writeRules(database, RULES)
   const key = await loadSecretKey({
     environment: config.secretKey,
     dataFolder: config.data,
@@ -215,6 +220,7 @@ async function compose(
   const access = createAccess(database)
   const databaseVersion = await versionOf(database)
   const links = createDownloadLinks(database, schema, access)
+  const asked = createAskedOnce({ database })
   const services: Services = {
     tasks,
     settings,
@@ -225,6 +231,8 @@ async function compose(
     downloads: links,
     waivers: createWaiverService(database),
     exposures: createExposureService(exposures),
+    checks: createCheckService(asked),
+    rights: createRightsService(asked),
     clusters: createClusterService({
       database,
       tasks,

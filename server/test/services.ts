@@ -18,6 +18,9 @@ import { type Access, createAccess } from '../src/http/access.ts'
 import { createAccessService } from '../src/http/access-service.ts'
 import { createDownloadLinks } from '../src/http/export/links.ts'
 import { createLog } from '../src/log.ts'
+import { createAskedOnce } from '../src/posture/asked-once.ts'
+import { createCheckService } from '../src/posture/check-service.ts'
+import { createRightsService } from '../src/posture/rights-service.ts'
 import { createWaiverService } from '../src/risks/waivers.ts'
 import { createMasker } from '../src/secrets/mask.ts'
 import { createSettings } from '../src/settings.ts'
@@ -40,7 +43,7 @@ export async function testServices(database: Database): Promise<TestServices> {
   const log = createLog('fatal', { write() {} })
   const key = TEST_KEY
   const masker = createMasker(key.key)
-  const kinds = ['CONTAINER_ASSET_SYNC', 'CONTAINER_EXPOSURE', 'CLUSTER_REMOVAL', 'RETENTION'] as const
+  const kinds = ['CONTAINER_ASSET_SYNC', 'CONTAINER_EXPOSURE', 'CONFIG_CHECK', 'CLUSTER_REMOVAL', 'RETENTION'] as const
   await ensureStream(database)
   const bus = createEventBus({ database, key, log })
   await bus.start()
@@ -65,6 +68,7 @@ export async function testServices(database: Database): Promise<TestServices> {
     allowPrivateAddresses: true,
     sampleFolder: fileURLToPath(new URL('../sample', import.meta.url)),
   })
+  const asked = createAskedOnce({ database })
   const services: Services = {
     tasks,
     schedules: scheduler,
@@ -77,6 +81,8 @@ export async function testServices(database: Database): Promise<TestServices> {
       live: createLiveExposures(database, host),
       settings: async () => DEFAULT_SETTINGS,
     }),
+    checks: createCheckService(asked),
+    rights: createRightsService(asked),
     clusters: createClusterService({ ...machine, database, tasks, sources }),
     access: createAccessService(access, (code) => `http://breakwater.test/login#code=${code}`),
     downloads: createDownloadLinks(database, schema, access),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, primaryKey, snakeCase, text } from 'drizzle-orm/pg-core'
 import { bytewise, moment, scope, sortedText } from './columns.ts'
 import type { ObjectReference } from './exposure.ts'
 import { ASSET_TYPES, PRIORITIES, SEVERITIES } from './risk.ts'
@@ -10,6 +10,44 @@ export const CHECK_RESULTS = ['FAIL', 'NOT_ASSESSABLE', 'EXEMPT'] as const
 /** Who set it up so: whoever runs the cluster, or the distribution that the cluster was made with. */
 export const CHECK_ORIGINS = ['USER', 'DISTRIBUTION'] as const
 export const MENDING_VERBS = ['PATCH', 'APPLY', 'DELETE'] as const
+
+/** The catalogs of requirements that others keep. */
+export const CHECK_FRAMEWORKS = ['PSS', 'NSA', 'CIS', 'MITRE'] as const
+/** What a rule of users is asked of: the object as a whole, or each container of a workload. */
+export const CHECK_EACH = ['OBJECT', 'CONTAINER'] as const
+
+/** A requirement that a rule looks after. */
+export interface CheckRequirement {
+  readonly framework: (typeof CHECK_FRAMEWORKS)[number]
+  /** Of the framework; empty for all. */
+  readonly version: string
+  /** What it is told by in the framework, such as `5.2.2`. */
+  readonly section: string
+}
+
+/** The configuration rules that are looked after, and what users wrote beside them. */
+export const checkRule = snakeCase.table('check_rule', {
+  /** `KC-` and three digits; `CU-` of what users wrote. */
+  id: sortedText().primaryKey(),
+  title: sortedText().notNull(),
+  titleLower: sortedText().notNull(),
+  severity: text({ enum: SEVERITIES }).notNull(),
+  /** 4 critical … 0 unknown, to sort by. */
+  severityRank: integer().notNull(),
+  why: text().notNull(),
+  remedy: text().notNull(),
+  /** Why there is no patch for what fails; empty for rules that give one. */
+  noPatch: text().notNull().default(''),
+  frameworks: jsonb().$type<readonly CheckRequirement[]>().notNull().default([]),
+  /** Users wrote it: then it says what it judges by the three columns below. */
+  custom: boolean().notNull(),
+  kinds: text().array().notNull().default(sql`'{}'`),
+  each: text({ enum: CHECK_EACH }).notNull().default('OBJECT'),
+  /** In the Common Expression Language, true of what is wrong; empty for rules that are not users'. */
+  expression: text().notNull().default(''),
+  /** False: no longer asked; what it once found is told by it. */
+  present: boolean().notNull().default(true),
+})
 
 /** How to set something right with kubectl. Nothing is applied by us. */
 export interface CheckMending {
@@ -109,6 +147,7 @@ export const checkResult = snakeCase.table(
     // Filters that may ask for what is hardly there.
     index('check_result_by_result').on(bytewise(t.result), t.id),
     index('check_result_by_origin').on(bytewise(t.origin), t.id),
+    index('check_result_covered').on(t.under, t.id).where(sql`under > ''`),
     index('check_result_resolved').on(t.resolvedAt, t.id).where(sql`state = 'RESOLVED'`),
   ],
 )

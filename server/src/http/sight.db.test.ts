@@ -53,6 +53,9 @@ const ARGUMENTS: Arguments = {
   'Query.search': 'text: "zq", first: 10',
   'Query.simulateExposure': `input: { exposures: ["${ids['Exposure']?.at(-1)}"], action: DROP_PORT }`,
   'Query.reachability': `to: "${ids['Workload']?.at(-1)}", port: "80"`,
+  'Query.previewCheck': `input: { cluster: "${ids['Cluster']?.at(-1)}", kinds: ["Pod"], expression: "true" }`,
+  'Query.whoCan': `input: { cluster: "${ids['Cluster']?.[0]}", verb: "get", resource: { resource: "pods" } }`,
+  'Query.whatCan': `input: { cluster: "${ids['Cluster']?.[0]}", subject: { kind: USER, name: "jane" } }`,
   'Query.changeSummary': 'since: "2020-01-01T00:00:00Z", until: "2090-01-01T00:00:00Z"',
 }
 const QUERIES = operationsOf(schema, 'query', ARGUMENTS)

@@ -1,0 +1,41 @@
+import type { CheckRequirement, checkRule } from '@breakwater/drizzle/tables/posture.ts'
+import type { ClusterObjectRef } from './exposure-service.ts'
+
+/** A requirement of a framework, whether a rule looks after it or not. */
+export interface CatalogRequirement extends CheckRequirement {
+  readonly title: string
+}
+
+/** What a rule that users write is made of. */
+export type CheckSource = Pick<typeof checkRule.$inferSelect, 'kinds' | 'each' | 'expression'>
+
+export interface CheckPreviewRequest {
+  /** Uid. */
+  readonly cluster: string
+  readonly source: CheckSource
+}
+
+export interface CheckPreviewResult {
+  /** How many objects it judges. */
+  readonly judged: number
+  /** How many places are wrong by it. */
+  readonly matches: number
+  /** Of how many objects the expression says nothing. */
+  readonly notAssessable: number
+  /** The first places that are wrong. */
+  readonly first: readonly { readonly object: ClusterObjectRef; readonly path: string }[]
+  /** Why the expression says nothing, each reason once. */
+  readonly problems: readonly string[]
+  /** Kinds that are not read of the cluster, or not whole. */
+  readonly unread: readonly string[]
+}
+
+/** What is known of configuration rules beside their rows. */
+export interface CheckService {
+  /** What frameworks ask for: titles, and what no rule looks after. */
+  catalog(): readonly CatalogRequirement[]
+  /** Throws `RequestError` for an expression that cannot be used, or a kind that is not read. */
+  examine(source: CheckSource): void
+  /** What a rule would say of a cluster as it is stored. Writes nothing. Throws `RequestError`. */
+  preview(request: CheckPreviewRequest, signal: AbortSignal): Promise<CheckPreviewResult>
+}
