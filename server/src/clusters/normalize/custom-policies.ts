@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, listOf } from '../../kubernetes/fields.ts'
+import { type Fields, fieldsOf, isFields, listOf } from '../../kubernetes/fields.ts'
 import { type Content, pick } from './content.ts'
 import type { Normalizer } from './normalizer.ts'
 
@@ -39,11 +39,6 @@ const SELECTS = [
   // Cilium
   'endpointSelector',
   'nodeSelector',
-  'enableDefaultDeny',
-  'ingress',
-  'ingressDeny',
-  'egress',
-  'egressDeny',
   // Calico
   'selector',
   'namespaceSelector',
@@ -69,11 +64,15 @@ function selection(spec: Fields): Content {
     ...pick(spec, SELECTS),
     ...(servers.length > 0 ? { servers } : {}),
     ...(typeof mode === 'string' ? { mtls: { mode } } : {}),
+    ...(isFields(spec['endpointSelector']) ? pick(spec, CILIUM_DIRECTIONS) : {}),
     ...Object.fromEntries(
       ROUTES.flatMap((kind) => (listOf(spec[kind]).length > 0 ? [[kind, leadsTo(spec[kind])]] : [])),
     ),
   }
 }
+
+/** In a direction of which a policy of Cilium says something all is denied that none allows. */
+const CILIUM_DIRECTIONS = ['enableDefaultDeny', 'ingress', 'ingressDeny', 'egress', 'egressDeny']
 
 /** The lists of routes of a VirtualService. */
 const ROUTES = ['http', 'tls', 'tcp']
