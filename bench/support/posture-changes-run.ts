@@ -23,7 +23,7 @@ const objects = readFileSync(path, 'utf8')
   .split('\n')
   .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as KubernetesObject]))
 const session = createPostureSession(RULES, OPTIONS, readObjects(objects))
-session.takeJudged()
+Array.from(session.takeJudged())
 
 const costs = [
   cost('one changed Deployment', 'Deployment', (deployment, at) => {
@@ -60,7 +60,7 @@ function cost(
     const next = changed(object, at)
     const before = process.cpuUsage()
     session.change([next], [])
-    session.takeJudged()
+    Array.from(session.takeJudged())
     const { user, system } = process.cpuUsage(before)
     return (user + system) / 1_000
   })

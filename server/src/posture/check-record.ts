@@ -56,18 +56,23 @@ const MOST_RELATED = 20
 const MOST_CHARACTERS = 2_000
 
 export function recordsOf(place: CheckPlace, judged: JudgedObject): ObjectRecords {
-  const checks = new Map<string, CheckDraft>()
+  const checks: CheckDraft[] = []
+  const twins = new Map<string, number>()
   const counts = { passed: new Set<string>(), failed: 0, exempt: 0, notAssessable: 0 }
   for (const result of judged.results) {
     if (result.state === 'pass') counts.passed.add(result.rule)
-    const draft = result.state === 'pass' ? undefined : draftOf(place, judged, result)
-    if (!draft || checks.has(draft.row.id)) continue
-    checks.set(draft.row.id, draft)
+    if (result.state === 'pass') continue
+    // Members of a list may have one name: they are told apart by their order.
+    const twin = checkKeyOf(judged.ref, result)
+    const before = twins.get(twin) ?? 0
+    twins.set(twin, before + 1)
+    const draft = draftOf(place, judged, result, before === 0 ? twin : `${twin} ${before}`)
+    checks.push(draft)
     if (draft.row.result === 'FAIL') counts.failed++
     else if (draft.row.result === 'EXEMPT') counts.exempt++
     else counts.notAssessable++
   }
-  return { checks: [...checks.values()], object: checkedOf(place, judged, counts) }
+  return { checks, object: checkedOf(place, judged, counts) }
 }
 
 interface Counts {
@@ -94,8 +99,13 @@ function checkedOf(place: CheckPlace, { ref, results, isWorkload }: JudgedObject
   return { ...row, contentHash: digestOf(row) }
 }
 
-function draftOf(place: CheckPlace, judged: JudgedObject, result: Result): CheckDraft & { readonly row: RowSoFar } {
-  const row = rowOf(place, judged, result)
+function draftOf(
+  place: CheckPlace,
+  judged: JudgedObject,
+  result: Result,
+  key: string,
+): CheckDraft & { readonly row: RowSoFar } {
+  const row = rowOf(place, judged, result, `${place.cluster}/${digestOf(key)}`)
   const { fix } = result.failure ?? {}
   const contentHash = digestOf([row, fix && changeOf(fix, judged.ref, place.find)])
   const mending = () => (fix ? mendedBy(fix, judged.ref, place.find) : null)
@@ -104,7 +114,12 @@ function draftOf(place: CheckPlace, judged: JudgedObject, result: Result): Check
 
 type RowSoFar = Omit<CheckRecord, 'mending' | 'contentHash'>
 
-function rowOf(place: CheckPlace, judged: JudgedObject, result: Result): RowSoFar {
+/** What tells a result from all others of its cluster: no position in a list, no text. */
+function checkKeyOf(judged: ObjectRef, { rule, object, stablePath }: Result): string {
+  return JSON.stringify([rule, keyOf(judged), keyOf(object), stablePath])
+}
+
+function rowOf(place: CheckPlace, judged: JudgedObject, result: Result, id: string): RowSoFar {
   const { cluster } = place
   const rule = place.rules.get(result.rule)
   const object = result.object
@@ -112,7 +127,6 @@ function rowOf(place: CheckPlace, judged: JudgedObject, result: Result): RowSoFa
   const workload = workloadOf(place, object, judged)
   const severity: CheckRecord['severity'] = rule ? upper(rule.severity) : 'UNKNOWN'
   const title = rule?.title ?? result.rule
-  const id = `${cluster}/${digestOf([result.rule, keyOf(judged.ref), keyOf(object), result.stablePath])}`
   const asset = assetOf(cluster, workload, [object, judged.ref])
   const rated = rate(place, { severity, workload, under: result.under ?? '', told })
   const row: Omit<RowSoFar, 'risk'> = {

@@ -64,7 +64,11 @@ export function unreadOf(rule: Rule, facts: Facts): string | undefined {
 }
 
 /** What a rule says of one object. */
-export function resultsOf(rule: Rule, { ref, object }: Subject, judgement: Judgement): Result[] {
+export function resultsOf(
+  rule: Rule,
+  { ref, object }: Pick<Subject, 'ref'> & Partial<Subject>,
+  judgement: Judgement,
+): Result[] {
   if (judgement === undefined) return []
   if (!isAssessed(judgement)) return [{ ...about(rule, ref), state: 'not_assessable', text: judgement.notAssessable }]
   if (judgement.length === 0) return [{ ...about(rule, ref), state: 'pass', text: '' }]

@@ -1,9 +1,18 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
-import { createCovering, keyOf, NO_OBJECT, ofRule, type Result, resultsOf, unreadOf } from './evaluate.ts'
+import {
+  compareResults,
+  createCovering,
+  keyOf,
+  NO_OBJECT,
+  ofRule,
+  type Result,
+  resultsOf,
+  unreadOf,
+} from './evaluate.ts'
 import type { Facts } from './facts.ts'
 import { reachOf, subjectsWithin } from './reach-of-change.ts'
-import type { Rule } from './rule.ts'
+import { isAssessed, type Rule } from './rule.ts'
 import { createSlots, type Slot } from './slots.ts'
 import { SortedResults } from './sorted-results.ts'
 import { type Subject, WORKLOAD_KINDS, type Workload } from './subject.ts'
@@ -21,11 +30,18 @@ export interface JudgedObject {
 interface Judged {
   readonly ref: ObjectRef
   object: KubernetesObject | undefined
-  /** As rules say it. */
-  readonly said: Map<Slot, readonly Result[]>
-  /** The same with what says more of it. */
-  told: ReadonlyMap<Slot, readonly Result[]>
+  readonly said: Map<Slot, Said>
 }
+
+/** What a rule says of an object. */
+interface Said {
+  readonly results: readonly Result[]
+  /** The same with what says more of it; undefined until that was looked at. */
+  told: readonly Result[] | undefined
+}
+
+/** By far the most often said, and the same of all that pass: results of it are made when they are asked for. */
+const PASSED: Said = { results: [], told: [] }
 
 /**
  * What rules say of a cluster, kept by object and by rule. What has changed is judged anew by the rules that judge it, and by those that read
@@ -38,12 +54,16 @@ export class LiveResults {
   readonly #sorted: ReadonlyMap<Rule, SortedResults>
   /** What is said of a whole rule instead. */
   readonly #ofRules = new Map<Rule, Result>()
+  /** Those that cannot be asked. */
+  #unread: ReadonlySet<Rule> = new Set()
   readonly #judged = new Map<string, Judged>()
   readonly #workloads = new Map<string, ReadonlyMap<string, Workload>>()
   /** Names of changed objects by kind and namespace. */
   #changed = new Map<string, Map<string, Set<string>>>()
-  /** Judged since it was last looked at what is under what. */
-  #open = new Set<Judged>()
+  /** How many objects each rule says something of. */
+  readonly #spoken = new Map<Rule, number>()
+  /** Judged since it was last looked at what is under what, with what was told of them before and is not any more. */
+  readonly #open = new Map<Judged, [Slot, readonly Result[]][]>()
   #taken = new Set<string>()
   #ofRulesTaken = ''
 
@@ -64,34 +84,47 @@ export class LiveResults {
   }
 
   settle(facts: Facts): void {
+    const before = this.#unread
     const readable = this.#readable(facts)
-    const readAnew = new Set([...readable].filter((rule) => this.#ofRules.get(rule)?.state === 'not_assessable'))
+    const readAnew = new Set([...readable].filter((rule) => before.has(rule)))
     for (const rule of readable) this.#ofRules.delete(rule)
     this.#judgeObjects(facts, readable)
     this.#judgeWorkloads(facts, readable)
     this.#judgeNear(facts, readable, readAnew)
     this.#changed = new Map()
-    for (const judged of this.#open) this.#close(judged)
-    this.#open = new Set()
+    for (const [judged, before] of this.#open) this.#close(judged, before)
+    this.#open.clear()
     for (const rule of readable) this.#tellAbsence(rule)
   }
 
   answer(): Result[] {
+    const passed = Map.groupBy(
+      [...this.#judged.values()].flatMap(({ ref, said }) =>
+        [...said].flatMap(([slot, one]) => (one === PASSED ? [passOf(slot, ref)] : [])),
+      ),
+      ({ rule }) => rule,
+    )
     const byId = [...this.#rules].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
     return byId.flatMap((rule) => {
       const whole = this.#ofRules.get(rule)
-      return whole ? [whole] : (this.#sorted.get(rule)?.all ?? [])
+      if (whole) return [whole]
+      return [...(this.#sorted.get(rule)?.all ?? []), ...(passed.get(rule.id) ?? []).sort(compareResults)]
     })
   }
 
-  takeJudged(): JudgedObject[] {
+  /** They are put together as they are looked at: of a first look there are very many. */
+  takeJudged(): Iterable<JudgedObject> {
     const keys = this.#taken
     this.#taken = new Set()
-    const some = [...keys].map((key) => this.#judgedObject(key))
     const ofRules = JSON.stringify([...this.#ofRules.values()])
-    if (ofRules !== this.#ofRulesTaken) some.push(this.#withoutObject())
+    const isOther = ofRules !== this.#ofRulesTaken
     this.#ofRulesTaken = ofRules
-    return some
+    return this.#judgedAt(keys, isOther)
+  }
+
+  *#judgedAt(keys: Iterable<string>, withRules: boolean): Iterable<JudgedObject> {
+    for (const key of keys) yield this.#judgedObject(key)
+    if (withRules) yield this.#withoutObject()
   }
 
   isWorkload(ref: ObjectRef): boolean {
@@ -103,16 +136,15 @@ export class LiveResults {
     return keyOf(ref) === keyOf(NO_OBJECT) ? this.#withoutObject() : this.#judgedObject(keyOf(ref))
   }
 
-  *judged(): Iterable<JudgedObject> {
-    for (const key of this.#judged.keys()) yield this.#judgedObject(key)
-    yield this.#withoutObject()
+  judged(): Iterable<JudgedObject> {
+    return this.#judgedAt(this.#judged.keys(), true)
   }
 
   #judgedObject(key: string): JudgedObject {
     const known = this.#judged.get(key)
     const [kind = '', namespace = '', name = ''] = key.split('/')
     const ref = known?.ref ?? { kind, namespace, name }
-    const results = known ? [...known.told.values()].flat() : []
+    const results = known ? [...known.said].flatMap(([slot, one]) => resultsToldOf(slot, one, known.ref)) : []
     return { ref, object: known?.object, results, isWorkload: this.isWorkload(ref) }
   }
 
@@ -123,20 +155,23 @@ export class LiveResults {
   /** Rules that can be asked; what others have said is dropped. */
   #readable(facts: Facts): ReadonlySet<Rule> {
     const readable = new Set<Rule>()
+    const unread = new Set<Rule>()
     for (const rule of this.#rules) {
       const why = unreadOf(rule, facts)
       if (why === undefined) readable.add(rule)
       else {
-        if (!this.#ofRules.has(rule) || this.#ofRules.get(rule)?.text === rule.absence) this.#drop(rule)
+        if (!this.#unread.has(rule)) this.#drop(rule)
+        unread.add(rule)
         this.#ofRules.set(rule, ofRule(rule, why))
       }
     }
+    this.#unread = unread
     return readable
   }
 
   #drop(rule: Rule): void {
     for (const judged of this.#judged.values()) {
-      for (const slot of judged.said.keys()) if (slot.rule === rule) this.#say(judged, slot, [])
+      for (const slot of [...judged.said.keys()]) if (slot.rule === rule) this.#say(judged, slot, undefined)
     }
   }
 
@@ -147,7 +182,7 @@ export class LiveResults {
       for (const [namespace, names] of places) {
         for (const name of names) {
           const subject = facts.find(kind, namespace, name)
-          if (subject) for (const slot of slots) this.#judge(slot, subject, facts)
+          if (subject) this.#judge(slots, subject, facts)
           else this.#forget(refOf(kind, namespace, name), slots)
         }
       }
@@ -163,7 +198,7 @@ export class LiveResults {
       this.#workloads.set(namespace, now)
       for (const [key, workload] of before) if (!now.has(key)) this.#forget(workload.ref, this.#slots.ofWorkloads)
       for (const [key, workload] of now) {
-        if (before.get(key)?.object !== workload.object) for (const slot of slots) this.#judge(slot, workload, facts)
+        if (before.get(key)?.object !== workload.object) this.#judge(slots, workload, facts)
       }
     }
   }
@@ -175,7 +210,7 @@ export class LiveResults {
       const reach = readAnew.has(rule) ? 'everywhere' : reachOf(rule, places)
       if (reach !== 'everywhere' && reach.size === 0) continue
       for (const slot of this.#slotsOf(rule, facts)) {
-        for (const subject of subjectsWithin(slot, reach, facts)) this.#judge(slot, subject, facts)
+        for (const subject of subjectsWithin(slot, reach, facts)) this.#judge([slot], subject, facts)
       }
     }
   }
@@ -185,56 +220,74 @@ export class LiveResults {
     return [...this.#slots.ofWorkloads, ...kinds].filter((slot) => slot.rule === rule)
   }
 
-  #judge(slot: Slot, subject: Subject, facts: Facts): void {
+  #judge(slots: readonly Slot[], subject: Subject, facts: Facts): void {
     const key = keyOf(subject.ref)
-    const judged = this.#judged.get(key) ?? { ref: subject.ref, object: undefined, said: new Map(), told: new Map() }
+    const judged = this.#judged.get(key) ?? { ref: subject.ref, object: undefined, said: new Map<Slot, Said>() }
     this.#judged.set(key, judged)
     judged.object = subject.object
-    this.#say(judged, slot, resultsOf(slot.rule, subject, slot.judge(subject, facts)))
+    for (const slot of slots) {
+      const judgement = slot.judge(subject, facts)
+      const isPass = judgement !== undefined && isAssessed(judgement) && judgement.length === 0
+      const results = isPass ? PASSED.results : resultsOf(slot.rule, subject, judgement)
+      this.#say(judged, slot, isPass ? PASSED : results.length > 0 ? { results, told: undefined } : undefined)
+    }
+    if (judged.said.size === 0 && !this.#open.has(judged)) this.#judged.delete(key)
     this.#taken.add(key)
   }
 
   #forget(ref: ObjectRef, slots: readonly Slot[]): void {
     const judged = this.#judged.get(keyOf(ref))
-    if (judged) for (const slot of slots) this.#say(judged, slot, [])
+    if (judged) for (const slot of slots) this.#say(judged, slot, undefined)
   }
 
   /** What is said as before stays the very same, so that it keeps its place. */
-  #say(judged: Judged, slot: Slot, results: readonly Result[]): void {
-    const before = judged.said.get(slot) ?? []
-    if (before.length === results.length && isDeepStrictEqual(before, results)) return
-    if (results.length > 0) judged.said.set(slot, results)
+  #say(judged: Judged, slot: Slot, now: Said | undefined): void {
+    const before = judged.said.get(slot)
+    if (before === now || (before && now && isSame(before.results, now.results) && before !== PASSED && now !== PASSED))
+      return
+    if (now) judged.said.set(slot, now)
     else judged.said.delete(slot)
-    this.#open.add(judged)
+    this.#spoken.set(slot.rule, (this.#spoken.get(slot.rule) ?? 0) + (now ? 1 : 0) - (before ? 1 : 0))
+    const untold = this.#open.get(judged) ?? []
+    this.#open.set(judged, untold)
+    if (before?.told && before.told.length > 0) untold.push([slot, before.told])
   }
 
   /** Puts what says less of a fault under what says more of it. */
-  #close(judged: Judged): void {
-    const key = keyOf(judged.ref)
-    const flat = [...judged.said.values()].flat()
+  #close(judged: Judged, untold: readonly [Slot, readonly Result[]][]): void {
+    for (const [slot, results] of untold) this.#sorted.get(slot.rule)?.remove(results)
+    const faults = [...judged.said].filter(([, one]) => one !== PASSED)
+    const flat = faults.flatMap(([, { results }]) => results)
     const covered = this.#cover(flat)
     const byResult = covered === flat ? undefined : new Map(flat.map((one, at) => [one, covered[at] ?? one]))
-    const told = new Map<Slot, readonly Result[]>()
-    for (const [slot, said] of judged.said) {
-      const now = byResult ? said.map((one) => byResult.get(one) ?? one) : said
-      const before = judged.told.get(slot)
-      told.set(slot, before && isDeepStrictEqual(before, now) ? before : now)
+    for (const [slot, one] of faults) {
+      const now = byResult ? one.results.map((result) => byResult.get(result) ?? result) : one.results
+      if (one.told && isSame(one.told, now)) continue
+      if (one.told) this.#sorted.get(slot.rule)?.remove(one.told)
+      this.#sorted.get(slot.rule)?.add(now)
+      one.told = now
     }
-    for (const [slot, before] of judged.told) {
-      if (told.get(slot) !== before) this.#sorted.get(slot.rule)?.remove(before)
-    }
-    for (const [slot, now] of told) {
-      if (judged.told.get(slot) !== now) this.#sorted.get(slot.rule)?.add(now)
-    }
-    judged.told = told
-    if (told.size === 0) this.#judged.delete(key)
+    const key = keyOf(judged.ref)
+    if (judged.said.size === 0) this.#judged.delete(key)
     this.#taken.add(key)
   }
 
   #tellAbsence(rule: Rule): void {
-    if (rule.absence !== undefined && this.#sorted.get(rule)?.all.length === 0)
+    if (rule.absence !== undefined && (this.#spoken.get(rule) ?? 0) === 0)
       this.#ofRules.set(rule, ofRule(rule, rule.absence))
   }
+}
+
+function isSame(a: readonly Result[], b: readonly Result[]): boolean {
+  return a.length === b.length && (a === b || isDeepStrictEqual(a, b))
+}
+
+function passOf({ rule }: Slot, ref: ObjectRef): Result {
+  return resultsOf(rule, { ref }, [])[0] ?? ofRule(rule, '')
+}
+
+function resultsToldOf(slot: Slot, said: Said, ref: ObjectRef): readonly Result[] {
+  return said === PASSED ? [passOf(slot, ref)] : (said.told ?? said.results)
 }
 
 function refOf(kind: string, namespace: string, name: string): ObjectRef {

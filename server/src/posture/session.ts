@@ -21,7 +21,7 @@ export interface PostureSession {
   /** What `evaluate` says of the objects as they are, byte for byte, for the work of what has changed since it was last asked. */
   answer(): Result[]
   /** The objects that were judged since this was last asked, with what is said of them now: nothing of those that are gone. */
-  takeJudged(): readonly JudgedObject[]
+  takeJudged(): Iterable<JudgedObject>
   /** All objects of which something is said. */
   judged(): Iterable<JudgedObject>
   judgedAt(ref: ObjectRef): JudgedObject

@@ -111,7 +111,7 @@ export class SubjectStore {
    */
   #topWorkloads(namespace: string): Workload[] {
     const owners = new Owners()
-    for (const kind of OWNERS_FIRST) {
+    for (const kind of OWNERS) {
       for (const { object, ref } of this.inNamespace(kind, namespace)) {
         owners.add(referenceOf(kind, object, namespace, ref.name), controllerOf(object, namespace))
       }
@@ -149,7 +149,8 @@ export class SubjectStore {
 }
 
 const NONE: readonly Subject[] = []
-const OWNERS_FIRST = [...WORKLOAD_KINDS.filter((kind) => kind !== 'Pod'), 'Pod']
+const OWNERS = WORKLOAD_KINDS.filter((kind) => kind !== 'Pod')
+const OWNERS_FIRST = [...OWNERS, 'Pod']
 
 function referenceOf(kind: string, object: KubernetesObject, namespace: string, name: string): WorkloadReference {
   return { kind, apiVersion: textOf(fieldsOf(object)['apiVersion'], 253), namespace, name }
