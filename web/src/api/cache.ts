@@ -68,6 +68,13 @@ const keys: KeyingConfig = {
       'SimulationRefusal',
       'Reachability',
       'DecidingPolicy',
+      // What it says of clusters is said of the scope that it was asked for by.
+      'Check',
+      'CheckRequirement',
+      'CheckMending',
+      'CheckSummary',
+      'CheckSeverityCount',
+      'CheckPriorityCount',
       ...[
         'Cluster',
         'Namespace',
@@ -91,6 +98,9 @@ const keys: KeyingConfig = {
         'Exposure',
         'ExposureEntryPoint',
         'ExposedWorkload',
+        'Check',
+        'CheckResult',
+        'CheckedObject',
       ].map((type) => `${type}Connection`),
     ].map((type) => [type, embedded]),
   ),
@@ -101,6 +111,9 @@ const keys: KeyingConfig = {
   ExposureEntryPoint: (entryPoint) => nameOf(entryPoint['key']),
 }
 
+/** What a waiver changes beyond itself. */
+const WAIVED = ['waivers', 'risks', 'assetCounts', 'checks', 'checkResults']
+
 /** Lists that a mutation changes beyond the objects in its payload are read again. */
 const updates: UpdatesConfig = {
   Mutation: {
@@ -110,8 +123,9 @@ const updates: UpdatesConfig = {
     setClusterRegion: (_result, _args, cache) => forget(cache, ['regions']),
     createRegionGroup: (_result, _args, cache) => forget(cache, ['regionGroups']),
     deleteRegionGroup: (_result, _args, cache) => forget(cache, ['regionGroups']),
-    createWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
-    endWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
+    createWaiver: (_result, _args, cache) => forget(cache, WAIVED),
+    endWaiver: (_result, _args, cache) => forget(cache, WAIVED),
+    checkConfiguration: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
     analyzeExposure: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
     synchronizeAssets: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
     createToken: (_result, _args, cache) => forget(cache, ['tokens']),

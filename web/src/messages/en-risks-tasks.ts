@@ -42,6 +42,7 @@ export const risksAndTasks = {
   'waiver.reach.risk': 'This one, as it is now',
   'waiver.reach.riskAdvice':
     'It counts again as soon as it grows: when its verdict gets stronger, or more addresses reach it.',
+  'waiver.reach.placeAdvice': 'It counts again as soon as what stands there changes.',
   'waiver.oneRisk': 'One risk as it was',
   'waiver.oneRiskAdvice': 'It holds only for this one, and no longer once it has grown.',
   'waiver.reach.asset': 'Only {asset}',
