@@ -81,5 +81,5 @@ export const checkList = defineList({
     rules: { kind: 'values', label: 'risk.rule', rare: true },
   },
   orderFields: ['SEVERITY', 'STATUS', 'TITLE', 'FAILED', 'EXEMPT', 'NOT_ASSESSABLE', 'PASSED', 'ID'],
-  defaultOrder: { field: 'FAILED', direction: 'DESC' },
+  defaultOrder: { field: 'SEVERITY', direction: 'DESC' },
 })

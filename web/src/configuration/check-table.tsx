@@ -29,7 +29,7 @@ const columns: readonly CheckColumn[] = [
   { key: 'rule', title: text('risk.rule'), sort: 'ID', isAside: true, render: (row) => row.rule },
   {
     key: 'title',
-    title: text('check.whatIsWrong'),
+    title: text('check.check'),
     sort: 'TITLE',
     render: (row) => (
       <Text component="span" size="sm" fw={500}>

@@ -43,7 +43,7 @@ export const resultColumns: readonly ResultColumn[] = [
     data: ['title', 'path'],
     render: (row) => (
       <span className={classes.wrong}>
-        <Text component="span" size="sm" fw={500}>
+        <Text component="span" size="sm" fw={500} className={classes.title} title={row.title}>
           {row.title}
         </Text>
         {row.path !== '' && (
@@ -134,7 +134,7 @@ export function resultLabel({ title, object }: Pick<CheckResultRow, 'title' | 'o
 function ObjectOf({ row: { object } }: { readonly row: CheckResultRow }) {
   if (object === null) return <>{nothing}</>
   const name = (
-    <Short width="clamp(140px, 16vw, 320px)">
+    <Short width="clamp(140px, 13vw, 320px)">
       {text('exposure.entryObject', { kind: object.kind, name: object.name })}
     </Short>
   )

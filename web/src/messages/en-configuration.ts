@@ -9,6 +9,7 @@ export const configuration = {
   'check.checks': 'Checks',
   'check.objects': 'Objects',
   'check.result': 'Result',
+  'check.check': 'Check',
   'check.whatIsWrong': 'What is wrong',
   'check.object': 'Object',
   'check.objectKind': 'Kind',
@@ -46,6 +47,7 @@ export const configuration = {
   'check.part.all': 'All',
 
   'check.start': 'Check configuration',
+  'check.startRunning': 'Check configuration: {shown}',
   'check.started': 'The configuration check has started. Follow it in Task Management.',
   'check.lastChecked': 'Checked',
   'check.partlyChecked': {
@@ -69,6 +71,11 @@ export const configuration = {
   'check.noRulesAdvice': 'Rules are listed as soon as the server has started. Reload the page in a moment.',
   'check.noObjects': 'No objects here',
   'check.noObjectsAdvice': 'Rules have judged nothing in this scope. Look in another one.',
+
+  'check.failedHidden': 'priority, failed',
+  'check.exemptCount': { one: '{count} exempt', other: '{count} exempt' },
+  'check.notAssessableCount': { one: '{count} not assessable', other: '{count} not assessable' },
+  'check.notSeen': 'Could not be looked at:',
 
   'check.ruleNamed': 'Rule {rule}',
   'check.noLongerAsked': 'No longer asked',
