@@ -111,9 +111,6 @@ const keys: KeyingConfig = {
   ExposureEntryPoint: (entryPoint) => nameOf(entryPoint['key']),
 }
 
-/** What a waiver changes beyond itself. */
-const WAIVED = ['waivers', 'risks', 'assetCounts', 'checks', 'checkResults']
-
 /** Lists that a mutation changes beyond the objects in its payload are read again. */
 const updates: UpdatesConfig = {
   Mutation: {
@@ -123,8 +120,8 @@ const updates: UpdatesConfig = {
     setClusterRegion: (_result, _args, cache) => forget(cache, ['regions']),
     createRegionGroup: (_result, _args, cache) => forget(cache, ['regionGroups']),
     deleteRegionGroup: (_result, _args, cache) => forget(cache, ['regionGroups']),
-    createWaiver: (_result, _args, cache) => forget(cache, WAIVED),
-    endWaiver: (_result, _args, cache) => forget(cache, WAIVED),
+    createWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
+    endWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
     checkConfiguration: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
     analyzeExposure: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
     synchronizeAssets: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),

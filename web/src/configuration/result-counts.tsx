@@ -1,6 +1,7 @@
 'use client'
 
 import { Group } from '@mantine/core'
+import { useRef } from 'react'
 import { useQuery } from 'urql'
 import { graphql } from '../api/graphql.ts'
 import { asList, filterInput } from '../list/filters.ts'
@@ -82,7 +83,7 @@ export function ResultCounts({
             current={isShown}
           >
             {text(`check.part.${name}`)}
-            <span className={classes.count}>{counts === undefined ? '' : formatNumber(counts[name].totalCount)}</span>
+            <span className={classes.count}>{counts ? formatNumber(counts[name].totalCount) : ''}</span>
           </ScopedLink>
         )
       })}
@@ -102,7 +103,10 @@ function useCounts(scope: Scope['input'], filters: ListState<string>['filters'])
   })
   const readAgain = useReadAgain(fetching || stale, () => reload({ requestPolicy: 'network-only' }))
   useChanges(['CheckResult', 'Risk', 'Analysis'], readAgain)
-  return data
+  // While others are on their way the present ones stay, so that nothing jumps.
+  const last = useRef<typeof data>(undefined)
+  if (data) last.current = data
+  return last.current
 }
 
 function copyOf({ priorities, results }: (typeof PARTS)[Part]): { priorities: string[]; results: string[] } {

@@ -18,13 +18,19 @@ export function Frameworks({ requirements }: { readonly requirements: readonly R
       <Facts
         facts={FRAMEWORKS.flatMap((framework) => {
           const own = requirements.filter((each) => each.framework === framework)
-          return own.length === 0 ? [] : [[text(`framework.${framework}`), own.map(words).join(', ')] as const]
+          return own.length === 0 ? [] : [[text(`framework.${framework}`), words(own)] as const]
         })}
       />
     </Section>
   )
 }
 
-function words({ version, section }: Requirement): string {
-  return version === '' ? section : text('check.sectionOf', { section, version })
+/** Each section once, with the versions that have it under that number. */
+function words(requirements: readonly Requirement[]): string {
+  return [...Map.groupBy(requirements, ({ section }) => section)]
+    .map(([section, of]) => {
+      const versions = of.map(({ version }) => version).filter((version) => version !== '')
+      return versions.length === 0 ? section : text('check.sectionOf', { section, versions: versions.join(', ') })
+    })
+    .join(', ')
 }
