@@ -65,6 +65,14 @@ export const checkList = defineList({
       description: 'By how much is wrong, then severity; what has judged nothing first.',
       by: by(ratedRule, 'failed', 'severityRank'),
     },
+    EXEMPT: {
+      description: 'By how much is held for right; what has judged nothing first.',
+      by: by(ratedRule, 'exempt'),
+    },
+    NOT_ASSESSABLE: {
+      description: 'By how often nothing can be said; what has judged nothing first.',
+      by: by(ratedRule, 'notAssessable'),
+    },
     PASSED: { description: 'By how much is right; what has judged nothing first.', by: by(ratedRule, 'passed') },
     ID: { description: 'By id.', by: [] },
   },

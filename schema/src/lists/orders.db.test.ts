@@ -196,6 +196,8 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     ],
     TITLE: (row) => [row.title.toLowerCase()],
     FAILED: (row) => [row.failed ?? -1, severityRank(row.severity)],
+    EXEMPT: (row) => [row.exempt ?? -1],
+    NOT_ASSESSABLE: (row) => [row.notAssessable ?? -1],
     PASSED: (row) => [row.passed ?? -1],
     ID: shown('rule'),
   },

@@ -42,7 +42,11 @@ export function WaiveDialog({ risk, onClose }: { readonly risk: RiskRow; readonl
                 size="xs"
                 value={each}
                 label={reachLabel(risk, each)}
-                {...(each === 'risk' && { description: text('waiver.reach.riskAdvice') })}
+                {...(each === 'risk' && {
+                  description: text(
+                    risk.kind === 'CONFIGURATION' ? 'waiver.reach.placeAdvice' : 'waiver.reach.riskAdvice',
+                  ),
+                })}
                 styles={{ description: { fontSize: 'var(--mantine-font-size-xs)' } }}
               />
             ))}

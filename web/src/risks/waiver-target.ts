@@ -17,12 +17,12 @@ interface WaivedRisk {
 }
 
 /**
- * How far a waiver of this risk can reach, the first one offered first. What can grow, as an exposure can, is accepted as it is now; a cluster's own risk is
- * in no namespace, an image's may be in no cluster.
+ * How far a waiver of this risk can reach, the first one offered first. What can grow or change, as an exposure or what stands at one place of an
+ * object, is accepted as it is now; a cluster's own risk is in no namespace, an image's may be in no cluster.
  */
 export function reachesOf(risk: WaivedRisk): WaiverReach[] {
   return [
-    ...(risk.kind === 'EXPOSURE' ? ['risk' as const] : []),
+    ...(risk.kind === 'EXPOSURE' || risk.kind === 'CONFIGURATION' ? ['risk' as const] : []),
     'asset',
     ...(risk.namespace !== '' && risk.assetType !== 'NAMESPACE' ? ['namespace' as const] : []),
     ...(risk.cluster !== null && risk.assetType !== 'CLUSTER' ? ['cluster' as const] : []),

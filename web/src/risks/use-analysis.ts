@@ -1,11 +1,12 @@
 import { useQuery } from 'urql'
+import type { Scalar } from '../api/graphql.ts'
 import { useChanges } from '../live/live-provider.tsx'
 import { useReadAgain } from '../live/use-read-again.ts'
-import { AnalysesQuery, type AnalysisData } from '../risks/analyses-note.tsx'
 import type { Scope } from '../shell/scope.ts'
+import { AnalysesQuery, type AnalysisData } from './analyses-note.tsx'
 
-/** How far exposure was analyzed in scope; undefined until that is known. Read again when an analysis has run. */
-export function useExposureAnalysis(scope: Scope['input']): AnalysisData | undefined {
+/** How far it was looked for risks of a kind in scope; undefined until that is known. Read again when an analysis has run. */
+export function useAnalysis(kind: Scalar<'RiskKind'>, scope: Scope['input']): AnalysisData | undefined {
   const [{ data, fetching, stale }, reload] = useQuery({
     query: AnalysesQuery,
     variables: { scope },
@@ -13,5 +14,5 @@ export function useExposureAnalysis(scope: Scope['input']): AnalysisData | undef
   })
   const readAgain = useReadAgain(fetching || stale, () => reload({ requestPolicy: 'network-only' }))
   useChanges(['Analysis', 'Cluster'], readAgain)
-  return data?.analyses.find(({ kind }) => kind === 'EXPOSURE')
+  return data?.analyses.find((analysis) => analysis.kind === kind)
 }

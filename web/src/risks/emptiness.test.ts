@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { emptinessOf } from './emptiness.ts'
 
-test('nothing is said to be reached nowhere only after every cluster was looked at', () => {
-  expect(emptinessOf({ analyzed: 2, clusters: 2 })).toBe('nothingReached')
+test('that there is nothing is said only after every cluster was looked at', () => {
+  expect(emptinessOf({ analyzed: 2, clusters: 2 })).toBe('nothingFound')
   expect(emptinessOf({ analyzed: 1, clusters: 2 })).toBe('notAnalyzed')
   expect(emptinessOf({ analyzed: 0, clusters: 1 })).toBe('notAnalyzed')
 })
