@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { textsOf } from '../kubernetes/fields.ts'
 import { UsageError } from './command.ts'
 
 /** What commands are asked that judge manifests or a cluster, and can fail on what they find. */
@@ -52,10 +53,6 @@ export function readAnalysisOptions<Format extends string, Level extends string>
     allowIncomplete: values['allow-incomplete'],
     own: Object.fromEntries(Object.keys(ownOptions).map((name) => [name, textsOf(given[name])])),
   }
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 }
 
 function parsed(args: readonly string[], { command, level }: Choices<string, string>, ownOptions: Own) {

@@ -9,9 +9,16 @@ import type { Workload } from './subject.ts'
 import { isSystemName } from './system-access.ts'
 
 /** The account that pods of a workload run as. Source: Kubernetes, "Configure Service Accounts for Pods". */
-export function accountOf({ ref, spec }: Workload): AccessSubject {
-  const name = textOf(spec['serviceAccountName'], 253) || textOf(spec['serviceAccount'], 253) || 'default'
-  return { kind: 'ServiceAccount', namespace: ref.namespace, name }
+export function accountOf(workload: Workload): AccessSubject {
+  return { kind: 'ServiceAccount', namespace: workload.ref.namespace, name: accountNameOf(workload) }
+}
+
+/**
+ * The service account whose rights the pods have.
+ * Source: Kubernetes API, PodSpec: `serviceAccount` is an alias of `serviceAccountName`; without either it is `default`.
+ */
+export function accountNameOf({ spec }: Workload): string {
+  return textOf(spec['serviceAccountName'], 253) || textOf(spec['serviceAccount'], 253) || 'default'
 }
 
 /**
@@ -20,9 +27,8 @@ export function accountOf({ ref, spec }: Workload): AccessSubject {
  */
 export function hasToken(workload: Workload, facts: Facts): boolean {
   const { namespace, name } = accountOf(workload)
-  const account = facts.find('ServiceAccount', namespace, name)
   const own = workload.spec['automountServiceAccountToken']
-  const isMounted = typeof own === 'boolean' ? own : account?.object['automountServiceAccountToken'] !== false
+  const isMounted = typeof own === 'boolean' ? own : mountsByDefault(facts, namespace, name)
   return isMounted || listOf(workload.spec['volumes']).some(hasProjectedToken)
 }
 
@@ -63,4 +69,30 @@ export function accountFailure(
       related: given.flatMap(({ grant }) => [grant.binding, grant.role]).slice(0, MOST_RELATED),
     },
   ]
+}
+
+/** Whether a binding names the account itself: it is meant to use the API, and so its token. */
+export function hasBinding(facts: Facts, namespace: string, name: string): boolean {
+  let bound = boundAccounts.get(facts)
+  if (!bound) {
+    bound = new Set(
+      ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) =>
+        facts.objects(kind).flatMap(({ object, ref }) =>
+          listOf(object['subjects'])
+            .filter((subject) => subject['kind'] === 'ServiceAccount')
+            .map((subject) => `${textOf(subject['namespace'], 253) || ref.namespace}/${textOf(subject['name'], 253)}`),
+        ),
+      ),
+    )
+    boundAccounts.set(facts, bound)
+  }
+  return bound.has(`${namespace}/${name}`)
+}
+
+const boundAccounts = new WeakMap<Facts, ReadonlySet<string>>()
+
+/** Whether pods of the account get its token when they do not say otherwise. One that is not known does not say otherwise either. */
+export function mountsByDefault(facts: Facts, namespace: string, name: string): boolean {
+  const account = facts.find('ServiceAccount', namespace, name)
+  return fieldsOf(account?.object)['automountServiceAccountToken'] !== false
 }

@@ -1,6 +1,6 @@
 import { cis, mitre, nsa } from '../frameworks.ts'
 import type { Rule } from '../rule.ts'
-import { accountNameOf, hasBinding, mountsByDefault } from '../service-accounts.ts'
+import { accountNameOf, hasBinding, mountsByDefault } from '../service-account.ts'
 
 const FIELD = 'automountServiceAccountToken'
 

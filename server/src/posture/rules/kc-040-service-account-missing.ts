@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.ts'
-import { accountNameOf } from '../service-accounts.ts'
+import { accountNameOf } from '../service-account.ts'
 
 /** Source: Kubernetes, Managing Service Accounts, ServiceAccount admission controller: a pod whose account does not exist is refused. */
 export const accountMissing: Rule = {

@@ -1,7 +1,8 @@
 import { fieldsOf, textOf } from '../../kubernetes/fields.ts'
 import { nsa } from '../frameworks.ts'
+import { readMinor } from '../kubernetes-version.ts'
 import type { Rule } from '../rule.ts'
-import { minorOf, OLDEST_SUPPORTED_MINOR } from '../supported-versions.ts'
+import { OLDEST_SUPPORTED_MINOR } from '../supported-versions.ts'
 
 const VERSION = ['status', 'nodeInfo', 'kubeletVersion']
 
@@ -18,7 +19,7 @@ export const versionOutOfSupport: Rule = {
   objects: {
     Node: ({ object }, facts) => {
       const version = textOf(fieldsOf(fieldsOf(object['status'])['nodeInfo'])['kubeletVersion'], 63)
-      const own = minorOf(version)
+      const own = readMinor(version)
       const minor = own ?? facts.minor
       if (minor === undefined) return { notAssessable: 'Neither the node nor the cluster tells its version.' }
       if (minor >= OLDEST_SUPPORTED_MINOR) return []
