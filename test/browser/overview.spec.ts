@@ -3,7 +3,7 @@ import { type ApiServer, apiServer } from '../../server/test/api-server/api-serv
 import { ask } from './ask.ts'
 import { COMMAND_WITH_RISKS, type Product, startProduct } from './product.ts'
 import { sampled } from './sampled.ts'
-import { analyzeShop, report, type ShopAnalysis, withoutExposures } from './shop-risks.ts'
+import { analyzeShop, report, type ShopAnalysis, withoutFoundRisks } from './shop-risks.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -142,7 +142,7 @@ test('each number of assets leads to just these', async () => {
 
 test('risks come with reason, owner and action as they are found, and lead to the list', async () => {
   shop = await analyzeShop(page)
-  await withoutExposures(page, shop.cluster)
+  await withoutFoundRisks(page, shop.cluster)
   await openOverview()
   await report(page, shop.cluster, 'CONFIGURATION', shop.configuration)
   const first = section('Fix first').getByRole('listitem').first()

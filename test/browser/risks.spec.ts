@@ -3,7 +3,7 @@ import { expectAccessible } from './accessible.ts'
 import { loggedIn } from './logged-in.ts'
 import { COMMAND_WITH_RISKS, type Product, startProduct } from './product.ts'
 import { sampled } from './sampled.ts'
-import { analyzeShop, OWN_KINDS, report, type ShopAnalysis, withoutExposures } from './shop-risks.ts'
+import { analyzeShop, OWN_KINDS, report, type ShopAnalysis, withoutFoundRisks } from './shop-risks.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -65,7 +65,7 @@ test('of a kind that nobody looks for there is no number, and it is said', async
 
 test('what an analysis finds is seen as it comes, without a reload', async () => {
   shop = await analyzeShop(page)
-  await withoutExposures(page, shop.cluster)
+  await withoutFoundRisks(page, shop.cluster)
   await page.goto(`${product.url}/clusters`)
   await expect(page.getByLabel('56 in all: Pods')).toBeVisible()
   await report(page, shop.cluster, 'CONFIGURATION', shop.configuration)

@@ -4,7 +4,7 @@ import { ask } from './ask.ts'
 import { loggedIn } from './logged-in.ts'
 import { COMMAND_WITH_RISKS, type Product, startProduct } from './product.ts'
 import { IS_THOROUGH } from './sampled.ts'
-import { analyzeShop, report, type ShopAnalysis, withoutExposures } from './shop-risks.ts'
+import { analyzeShop, report, type ShopAnalysis, withoutFoundRisks } from './shop-risks.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -23,7 +23,7 @@ test.beforeAll(async ({ browser }) => {
   await page.goto(`${product.url}/clusters`)
   await expect(page.getByLabel('56 in all: Pods')).toBeVisible()
   shop = await analyzeShop(page)
-  await withoutExposures(page, shop.cluster)
+  await withoutFoundRisks(page, shop.cluster)
   await report(page, shop.cluster, 'CONFIGURATION', shop.configuration)
   await report(page, shop.cluster, 'VULNERABILITY', shop.vulnerabilities)
   other = await context.newPage()

@@ -98,6 +98,8 @@ export const checkResult = snakeCase.table(
     judgedName: sortedText().notNull(),
     /** Id of the workload; empty when neither of the two is one. */
     workload: sortedText().notNull(),
+    /** Name of the container in its pods, empty for the pods as such; null for what does not stand in the template of pods. */
+    container: text(),
     /** What its risk hangs on. */
     assetType: text({ enum: ASSET_TYPES }).notNull(),
     assetId: sortedText().notNull(),

@@ -19,6 +19,7 @@ export function findingOf(
   const { rule, assetType, assetId, detail } = riskKeyOf(row)
   return {
     ...{ rule, title, severity, priority, advice, assetType, assetId, namespace, owner },
+    ...(row.container === null ? {} : { container: row.container }),
     reasons: priorityReasons,
     assetName: row.objectName || row.judgedName,
     ...(detail === undefined ? {} : { detail }),

@@ -9,9 +9,10 @@ import { keyOf, type Result } from './evaluate.ts'
 import type { JudgedObject } from './live-results.ts'
 import { mendingOf } from './mending.ts'
 import { jsonPatch } from './patch.ts'
-import { valueAt } from './path.ts'
+import { isWithin, valueAt } from './path.ts'
 import { brings, type Profile } from './profiles/profile.ts'
 import type { Fix, Rule } from './rule.ts'
+import { CONTAINER_LISTS, templatePathOf } from './subject.ts'
 
 type CheckRow = typeof checkResult.$inferSelect
 type ObjectRow = typeof checkedObject.$inferSelect
@@ -149,6 +150,7 @@ function rowOf(place: CheckPlace, judged: JudgedObject, result: Result, id: stri
     judgedNamespace: judged.ref.namespace,
     judgedName: judged.ref.name,
     workload,
+    container: containerOf(judged, result),
     ...asset,
     owner: place.owners.get(workload) ?? '',
     path: textOf(result.path, MOST_CHARACTERS),
@@ -214,6 +216,17 @@ function workloadOf(place: CheckPlace, object: ObjectRef, judged: JudgedObject):
 
 function workloadIdOf({ cluster, customWorkloads }: CheckPlace, ref: ObjectRef): string {
   return customWorkloads.get(keyOf(ref)) ?? `${cluster}/${ref.namespace}/${ref.kind}/${ref.name}`
+}
+
+/** Name of the container of a workload that has it, empty for its pods as such; null for what its pods do not have. */
+function containerOf({ ref, object, isWorkload }: JudgedObject, { object: reported, failure }: Result): string | null {
+  const template = templatePathOf(ref.kind)
+  if (!isWorkload || !template || !failure || keyOf(reported) !== keyOf(ref)) return null
+  if (!isWithin(failure.path, template)) return null
+  const [spec, list, at] = failure.path.slice(template.length)
+  const isContainer = spec === 'spec' && CONTAINER_LISTS.some((one) => one === list) && typeof at === 'number'
+  if (!isContainer) return ''
+  return textOf(valueAt(object, [...failure.path.slice(0, template.length + 3), 'name']), 253)
 }
 
 /** What is no asset hangs on its namespace, and without one on the cluster. */

@@ -57,11 +57,16 @@ const TEMPLATES: Readonly<Record<string, Path>> = {
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
 }
 
+/** Where the template of its pods stands in an object of the kind; undefined for one that makes no pods. */
+export function templatePathOf(kind: string): Path | undefined {
+  return TEMPLATES[kind]
+}
+
 export const WORKLOAD_KINDS = Object.keys(TEMPLATES)
 
 /** Undefined for an object that makes no pods. */
 export function workloadOf(subject: Subject): Workload | undefined {
-  const templatePath = TEMPLATES[subject.ref.kind]
+  const templatePath = templatePathOf(subject.ref.kind)
   if (!templatePath) return undefined
   let template: unknown = subject.object
   for (const part of templatePath) template = fieldsOf(template)[String(part)]

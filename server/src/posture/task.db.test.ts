@@ -95,7 +95,7 @@ describe('rules of every shape', () => {
     expect(rows).toMatchObject([
       {
         ...{ rule: 'KC-001', severity: 'CRITICAL', priority: 'HIGH', under: '', origin: 'USER', reason: '' },
-        ...{ workload: `${uid}/app/Deployment/web`, assetType: 'Workload', namespace: 'app' },
+        ...{ workload: `${uid}/app/Deployment/web`, assetType: 'Workload', namespace: 'app', container: 'main' },
         path: 'spec.template.spec.containers[0].securityContext.privileged',
         mending: { verb: 'PATCH', object: { kind: 'Deployment', namespace: 'app', name: 'web' } },
       },

@@ -28,6 +28,8 @@ export interface Finding {
   readonly assetType: (typeof ASSET_TYPES)[number]
   readonly assetId: string
   readonly assetName: string
+  /** Of a workload whose pods have it: the name of the container, empty for the pods as such. */
+  readonly container?: string
   readonly namespace?: string
   readonly labels?: Readonly<Record<string, string>>
   readonly owner?: string
@@ -162,6 +164,7 @@ function toRow(finding: Finding, scope: FindingScope): NewRisk {
     assetType: finding.assetType,
     assetId: finding.assetId,
     assetName: finding.assetName,
+    container: finding.container ?? null,
     labels: { ...finding.labels },
     owner: finding.owner ?? '',
     binding: finding.binding ?? null,
