@@ -231,7 +231,7 @@ async function compose(
     downloads: links,
     waivers: createWaiverService(database),
     exposures: createExposureService(exposures),
-    checks: createCheckService(asked),
+    checks: createCheckService(asked, checkTriggers.all),
     rights: createRightsService(asked),
     clusters: createClusterService({
       database,

@@ -52,6 +52,7 @@ export interface ObjectRecords {
 
 /** Rules about the command lines and configuration of the control plane and the kubelet: whoever runs the cluster chooses them. */
 const OF_CONTROL_PLANE = /^KC-1(?:2\d|30)$/
+const OF_USERS = /^CU-/
 const MOST_RELATED = 20
 const MOST_CHARACTERS = 2_000
 
@@ -107,7 +108,10 @@ function draftOf(
 ): CheckDraft & { readonly row: RowSoFar } {
   const row = rowOf(place, judged, result, `${place.cluster}/${digestOf(key)}`)
   const { fix } = result.failure ?? {}
-  const contentHash = digestOf([row, fix && changeOf(fix, judged.ref, place.find)])
+  // What else is told of a rule changes with the product; of a rule of users, whenever they write it anew.
+  const rule = place.rules.get(result.rule)
+  const written = rule && OF_USERS.test(rule.id) ? [rule.remedy] : []
+  const contentHash = digestOf([row, fix && changeOf(fix, judged.ref, place.find), ...written])
   const mending = () => (fix ? mendedBy(fix, judged.ref, place.find) : null)
   return { id: row.id, contentHash, row, finish: () => ({ ...row, mending: mending(), contentHash }) }
 }
