@@ -1,18 +1,24 @@
+import { setting } from '@breakwater/drizzle/tables/access.ts'
+import { kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
 import { exposure } from '@breakwater/drizzle/tables/exposure.ts'
 import { analysis, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { answer, contextOf } from '../../../schema/test/api.ts'
+import { administrator, answer, contextOf } from '../../../schema/test/api.ts'
 import { addExposure } from '../../../schema/test/rows.ts'
 import { namespaceObject } from '../../test/cluster-objects.ts'
 import type { MemorySource } from '../../test/memory-source.ts'
 import { PostureWorld } from '../../test/posture-world.ts'
+import { readConfig } from '../config.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
 import { applyWaiver } from '../risks/waiver-application.ts'
+import { createSettings } from '../settings.ts'
 import { createAskedOnce } from './asked-once.ts'
 import { createCheckService } from './check-service.ts'
+import { postureSettingsOf } from './installation-settings.ts'
+import { DEFAULT_POSTURE_SETTINGS } from './settings.ts'
 
-/** What clusters are judged by beside the rules of the product: rules that users write, and what exposures tell. */
+/** What clusters are judged by beside the rules of the product: rules that users write, what exposures tell, and settings. */
 
 const workload = (name: string, image: string): KubernetesObject => ({
   ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace: 'app' } },
@@ -127,4 +133,46 @@ test('exposures that were analyzed decide what is exposed to the internet; what 
   )
   expect(await world.evaluate(uid)).toMatchObject({ added: 0, removed: 1 })
   expect(await said()).toEqual([])
+})
+
+test('what is set decides, and what is known as a credential there is masked when it is stored', async () => {
+  const settings = createSettings(world.database, readConfig({}), () => {})
+  const set = (name: string, value: string) => settings.update(`configuration.${name}`, value, administrator)
+  const config = {
+    ...{
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'config', namespace: 'app', uid: 'u', resourceVersion: '7' },
+    },
+    data: { batchKey: 'plain', code: 'acme_0123abcd', other: 'plain' },
+  }
+  const env = [{ name: 'CODE', value: 'acme_0123abcd' }]
+  const deployment = workload('web', 'evil.example/b:1')
+  Object.assign((deployment['spec'] as never)['template']['spec']['containers'][0], { env })
+  const source = await world.cluster([namespaceObject('app'), deployment, config])
+  const said = async () =>
+    (await world.rows(source))
+      .filter(({ rule }) => ['KC-036', 'KC-042', 'KC-044'].includes(rule))
+      .map(({ rule, path }) => `${rule} ${path}`)
+  expect(await said()).toEqual([])
+  await set('allowedRegistries', 'registry.example.com, docker.io/acme')
+  await set('sensitiveNames', 'batch_key')
+  await set('sensitiveValues', 'acme_[0-9a-f]{8}')
+  world.settings = await postureSettingsOf(settings.value)
+  await world.again(source)
+  expect(await said()).toEqual([
+    'KC-036 spec.template.spec.containers[0].image',
+    'KC-042 spec.template.spec.containers[0].env[0].value',
+    'KC-044 data[batchKey]',
+    'KC-044 data[code]',
+  ])
+  const stored = await world.database.db
+    .select({ content: kubernetesObject.content })
+    .from(kubernetesObject)
+    .where(eq(kubernetesObject.cluster, source.identity.uid))
+  expect(JSON.stringify(stored)).toContain('characters, settings')
+  expect(JSON.stringify(stored)).not.toContain('acme_0123abcd')
+  await expect(set('sensitiveValues', '(a+)+$')).rejects.toThrow('cannot be used')
+  world.settings = DEFAULT_POSTURE_SETTINGS
+  await world.database.transaction((tx) => tx.delete(setting))
 })
