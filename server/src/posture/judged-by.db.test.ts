@@ -11,14 +11,15 @@ import type { MemorySource } from '../../test/memory-source.ts'
 import { PostureWorld } from '../../test/posture-world.ts'
 import { readConfig } from '../config.ts'
 import type { KubernetesObject } from '../kubernetes/object.ts'
-import { applyWaiver } from '../risks/waiver-application.ts'
+import { applyWaiver, expireWaivers } from '../risks/waiver-application.ts'
+import { createWaiverService } from '../risks/waivers.ts'
 import { createSettings } from '../settings.ts'
 import { createAskedOnce } from './asked-once.ts'
 import { createCheckService } from './check-service.ts'
 import { postureSettingsOf } from './installation-settings.ts'
 import { DEFAULT_POSTURE_SETTINGS } from './settings.ts'
 
-/** What clusters are judged by beside the rules of the product: rules that users write, what exposures tell, and settings. */
+/** What clusters are judged by beside the rules of the product: rules that users write, what exposures tell, settings and waivers. */
 
 const workload = (name: string, image: string): KubernetesObject => ({
   ...{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace: 'app' } },
@@ -175,4 +176,47 @@ test('what is set decides, and what is known as a credential there is masked whe
   await expect(set('sensitiveValues', '(a+)+$')).rejects.toThrow('cannot be used')
   world.settings = DEFAULT_POSTURE_SETTINGS
   await world.database.transaction((tx) => tx.delete(setting))
+})
+
+test('a waiver by labels, namespace or name exempts at once, and ends so when it is ended or has run out', async () => {
+  const loose = (name: string, labels: Record<string, string>) => {
+    const made = workload(name, 'a/b:1')
+    Object.assign(made.metadata ?? {}, { labels })
+    Object.assign((made['spec'] as never)['template']['spec'], { hostPID: true })
+    return made
+  }
+  const source = await world.cluster([namespaceObject('app'), loose('one', { team: 'shop' }), loose('two', {})])
+  const tally = async () => (await world.tallies(source))['KC-006']
+  const waivers = createWaiverService(world.database)
+  const made = { reason: 'Known.', owner: 'Ann', until: new Date(Date.now() + 3_600_000) }
+  const create = (target: object) =>
+    waivers.create(
+      { ...made, target: { kind: 'CONFIGURATION', cluster: source.identity.uid, ...target } },
+      administrator,
+    )
+  expect(await tally()).toBe('0/2/0/0')
+  for (const [target, told] of [
+    [{ labels: { team: 'shop' } }, '0/1/1/0'],
+    [{ namespace: 'app' }, '0/0/2/0'],
+    [{ assetName: 'tw*' }, '0/1/1/0'],
+  ] as const) {
+    const id = await create(target)
+    expect(await tally()).toBe(told)
+    await waivers.end(id, administrator)
+    expect(await tally()).toBe('0/2/0/0')
+  }
+  const id = await create({ labels: { team: 'shop' } })
+  source.objects = [namespaceObject('app'), loose('one', {}), loose('two', { team: 'shop' })]
+  await world.again(source)
+  const waived = (await world.risks(source)).filter(({ rule, waiver: by }) => rule === 'KC-006' && by === id)
+  expect(waived.map(({ assetName }) => assetName)).toEqual(['two'])
+  expect(await tally()).toBe('0/1/1/0')
+  await world.database.transaction((tx) =>
+    tx
+      .update(waiver)
+      .set({ until: new Date(Date.now() - 1_000) })
+      .where(eq(waiver.id, id)),
+  )
+  await expireWaivers(world.database)
+  expect(await tally()).toBe('0/2/0/0')
 })
