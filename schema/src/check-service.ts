@@ -36,6 +36,8 @@ export interface CheckService {
   catalog(): readonly CatalogRequirement[]
   /** Throws `RequestError` for an expression that cannot be used, or a kind that is not read. */
   examine(source: CheckSource): void
+  /** Has all clusters judged: rules are others than before. */
+  judgeAnew(): Promise<void>
   /** What a rule would say of a cluster as it is stored. Writes nothing. Throws `RequestError`. */
   preview(request: CheckPreviewRequest, signal: AbortSignal): Promise<CheckPreviewResult>
 }

@@ -39,11 +39,11 @@ import { TlsError } from './http/tls.ts'
 import { createLog, type Log } from './log.ts'
 import { createAskedOnce } from './posture/asked-once.ts'
 import { createCheckService } from './posture/check-service.ts'
+import { postureSettingsOf } from './posture/installation-settings.ts'
 import { kindsOf } from './posture/kinds-judged.ts'
 import { createLivePosture, createPostureThread } from './posture/posture-thread.ts'
 import { createRightsService } from './posture/rights-service.ts'
 import { RULES } from './posture/rules/list-of-rules.ts'
-import { DEFAULT_POSTURE_SETTINGS } from './posture/settings.ts'
 import { configCheck } from './posture/task.ts'
 import { writeRules } from './posture/write-rules.ts'
 import { recountEverything } from './risks/rollup.ts'
@@ -119,6 +119,9 @@ async function compose(
     if (name.startsWith('exposure.')) {
       triggers.all().catch((error: unknown) => log.error({ err: error }, 'exposures could not be analyzed anew'))
     }
+    if (name.startsWith('configuration.')) {
+      checkTriggers.all().catch((error: unknown) => log.error({ err: error }, 'clusters could not be judged anew'))
+    }
   })
   const works = config.role !== 'server'
   const onQueued = () => {
@@ -173,7 +176,7 @@ async function compose(
     containerExposure({ ...exposures, onWaiting: triggers.waiting, onChanged: checkTriggers.soon }),
     configCheck({
       ...{ database, rules: RULES, live: createLivePosture(database, postureThread, RULES) },
-      settings: async () => DEFAULT_POSTURE_SETTINGS,
+      settings: () => postureSettingsOf(settings.value),
     }),
     clusterRemoval({ database }),
     retentionTask({ database, days: async () => Number(await settings.value('retention.days')) }),
@@ -231,7 +234,7 @@ async function compose(
     downloads: links,
     waivers: createWaiverService(database),
     exposures: createExposureService(exposures),
-    checks: createCheckService(asked),
+    checks: createCheckService(asked, checkTriggers.all),
     rights: createRightsService(asked),
     clusters: createClusterService({
       database,

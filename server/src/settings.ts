@@ -17,6 +17,7 @@ import {
   UNENFORCED_CLUSTERS,
 } from './exposure/analysis-settings.ts'
 import { DEFAULT_OWNER_KEYS, ownerKeysOf } from './kubernetes/responsible.ts'
+import { POSTURE_SETTINGS } from './posture/installation-settings.ts'
 
 /** A setting that can be changed while the server runs. Once changed, the stored value holds over the configuration. */
 interface SettingDefinition {
@@ -95,6 +96,7 @@ const SETTINGS: readonly SettingDefinition[] = [
     first: () => '',
     problem: problemOfUids,
   },
+  ...POSTURE_SETTINGS.map((one) => ({ ...one, first: () => '' })),
 ]
 
 /** Source: Kubernetes, "Labels and Selectors". */

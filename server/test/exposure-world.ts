@@ -16,6 +16,8 @@ export class ExposureWorld {
   settings: AnalysisSettings = DEFAULT_SETTINGS
   /** Clusters of which something waits for the next analysis to agree. */
   readonly waiting: string[] = []
+  /** Clusters of which others were told that their exposures are others than before. */
+  readonly told: string[] = []
   /** Stages of the last analysis. */
   stages: string[] = []
   /** Called when the thread was told all, before it is asked. */
@@ -30,6 +32,7 @@ export class ExposureWorld {
       live: createLiveExposures(sync.database, this.host),
       settings: async () => this.settings,
       onWaiting: (uid) => this.waiting.push(uid),
+      onChanged: (uid) => this.told.push(uid),
     })
   }
 

@@ -81,7 +81,7 @@ export async function testServices(database: Database): Promise<TestServices> {
       live: createLiveExposures(database, host),
       settings: async () => DEFAULT_SETTINGS,
     }),
-    checks: createCheckService(asked),
+    checks: createCheckService(asked, async () => undefined),
     rights: createRightsService(asked),
     clusters: createClusterService({ ...machine, database, tasks, sources }),
     access: createAccessService(access, (code) => `http://breakwater.test/login#code=${code}`),

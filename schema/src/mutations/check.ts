@@ -114,7 +114,7 @@ mutation({
       await tx.update(checkRule).set({ present: false }).where(eq(checkRule.id, id))
       await recordAudit(tx, context.viewer, { action: 'deleteCheck', target: id, details: { title } })
     })
-    await judgeAnew(context)
+    await context.services.checks.judgeAnew()
     return { deletedCheckId: encodeId('Check', id) }
   },
 })
@@ -173,13 +173,6 @@ function textOf(text: string, field: string, most: number): string {
 }
 
 async function judgedAnew(context: Context, id: string) {
-  await judgeAnew(context)
+  await context.services.checks.judgeAnew()
   return { check: required(await loadersOf(context).nodes.Check.load(id), 'rule') }
-}
-
-async function judgeAnew(context: Context): Promise<void> {
-  const { tasks } = context.services
-  if (!tasks.kinds.includes('CONFIG_CHECK')) return
-  const request = { kind: 'CONFIG_CHECK', source: context.source, target: 'all clusters', targetKey: '*' } as const
-  await tasks.start(request, context.viewer)
 }

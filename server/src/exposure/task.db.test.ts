@@ -87,6 +87,17 @@ test('a port that is opened is a row, a change, a risk of its workload and a mar
   expect(changes.filter(({ type, new: fresh }) => type === 'Container' && fresh?.['exposed'] === true)).toHaveLength(1)
 })
 
+test('who judges by exposures is told of the first analysis, also when it finds nothing, and of what differs', async () => {
+  const source = await world.cluster([namespaceObject('app')])
+  const told = () => world.told.filter((uid) => uid === source.identity.uid).length
+  expect(told()).toBe(1)
+  await world.again(source)
+  expect(told()).toBe(1)
+  source.objects = web()
+  await world.again(source)
+  expect(told()).toBe(2)
+})
+
 test('what has not changed is not written again, and is still said to be analyzed', async () => {
   const source = await world.cluster(web())
   await world.sync.forgetChanges()

@@ -1,6 +1,7 @@
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { workload } from '@breakwater/drizzle/tables/asset.ts'
 import { EXPOSURE_VERDICTS, exposure } from '@breakwater/drizzle/tables/exposure.ts'
+import { analysis as analysisRow } from '@breakwater/drizzle/tables/risk.ts'
 import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import { clustersOfTask, customWorkloadsOf } from '../analysis/clusters-of-task.ts'
 import { unreadKinds } from '../analysis/stored-objects.ts'
@@ -20,7 +21,7 @@ export interface ContainerExposureSettings {
   readonly settings: (uid: string) => Promise<AnalysisSettings>
   /** Told of a cluster of which something has closed, if the next analysis agrees. */
   readonly onWaiting?: (uid: string) => void
-  /** Told of a cluster of which something is exposed otherwise than before. */
+  /** Told of a cluster of which something is exposed otherwise than before, or for the first time that nothing is. */
   readonly onChanged?: (uid: string) => void
 }
 
@@ -43,6 +44,7 @@ export function containerExposure(given: ContainerExposureSettings): TaskDefinit
     items: (task) => clustersOfTask(database, task),
     async run({ targetId: uid }, progress, signal): Promise<ItemResult> {
       const at = new Date()
+      const isFirst = !(await wasAnalyzed(database, uid))
       const analysis = await settings(uid)
       await progress.stage('Reading', () => live.refresh(uid, analysis, signal))
       progress.report(0.4)
@@ -64,10 +66,16 @@ export function containerExposure(given: ContainerExposureSettings): TaskDefinit
       progress.report(0.8)
       await progress.stage('Rating', () => rate(database, uid, { at, outcome, gaps: answer.gaps, signal }))
       if (outcome.waiting > 0) onWaiting?.(uid)
-      if (outcome.added + outcome.modified + outcome.removed > 0) onChanged?.(uid)
+      if (isFirst || outcome.added + outcome.modified + outcome.removed > 0) onChanged?.(uid)
       return { ...counted(outcome), ...(await resultsOf(database, uid, progress)) }
     },
   }
+}
+
+async function wasAnalyzed({ db }: Database, uid: string): Promise<boolean> {
+  const of = and(eq(analysisRow.cluster, uid), eq(analysisRow.kind, 'EXPOSURE'))
+  const [row] = await db.select({ at: analysisRow.analyzedAt }).from(analysisRow).where(of).limit(1)
+  return row !== undefined
 }
 
 interface Analyzed {

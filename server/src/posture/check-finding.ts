@@ -1,6 +1,7 @@
 import type { checkResult } from '@breakwater/drizzle/tables/posture.ts'
 import type { Finding } from '../risks/findings.ts'
 import type { RiskKey } from '../risks/risk-id.ts'
+import type { CheckRecord } from './check-record.ts'
 
 type Row = typeof checkResult.$inferSelect
 
@@ -10,15 +11,12 @@ export function riskKeyOf(row: Pick<Row, 'id' | 'rule' | 'assetType' | 'assetId'
 }
 
 /** The risk of a failure; undefined for what is none. `advice` is the rule's remedy. */
-export function findingOf(
-  row: Omit<Row, 'state' | 'firstSeenAt' | 'lastSeenAt' | 'resolvedAt'>,
-  advice: string,
-): Finding | undefined {
+export function findingOf(row: CheckRecord, advice: string): Finding | undefined {
   if (row.priority === null) return undefined
-  const { title, severity, priority, priorityReasons, namespace, owner, severityRank, bindingKey } = row
+  const { title, severity, priority, priorityReasons, namespace, labels, owner, severityRank, bindingKey } = row
   const { rule, assetType, assetId, detail } = riskKeyOf(row)
   return {
-    ...{ rule, title, severity, priority, advice, assetType, assetId, namespace, owner },
+    ...{ rule, title, severity, priority, advice, assetType, assetId, namespace, labels, owner },
     ...(row.container === null ? {} : { container: row.container }),
     reasons: priorityReasons,
     assetName: row.objectName || row.judgedName,

@@ -1,7 +1,7 @@
 import type { checkedObject, checkResult } from '@breakwater/drizzle/tables/posture.ts'
 import { PRIORITIES, SEVERITIES } from '@breakwater/drizzle/tables/risk.ts'
-import { textOf } from '../kubernetes/fields.ts'
-import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
+import { fieldsOf, textOf } from '../kubernetes/fields.ts'
+import type { KubernetesObject, Labels, ObjectRef } from '../kubernetes/object.ts'
 import { namespaceId, nodeId, objectId, serviceId } from '../kubernetes/row-ids.ts'
 import { digestOf, riskId } from '../risks/risk-id.ts'
 import { riskKeyOf } from './check-finding.ts'
@@ -17,8 +17,11 @@ import { CONTAINER_LISTS, templatePathOf } from './subject.ts'
 type CheckRow = typeof checkResult.$inferSelect
 type ObjectRow = typeof checkedObject.$inferSelect
 
-/** What an evaluation tells of a result: its row without what only the rows before it tell. */
-export type CheckRecord = Omit<CheckRow, 'state' | 'firstSeenAt' | 'lastSeenAt' | 'resolvedAt'>
+/** What an evaluation tells of a result: its row without what only the rows before it tell, and what its risk has beside. */
+export interface CheckRecord extends Omit<CheckRow, 'state' | 'firstSeenAt' | 'lastSeenAt' | 'resolvedAt'> {
+  /** Of the judged object: waivers select risks by them. */
+  readonly labels: Labels
+}
 export type CheckedRecord = Omit<ObjectRow, 'firstSeenAt'>
 
 /** A record whose mending is not made yet: it takes the longest, and most records are there already. */
@@ -53,7 +56,9 @@ export interface ObjectRecords {
 
 /** Rules about the command lines and configuration of the control plane and the kubelet: whoever runs the cluster chooses them. */
 const OF_CONTROL_PLANE = /^KC-1(?:2\d|30)$/
+const OF_USERS = /^CU-/
 const MOST_RELATED = 20
+const MOST_LABELS = 100
 const MOST_CHARACTERS = 2_000
 
 export function recordsOf(place: CheckPlace, judged: JudgedObject): ObjectRecords {
@@ -108,12 +113,23 @@ function draftOf(
 ): CheckDraft & { readonly row: RowSoFar } {
   const row = rowOf(place, judged, result, `${place.cluster}/${digestOf(key)}`)
   const { fix } = result.failure ?? {}
-  const contentHash = digestOf([row, fix && changeOf(fix, judged.ref, place.find)])
+  const labels = labelsOf(judged.object)
+  // What else is told of a rule changes with the product; of a rule of users, whenever they write it anew.
+  const rule = place.rules.get(result.rule)
+  const written = rule && OF_USERS.test(rule.id) ? [rule.remedy] : []
+  const contentHash = digestOf([row, fix && changeOf(fix, judged.ref, place.find), labels, ...written])
   const mending = () => (fix ? mendedBy(fix, judged.ref, place.find) : null)
-  return { id: row.id, contentHash, row, finish: () => ({ ...row, mending: mending(), contentHash }) }
+  return { id: row.id, contentHash, row, finish: () => ({ ...row, labels, mending: mending(), contentHash }) }
 }
 
-type RowSoFar = Omit<CheckRecord, 'mending' | 'contentHash'>
+/** Sorted: an object may write them in any order. More than Kubernetes takes are not kept. */
+function labelsOf(object: KubernetesObject | undefined): Labels {
+  const written = Object.entries(fieldsOf(fieldsOf(object?.metadata)['labels'])).sort(([a], [b]) => (a < b ? -1 : 1))
+  const kept = written.filter(([key, value]) => key.length <= 317 && typeof value === 'string' && value.length <= 63)
+  return Object.fromEntries(kept.slice(0, MOST_LABELS)) as Labels
+}
+
+type RowSoFar = Omit<CheckRecord, 'mending' | 'contentHash' | 'labels'>
 
 /** What tells a result from all others of its cluster: no position in a list, no text. */
 function checkKeyOf(judged: ObjectRef, { rule, object, stablePath }: Result): string {

@@ -1,7 +1,6 @@
 import { audit } from '@breakwater/drizzle/tables/access.ts'
 import { coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { checkRule } from '@breakwater/drizzle/tables/posture.ts'
-import { task } from '@breakwater/drizzle/tables/task.ts'
 import { encodeId } from '@breakwater/schema/ids.ts'
 import { RequestError } from '@breakwater/schema/services.ts'
 import { desc, eq } from 'drizzle-orm'
@@ -11,7 +10,6 @@ import { addCheckRule, addCheckTally } from '../../../schema/test/rows.ts'
 import { namespaceObject } from '../../test/cluster-objects.ts'
 import { pod, service } from '../../test/exposure-objects.ts'
 import { SyncWorld } from '../../test/sync-world.ts'
-import { createTaskService } from '../tasks/task-service.ts'
 import { createAskedOnce } from './asked-once.ts'
 import { createCheckService } from './check-service.ts'
 import { rulesOfUsers } from './stored-rules.ts'
@@ -35,10 +33,14 @@ const OBJECTS = [
   service('LoadBalancer', { spec: { ports: [{ port: 80 }] } }),
 ]
 
+let judgedAnew = 0
+const judgeAnew = async () => {
+  judgedAnew += 1
+}
+
 function context(viewer = administrator) {
   const { database } = world
-  const tasks = createTaskService({ database, kinds: ['CONFIG_CHECK'] })
-  return contextOf(database, viewer, { tasks, checks: createCheckService(createAskedOnce({ database })) })
+  return contextOf(database, viewer, { checks: createCheckService(createAskedOnce({ database }), judgeAnew) })
 }
 
 const PREVIEW = `query ($input: PreviewCheckInput!) { previewCheck(input: $input) {
@@ -85,14 +87,14 @@ test('only an administrator tries rules', async () => {
 })
 
 test('what takes too long is ended', async () => {
-  const service = createCheckService(createAskedOnce({ database: world.database, deadlineMs: 1 }))
+  const service = createCheckService(createAskedOnce({ database: world.database, deadlineMs: 1 }), judgeAnew)
   const source = { kinds: ['Workload'], each: 'OBJECT', expression: 'true' } as const
   const slow = service.preview({ cluster: uid, source: { ...source, kinds: [...source.kinds] } }, context().signal)
   await expect(slow).rejects.toThrow(RequestError)
 })
 
 test('at most two are tried at once', async () => {
-  const service = createCheckService(createAskedOnce({ database: world.database }))
+  const service = createCheckService(createAskedOnce({ database: world.database }), judgeAnew)
   const source = { kinds: ['Service'], each: 'OBJECT' as const, expression: 'true' }
   const all = await Promise.allSettled([1, 2, 3].map(() => service.preview({ cluster: uid, source }, context().signal)))
   expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected'])
@@ -121,8 +123,7 @@ test('a rule of users is made, changed and deleted, and clusters are judged anew
     ...{ id: encodeId('Check', 'CU-001'), rule: 'CU-001', title: 'No load balancers', severity: 'HIGH', status: null },
     ...{ kinds: ['Service'], each: 'OBJECT', custom: true, noPatch: expect.any(String) },
   })
-  const [queued] = await world.database.db.select().from(task).where(eq(task.kind, 'CONFIG_CHECK'))
-  expect(queued).toMatchObject({ state: 'QUEUED', targetKey: '*' })
+  expect(judgedAnew).toBe(1)
   expect(await rulesOfUsers(world.database)).toEqual([
     {
       ...{ id: 'CU-001', title: 'No load balancers', severity: 'high', kinds: ['Service'], each: 'object' },
@@ -142,6 +143,7 @@ test('a rule of users is made, changed and deleted, and clusters are judged anew
     ...{ deletedCheckId: check.id, userErrors: [] },
   })
   expect(await rulesOfUsers(world.database)).toEqual([])
+  expect(judgedAnew).toBe(3)
   expect((await change('createCheck', RULE)).check.rule).toBe('CU-002')
   const [row] = await world.database.db
     .select()

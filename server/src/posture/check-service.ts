@@ -2,7 +2,8 @@ import type { CheckService, CheckSource } from '@breakwater/schema/check-service
 import { RequestError } from '@breakwater/schema/services.ts'
 import { KINDS } from '../kubernetes/kinds.ts'
 import type { AskedOnce } from './asked-once.ts'
-import { type CustomRuleSource, customRule, ExpressionError } from './custom-rule.ts'
+import { ExpressionError } from './custom-expression.ts'
+import { type CustomRuleSource, customRule } from './custom-rule.ts'
 import { FRAMEWORK_CATALOG } from './framework-catalog.ts'
 import { eachOf } from './stored-rules.ts'
 import { WORKLOAD_KINDS } from './subject.ts'
@@ -10,13 +11,14 @@ import { WORKLOAD_KINDS } from './subject.ts'
 const ALL_KINDS = new Set(KINDS.map(({ kind }) => kind))
 
 /**
- * What is known of rules, and of those that users write. A preview is asked in a thread that is ended at its deadline: an expression is bounded in
+ * What is known of rules, and of those that users write; `judgeAnew` has all clusters judged. A preview is asked in a thread that is ended at its deadline: an expression is bounded in
  * what it may loop over, but not in how many objects it is asked of.
  */
-export function createCheckService(asked: AskedOnce): CheckService {
+export function createCheckService(asked: AskedOnce, judgeAnew: () => Promise<void>): CheckService {
   return {
     catalog: () => FRAMEWORK_CATALOG,
     examine,
+    judgeAnew,
     async preview({ cluster, source: written }, signal) {
       examine(written)
       const source = sourceOf(written)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { KubernetesObject } from '../kubernetes/object.ts'
-import { type CustomRuleSource, customRule, ExpressionError } from './custom-rule.ts'
+import { ExpressionError } from './custom-expression.ts'
+import { type CustomRuleSource, customRule } from './custom-rule.ts'
 import { evaluate } from './evaluate.ts'
 import { readObjects } from './read-objects.ts'
 import { DEFAULT_POSTURE_SETTINGS } from './settings.ts'

@@ -56,11 +56,12 @@ export function ofRule(rule: Rule, why: string): Result {
   return { ...about(rule, NO_OBJECT), state: 'not_assessable', text: why }
 }
 
-/** Why the rule cannot be asked, when a kind that it judges or reads could not be read. */
+/** Why the rule cannot be asked: a kind that it reads could not be read, or what it says itself. */
 export function unreadOf(rule: Rule, facts: Facts): string | undefined {
   const missing = (rule.reads ?? []).filter((kind) => facts.isUnread(kind))
   const [kind] = missing
-  return kind === undefined ? undefined : `${missing.join(', ')} could not be read (${facts.unread.get(kind)}).`
+  if (kind === undefined) return rule.unasked?.(facts)
+  return `${missing.join(', ')} could not be read (${facts.unread.get(kind)}).`
 }
 
 /** What a rule says of one object. */

@@ -1,7 +1,9 @@
 import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import type { ObjectRef } from '../kubernetes/object.ts'
+import type { BoundedExpressions } from './bounded-expressions.ts'
 import { type CheckPlace, type ObjectRecords, recordsOf } from './check-record.ts'
 import { keyOf } from './evaluate.ts'
+import { OwnRules } from './own-rules.ts'
 import { profileOf } from './profiles/list-of-profiles.ts'
 import type { Rule } from './rule.ts'
 import { createPostureSession, type PostureSession } from './session.ts'
@@ -17,16 +19,28 @@ interface Known {
 /** A cluster as the thread keeps it: what is said of it, and what of that differs from what is stored. */
 export class Judging {
   readonly session: PostureSession
-  readonly #rules: ReadonlyMap<string, Rule>
+  readonly #product: readonly Rule[]
+  readonly #ownRules: OwnRules
+  #own: readonly Rule[] = []
+  #rules: ReadonlyMap<string, Rule>
+  #exposures = ''
   readonly #known = new Map<string, Known>()
   #place: CheckPlace | undefined
   /** What the records were made with. */
   #madeWith = ''
   #stored: StoredChecks = { checks: new Map(), objects: new Map() }
 
-  constructor(rules: readonly Rule[], { posture, minor }: JudgeSettings, objects: ClusterObjects | undefined) {
+  /** `expressions` are asked for the rules of users. */
+  constructor(
+    rules: readonly Rule[],
+    expressions: BoundedExpressions,
+    { posture, minor }: JudgeSettings,
+    objects: ClusterObjects | undefined,
+  ) {
     this.session = createPostureSession(rules, { settings: posture, minor: minor ?? undefined }, objects)
-    this.#rules = new Map(rules.map((rule) => [rule.id, rule]))
+    this.#product = rules
+    this.#ownRules = new OwnRules(expressions)
+    this.#rules = rulesById(rules)
   }
 
   change(...given: Parameters<PostureSession['change']>): void {
@@ -40,6 +54,8 @@ export class Judging {
   evaluate(question: EvaluateQuestion): EvaluateAnswer {
     const { session } = this
     session.setUnread(question.unread)
+    this.#takeOwnRules(question)
+    this.#takeExposures(question)
     this.#stored = question.stored
     const place = this.#placeOf(question)
     const judged = session.takeJudged()
@@ -61,6 +77,23 @@ export class Judging {
       ),
       objects: made.flatMap(({ object }) => (object && objects.get(object.id) !== object.contentHash ? [object] : [])),
     }
+  }
+
+  #takeOwnRules({ ownRules }: EvaluateQuestion): void {
+    const own = this.#ownRules.rules(ownRules)
+    if (own === this.#own) return
+    this.#own = own
+    const rules = [...this.#product, ...own]
+    this.#rules = rulesById(rules)
+    this.session.setRules(rules)
+  }
+
+  #takeExposures({ exposures }: EvaluateQuestion): void {
+    const now = exposures ? JSON.stringify([...exposures]) : ''
+    if (now === this.#exposures) return
+    this.#exposures = now
+    // What was analyzed and is not named is not reached.
+    this.session.setExposures(exposures && ((ref) => exposures.get(keyOf(ref)) ?? []))
   }
 
   #placeOf({ cluster, distribution, customWorkloads, owners, reached }: EvaluateQuestion): CheckPlace {
@@ -94,7 +127,7 @@ export class Judging {
     })
   }
 
-  #compare({ unread, stored }: EvaluateQuestion): EvaluateAnswer {
+  #compare({ stored }: EvaluateQuestion): EvaluateAnswer {
     const gone = new Map(stored.checks)
     const goneObjects = new Set(stored.objects.keys())
     const differing: string[] = []
@@ -104,11 +137,15 @@ export class Judging {
       for (const { id } of checks) gone.delete(id)
       if (object) goneObjects.delete(object.id)
     }
-    const isAsked = (id: string) => !(this.#rules.get(id)?.reads ?? []).some((kind) => unread.has(kind))
+    const unasked = this.session.unasked()
     return {
       differing,
-      gone: [...gone].flatMap(([id, { rule }]) => (isAsked(rule) ? [id] : [])),
+      gone: [...gone].flatMap(([id, { rule }]) => (unasked.has(rule) ? [] : [id])),
       goneObjects: [...goneObjects],
     }
   }
+}
+
+function rulesById(rules: readonly Rule[]): ReadonlyMap<string, Rule> {
+  return new Map(rules.map((rule) => [rule.id, rule]))
 }

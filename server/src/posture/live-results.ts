@@ -48,14 +48,16 @@ const PASSED: Said = { results: [], told: [] }
  * it what they judge near it.
  */
 export class LiveResults {
-  readonly #rules: readonly Rule[]
-  readonly #slots: ReturnType<typeof createSlots>
-  readonly #cover: ReturnType<typeof createCovering>
-  readonly #sorted: ReadonlyMap<Rule, SortedResults>
+  #rules: readonly Rule[]
+  #slots: ReturnType<typeof createSlots>
+  #cover: ReturnType<typeof createCovering>
+  #sorted: ReadonlyMap<Rule, SortedResults>
   /** What is said of a whole rule instead. */
   readonly #ofRules = new Map<Rule, Result>()
   /** Those that cannot be asked. */
   #unread: ReadonlySet<Rule> = new Set()
+  /** Those that judge all anew when they are asked next. */
+  readonly #anew = new Set<Rule>()
   readonly #judged = new Map<string, Judged>()
   readonly #workloads = new Map<string, ReadonlyMap<string, Workload>>()
   /** Names of changed objects by kind and namespace. */
@@ -74,6 +76,35 @@ export class LiveResults {
     this.#sorted = new Map(rules.map((rule) => [rule, new SortedResults()]))
   }
 
+  /** Judges by these rules from now on. What others have said is dropped; what those say that stay is not asked anew. */
+  setRules(rules: readonly Rule[]): void {
+    const kept = new Set(rules)
+    for (const rule of this.#rules) {
+      if (kept.has(rule)) continue
+      this.#drop(rule)
+      this.#ofRules.delete(rule)
+      this.#spoken.delete(rule)
+      this.#anew.delete(rule)
+    }
+    const before = new Set(this.#rules)
+    for (const rule of rules) if (!before.has(rule)) this.#anew.add(rule)
+    this.#rules = rules
+    this.#slots = createSlots(rules)
+    this.#cover = createCovering(rules)
+    this.#sorted = new Map(rules.map((rule) => [rule, this.#sorted.get(rule) ?? new SortedResults()]))
+    this.#unread = new Set([...this.#unread].filter((rule) => kept.has(rule)))
+  }
+
+  /** Makes rules judge all anew: something has changed that they are told by, and that is no object. */
+  judgeAnew(which: (rule: Rule) => boolean): void {
+    for (const rule of this.#rules) if (which(rule)) this.#anew.add(rule)
+  }
+
+  /** Ids of the rules that could not be asked. */
+  unasked(): ReadonlySet<string> {
+    return new Set([...this.#unread].map(({ id }) => id))
+  }
+
   /** An object that has come, changed or gone. */
   changed(kind: string, namespace: string, name: string): void {
     const inKind = this.#changed.get(kind) ?? new Map<string, Set<string>>()
@@ -86,7 +117,8 @@ export class LiveResults {
   settle(facts: Facts): void {
     const before = this.#unread
     const readable = this.#readable(facts)
-    const readAnew = new Set([...readable].filter((rule) => before.has(rule)))
+    const readAnew = new Set([...readable].filter((rule) => before.has(rule) || this.#anew.has(rule)))
+    this.#anew.clear()
     for (const rule of readable) this.#ofRules.delete(rule)
     this.#judgeObjects(facts, readable)
     this.#judgeWorkloads(facts, readable)

@@ -2,6 +2,7 @@ import type { Database } from '@breakwater/drizzle/database.ts'
 import { createLiveClusters, type LiveClusters } from '../analysis/live-clusters.ts'
 import { serveThread } from '../analysis/thread.ts'
 import { createThreadHost, type ThreadHost } from '../analysis/thread-host.ts'
+import { createBoundedExpressions } from './bounded-expressions.ts'
 import { Judging } from './judging.ts'
 import { kindsOf } from './kinds-judged.ts'
 import type { Rule } from './rule.ts'
@@ -22,8 +23,9 @@ export function createLivePosture(database: Database, thread: PostureThread, rul
 
 /** Makes this thread judge by `rules` what it is told of. */
 export function servePosture(rules: readonly Rule[]): void {
+  const expressions = createBoundedExpressions()
   serveThread(
-    (settings: JudgeSettings, objects) => new Judging(rules, settings, objects),
+    (settings: JudgeSettings, objects) => new Judging(rules, expressions, settings, objects),
     (question: Question, sessions) => {
       const judging = sessions.of(question.cluster, question.settings)
       return question.ask === 'evaluate' ? judging.evaluate(question) : judging.records(question.of)

@@ -3,7 +3,7 @@ import { isNamespaced } from '../kubernetes/cluster-objects.ts'
 import { textOf } from '../kubernetes/fields.ts'
 import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
 import type { Result } from './evaluate.ts'
-import { type FactsOptions, factsOver } from './facts.ts'
+import { type Facts, type FactsOptions, factsOver } from './facts.ts'
 import { type JudgedObject, LiveResults } from './live-results.ts'
 import { kindOf } from './read-objects.ts'
 import type { Rule } from './rule.ts'
@@ -18,6 +18,12 @@ export interface PostureSession {
   change(changed: readonly KubernetesObject[], gone: readonly ObjectRef[]): void
   /** Kinds that cannot be read whole from now on, and why. */
   setUnread(unread: ReadonlyMap<string, string>): void
+  /** Judges by these rules from now on. Those that were there before are not asked anew. */
+  setRules(rules: readonly Rule[]): void
+  /** What an analysis of exposures found from now on; undefined where there was none. */
+  setExposures(exposureOf: Facts['exposureOf']): void
+  /** Ids of the rules that cannot be asked. */
+  unasked(): ReadonlySet<string>
   /** What `evaluate` says of the objects as they are, byte for byte, for the work of what has changed since it was last asked. */
   answer(): Result[]
   /** The objects that were judged since this was last asked, with what is said of them now: nothing of those that are gone. */
@@ -42,6 +48,8 @@ export function createPostureSession(
   const store = new SubjectStore()
   const results = new LiveResults(rules)
   let unreadNow = unread
+  const { settings, minor } = options
+  let { exposureOf } = options
   let isSettled = false
   for (const [kind, some] of objects) {
     store.fill(kind, some)
@@ -60,7 +68,7 @@ export function createPostureSession(
   }
   function settle(): void {
     if (isSettled) return
-    results.settle(factsOver(store, unreadNow, options))
+    results.settle(factsOver(store, unreadNow, { settings, minor, ...(exposureOf && { exposureOf }) }))
     isSettled = true
   }
   return {
@@ -72,6 +80,19 @@ export function createPostureSession(
     setUnread(now) {
       if (JSON.stringify([...now].sort()) !== JSON.stringify([...unreadNow].sort())) isSettled = false
       unreadNow = now
+    },
+    setRules(rules) {
+      results.setRules(rules)
+      isSettled = false
+    },
+    setExposures(now) {
+      exposureOf = now
+      results.judgeAnew(({ readsExposures }) => readsExposures === true)
+      isSettled = false
+    },
+    unasked() {
+      settle()
+      return results.unasked()
     },
     answer() {
       settle()

@@ -10,11 +10,13 @@ import { unreadKinds } from '../analysis/stored-objects.ts'
 import { recountTallies } from '../risks/check-tallies.ts'
 import { finishFindings, markAnalyzed } from '../risks/findings.ts'
 import type { ItemResult, Progress, TaskDefinition } from '../tasks/definition.ts'
+import { exposuresFound } from './exposures-found.ts'
 import { kindsOf } from './kinds-judged.ts'
 import { readMinor } from './kubernetes-version.ts'
 import type { LivePosture } from './posture-thread.ts'
 import type { Rule } from './rule.ts'
 import type { PostureSettings } from './settings.ts'
+import { rulesOfUsers } from './stored-rules.ts'
 import type { EvaluateAnswer, JudgeSettings } from './thread-messages.ts'
 import {
   NOTHING_WRITTEN,
@@ -48,7 +50,6 @@ const ROWS_A_READ = 5_000
  */
 export function configCheck({ database, live, rules, settings }: ConfigCheckSettings): TaskDefinition {
   const kinds = kindsOf(rules)
-  const remedies = new Map(rules.map(({ id, remedy }) => [id, remedy]))
   return {
     kind: 'CONFIG_CHECK',
     itemTimeoutMs: ITEM_TIMEOUT_MS,
@@ -62,19 +63,21 @@ export function configCheck({ database, live, rules, settings }: ConfigCheckSett
       const judged: JudgeSettings = { posture: await settings(uid), minor: readMinor(version) ?? null }
       await progress.stage('Reading', () => live.refresh(uid, judged, signal))
       progress.report(0.3)
-      const unread = await unreadKinds(database, { uid, kinds })
+      const [unread, ownRules] = await Promise.all([unreadKinds(database, { uid, kinds }), rulesOfUsers(database)])
       const answer = await progress.stage('Evaluating', async () => {
-        const [customWorkloads, owners, reached, stored] = await Promise.all([
+        const [customWorkloads, owners, reached, exposures, stored] = await Promise.all([
           customWorkloadsOf(database, uid),
           ownersOf(database, uid),
           reachedWorkloads(database, uid),
+          exposuresFound(database, uid),
           storedChecks(database, uid),
         ])
-        const known = { unread, distribution, customWorkloads, owners, reached, stored }
+        const known = { unread, distribution, customWorkloads, owners, reached, ownRules, exposures, stored }
         return live.ask({ ask: 'evaluate', cluster: uid, settings: judged, ...known })
       })
       signal.throwIfAborted()
       progress.report(0.4)
+      const remedies = new Map([...rules, ...ownRules].map(({ id, remedy }) => [id, remedy]))
       const outcome = await progress.stage('Writing', () =>
         write({ database, live, remedies, uid, judged, answer, progress, signal }),
       )

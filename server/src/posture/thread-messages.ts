@@ -1,4 +1,6 @@
 import type { CheckedRecord, CheckRecord } from './check-record.ts'
+import type { CustomRuleSource } from './custom-rule.ts'
+import type { ExposureEntry } from './facts.ts'
 import type { PostureSettings } from './settings.ts'
 
 /** What the thread that judges configuration is asked, and what it answers, beside what it is told of clusters. */
@@ -20,6 +22,10 @@ export interface EvaluateQuestion {
   readonly customWorkloads: ReadonlyMap<string, string>
   readonly owners: ReadonlyMap<string, string>
   readonly reached: ReadonlySet<string>
+  /** The rules that users wrote, as they are written now. */
+  readonly ownRules: readonly CustomRuleSource[]
+  /** Ways in from outside that an analysis of exposures found, by `kind/namespace/name` of workloads; undefined where there was none. */
+  readonly exposures: ReadonlyMap<string, readonly ExposureEntry[]> | undefined
   readonly stored: StoredChecks
 }
 

@@ -140,13 +140,15 @@ export async function removeObjects(database: Database, ids: readonly string[], 
   }
 }
 
+type Written = Omit<CheckRecord, 'labels'>
+
 async function writeBatch(tx: Queries, batch: readonly CheckRecord[], now: Date): Promise<WriteOutcome> {
   const ids = batch.map(({ id }) => id)
   const before = await tx.select().from(checkResult).where(inArray(checkResult.id, ids)).limit(ids.length).for('update')
   const known = new Map(before.map((row) => [row.id, row]))
   const fresh: (typeof checkResult.$inferInsert)[] = []
   const changes: NewChange[] = []
-  for (const record of batch) {
+  for (const { labels: _ofItsRisk, ...record } of batch) {
     const old = known.get(record.id)
     changes.push(old?.state === 'OPEN' ? modified(old, record) : opened(record))
     if (!old) fresh.push({ ...record, firstSeenAt: now })
@@ -189,17 +191,17 @@ async function resolve(tx: Queries, ids: readonly string[], now: Date): Promise<
 /** What lists filter by: what a past state is rebuilt from. */
 const FILTERABLE = ['result', 'severity', 'priority', 'title', 'owner', 'origin', 'under'] as const
 
-function modified(old: Row, record: CheckRecord): NewChange {
+function modified(old: Row, record: Written): NewChange {
   const differing = FILTERABLE.filter((column) => old[column] !== record[column])
-  const pick = (from: Row | CheckRecord) => Object.fromEntries(differing.map((column) => [column, from[column]]))
+  const pick = (from: Row | Written) => Object.fromEntries(differing.map((column) => [column, from[column]]))
   return { ...place(record), operation: 'MODIFIED', old: pick(old), new: pick(record) }
 }
 
-function opened(record: CheckRecord): NewChange {
+function opened(record: Written): NewChange {
   return { ...place(record), operation: 'ADDED', new: filterable(record) }
 }
 
-function filterable(row: Row | CheckRecord): Record<string, unknown> {
+function filterable(row: Row | Written): Record<string, unknown> {
   const { rule, objectKind, objectName, workload } = row
   return {
     ...Object.fromEntries(FILTERABLE.map((column) => [column, row[column]])),
@@ -210,7 +212,7 @@ function filterable(row: Row | CheckRecord): Record<string, unknown> {
   }
 }
 
-function place({ id, cluster, namespace }: Row | CheckRecord) {
+function place({ id, cluster, namespace }: Row | Written) {
   return { type: 'CheckResult', node: id, cluster, namespace }
 }
 

@@ -6,6 +6,11 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return compiled(pattern)?.test(text.slice(0, MOST_TEXT)) ?? false
 }
 
+/** Whether it can be read, and never takes long. */
+export function isSafePattern(pattern: string): boolean {
+  return compiled(pattern) !== undefined
+}
+
 const MOST_PATTERN = 256
 const MOST_TEXT = 4_096
 const MOST_KEPT = 256
