@@ -11,14 +11,14 @@ export function riskKeyOf(row: Pick<Row, 'id' | 'rule' | 'assetType' | 'assetId'
 
 /** The risk of a failure; undefined for what is none. `advice` is the rule's remedy. */
 export function findingOf(
-  row: Omit<Row, 'state' | 'firstSeenAt' | 'lastSeenAt' | 'resolvedAt'>,
+  row: Omit<Row, 'state' | 'firstSeenAt' | 'lastSeenAt' | 'resolvedAt'> & Required<Pick<Finding, 'labels'>>,
   advice: string,
 ): Finding | undefined {
   if (row.priority === null) return undefined
-  const { title, severity, priority, priorityReasons, namespace, owner, severityRank, bindingKey } = row
+  const { title, severity, priority, priorityReasons, namespace, owner, severityRank, bindingKey, labels } = row
   const { rule, assetType, assetId, detail } = riskKeyOf(row)
   return {
-    ...{ rule, title, severity, priority, advice, assetType, assetId, namespace, owner },
+    ...{ rule, title, severity, priority, advice, assetType, assetId, namespace, owner, labels },
     reasons: priorityReasons,
     assetName: row.objectName || row.judgedName,
     ...(detail === undefined ? {} : { detail }),

@@ -1,7 +1,7 @@
 import type { checkedObject, checkResult } from '@breakwater/drizzle/tables/posture.ts'
 import { PRIORITIES, SEVERITIES } from '@breakwater/drizzle/tables/risk.ts'
-import { textOf } from '../kubernetes/fields.ts'
-import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
+import { fieldsOf, textOf } from '../kubernetes/fields.ts'
+import type { KubernetesObject, Labels, ObjectRef } from '../kubernetes/object.ts'
 import { namespaceId, nodeId, objectId, serviceId } from '../kubernetes/row-ids.ts'
 import { digestOf, riskId } from '../risks/risk-id.ts'
 import { riskKeyOf } from './check-finding.ts'
@@ -17,7 +17,10 @@ type CheckRow = typeof checkResult.$inferSelect
 type ObjectRow = typeof checkedObject.$inferSelect
 
 /** What an evaluation tells of a result: its row without what only the rows before it tell. */
-export type CheckRecord = Omit<CheckRow, 'state' | 'firstSeenAt' | 'lastSeenAt' | 'resolvedAt'>
+export type CheckRecord = Omit<CheckRow, 'state' | 'firstSeenAt' | 'lastSeenAt' | 'resolvedAt'> & {
+  /** Of what has the fault: waivers choose by them. They are kept with the risk. */
+  readonly labels: Labels
+}
 export type CheckedRecord = Omit<ObjectRow, 'firstSeenAt'>
 
 /** A record whose mending is not made yet: it takes the longest, and most records are there already. */
@@ -107,12 +110,13 @@ function draftOf(
 ): CheckDraft & { readonly row: RowSoFar } {
   const row = rowOf(place, judged, result, `${place.cluster}/${digestOf(key)}`)
   const { fix } = result.failure ?? {}
-  const contentHash = digestOf([row, fix && changeOf(fix, judged.ref, place.find)])
+  const labels = labelsOfFault(place, judged, result.object)
+  const contentHash = digestOf([row, labels, fix && changeOf(fix, judged.ref, place.find)])
   const mending = () => (fix ? mendedBy(fix, judged.ref, place.find) : null)
-  return { id: row.id, contentHash, row, finish: () => ({ ...row, mending: mending(), contentHash }) }
+  return { id: row.id, contentHash, row, finish: () => ({ ...row, labels, mending: mending(), contentHash }) }
 }
 
-type RowSoFar = Omit<CheckRecord, 'mending' | 'contentHash'>
+type RowSoFar = Omit<CheckRecord, 'labels' | 'mending' | 'contentHash'>
 
 /** What tells a result from all others of its cluster: no position in a list, no text. */
 function checkKeyOf(judged: ObjectRef, { rule, object, stablePath }: Result): string {
@@ -214,6 +218,13 @@ function workloadOf(place: CheckPlace, object: ObjectRef, judged: JudgedObject):
 
 function workloadIdOf({ cluster, customWorkloads }: CheckPlace, ref: ObjectRef): string {
   return customWorkloads.get(keyOf(ref)) ?? `${cluster}/${ref.namespace}/${ref.kind}/${ref.name}`
+}
+
+/** Of the object that has the fault, as far as it is one; else of the one that was judged. */
+function labelsOfFault(place: CheckPlace, judged: JudgedObject, fault: ObjectRef): Labels {
+  const object = keyOf(fault) === keyOf(judged.ref) ? judged.object : (place.find(fault) ?? judged.object)
+  const labels = Object.entries(fieldsOf(fieldsOf(object?.metadata)['labels']))
+  return Object.fromEntries(labels.filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 }
 
 /** What is no asset hangs on its namespace, and without one on the cluster. */

@@ -4,6 +4,7 @@ import { KINDS } from '../kubernetes/kinds.ts'
 import type { AskedOnce } from './asked-once.ts'
 import { type CustomRuleSource, customRule, ExpressionError } from './custom-rule.ts'
 import { FRAMEWORK_CATALOG } from './framework-catalog.ts'
+import { objectSource } from './object-source.ts'
 import { eachOf } from './stored-rules.ts'
 import { WORKLOAD_KINDS } from './subject.ts'
 
@@ -17,6 +18,7 @@ export function createCheckService(asked: AskedOnce): CheckService {
   return {
     catalog: () => FRAMEWORK_CATALOG,
     examine,
+    source: objectSource,
     async preview({ cluster, source: written }, signal) {
       examine(written)
       const source = sourceOf(written)

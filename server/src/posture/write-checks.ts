@@ -149,11 +149,12 @@ async function writeBatch(tx: Queries, batch: readonly CheckRecord[], now: Date)
   for (const record of batch) {
     const old = known.get(record.id)
     changes.push(old?.state === 'OPEN' ? modified(old, record) : opened(record))
-    if (!old) fresh.push({ ...record, firstSeenAt: now })
+    const { labels: _, ...row } = record
+    if (!old) fresh.push({ ...row, firstSeenAt: now })
     else
       await tx
         .update(checkResult)
-        .set({ ...record, ...reopened(old, now) })
+        .set({ ...row, ...reopened(old, now) })
         .where(eq(checkResult.id, old.id))
   }
   if (fresh.length > 0) await tx.insert(checkResult).values(fresh)
