@@ -8,6 +8,7 @@ import { objectSource } from './object-source.ts'
 import { eachOf } from './stored-rules.ts'
 import { WORKLOAD_KINDS } from './subject.ts'
 
+const HAS_CONTAINERS = new Set(['Workload', ...WORKLOAD_KINDS])
 const ALL_KINDS = new Set(KINDS.map(({ kind }) => kind))
 
 /**
@@ -33,6 +34,9 @@ function examine(source: CheckSource): void {
     const known = `Workload, ${[...ALL_KINDS].sort().join(', ')}`
     throw new RequestError('KIND_UNKNOWN', `"${unknown.slice(0, 60)}" is not read. What is: ${known}.`, ['kinds'])
   }
+  const without = source.each === 'CONTAINER' ? source.kinds.find((kind) => !HAS_CONTAINERS.has(kind)) : undefined
+  if (without !== undefined)
+    throw new RequestError('KIND_UNKNOWN', `${without} has no containers: ask of the object as a whole.`, ['kinds'])
   try {
     customRule(sourceOf(source))
   } catch (error) {
