@@ -198,9 +198,8 @@ export const configuration = {
   'ruleExample.balancer': 'Load balancer open to every address',
 
   'rights.about':
-    'By the roles and bindings of a cluster as they are stored. Which groups a user is in is known to the identity provider only, and so is what other authorizers allow.',
+    'Told by the roles and bindings of a cluster as they are stored. Further groups of a user are known to the identity provider only, and what other authorizers allow to them.',
   'rights.noClusterAdvice': 'Connect a cluster: its roles and bindings are read with it.',
-  'rights.chooseCluster': 'Choose a cluster',
   'rights.question': 'Question',
   'rights.who': 'Who can do something',
   'rights.what': 'What somebody can do',
@@ -218,7 +217,7 @@ export const configuration = {
   'rights.namespaceNamed': 'Namespace {namespace}',
   'rights.whoCan': 'Who can {verb} {resource} {where}',
   'rights.whoCanObject': 'Who can {verb} {resource} named {object} {where}',
-  'rights.whatCan': 'What {subject} can do',
+  'rights.whatCan': '{subject}: what it can do',
   'rights.subject': 'Who',
   'rights.subjectKind': 'Who',
   'rights.subjectNamed': '{kind} {name}',

@@ -48,7 +48,7 @@ export function FrameworkCard({
             size="compact-sm"
             variant="subtle"
             aria-expanded={isOpen}
-            aria-controls={id}
+            aria-controls={isOpen ? id : undefined}
             aria-label={text(isOpen ? 'framework.foldOf' : 'framework.unfoldOf', { title })}
             leftSection={
               isOpen ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />
@@ -58,11 +58,11 @@ export function FrameworkCard({
             {text('framework.requirements', { count: requirementCount })}
           </Button>
         </Group>
-        <div id={id}>
-          {isOpen && (
+        {isOpen && (
+          <div id={id}>
             <RequirementTable label={text('framework.requirementsOf', { title })} requirements={requirements} />
-          )}
-        </div>
+          </div>
+        )}
       </Stack>
     </Paper>
   )

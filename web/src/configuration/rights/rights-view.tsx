@@ -1,25 +1,25 @@
 'use client'
 
-import { Paper, SegmentedControl, Select, Stack, Text } from '@mantine/core'
-import { useQuery } from 'urql'
+import { Paper, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { text } from '../../messages/text.ts'
 import { Nothing } from '../../parts/nothing.tsx'
 import { useScope } from '../../shell/scope.ts'
-import { AskedClustersQuery } from '../clusters-query.ts'
+import { ClusterSelect, useFirstCluster } from '../cluster-select.tsx'
 import { useRightsUrl } from './rights-url.ts'
-import { WhatCan } from './what-can.tsx'
-import { WhoCan } from './who-can.tsx'
+import { WhatAnswer, WhatForm } from './what-can.tsx'
+import { WhoAnswer, WhoForm } from './who-can.tsx'
 
 /** Who can do what in a cluster, asked in both directions. */
 export function RightsView() {
-  const { cluster, setCluster } = useScope()
-  const [{ ask }, setUrl] = useRightsUrl()
-  const [{ data }] = useQuery({ query: AskedClustersQuery })
-  const clusters = data?.clusters.nodes ?? []
-  // Where there is one only, nobody is asked which.
-  const chosen = cluster ?? (clusters.length === 1 ? (clusters[0]?.id ?? null) : null)
-  if (data && clusters.length === 0)
-    return <Nothing title={text('check.noCluster')} advice={text('rights.noClusterAdvice')} />
+  const { setCluster } = useScope()
+  const cluster = useFirstCluster()
+  const [url, setUrl] = useRightsUrl()
+  const isPhone = useMediaQuery('(max-width: 37.5em)')
+  if (cluster === undefined) return <Skeleton h={260} />
+  if (cluster === null) return <Nothing title={text('check.noCluster')} advice={text('rights.noClusterAdvice')} />
+  // Another question from elsewhere, as by *back*, is filled in anew.
+  const question = JSON.stringify([cluster, url])
   return (
     <Stack gap="sm">
       <Text size="sm" c="dimmed">
@@ -27,31 +27,26 @@ export function RightsView() {
       </Text>
       <Paper withBorder p="md" className="bw-raised">
         <Stack gap="sm">
-          <Select
-            label={text('asset.cluster')}
-            placeholder={text('rights.chooseCluster')}
-            searchable
-            maw={420}
-            allowDeselect={false}
-            value={chosen}
-            onChange={setCluster}
-            data={clusters.map(({ id, name }) => ({ value: id, label: name }))}
-            nothingFoundMessage={text('scope.noClusters')}
-          />
+          <ClusterSelect label={text('asset.cluster')} value={cluster} onChange={setCluster} />
           <SegmentedControl
             aria-label={text('rights.question')}
             style={{ alignSelf: 'start' }}
-            value={ask}
+            orientation={isPhone ? 'vertical' : 'horizontal'}
+            value={url.ask}
             onChange={(next) => void setUrl({ ask: next === 'what' ? 'what' : 'who' })}
             data={[
               { value: 'who', label: text('rights.who') },
               { value: 'what', label: text('rights.what') },
             ]}
           />
+          {url.ask === 'who' ? <WhoForm key={question} cluster={cluster} /> : <WhatForm key={question} />}
         </Stack>
       </Paper>
-      {chosen !== null &&
-        (ask === 'who' ? <WhoCan key={chosen} cluster={chosen} /> : <WhatCan key={chosen} cluster={chosen} />)}
+      {url.ask === 'who' ? (
+        <WhoAnswer key={question} cluster={cluster} />
+      ) : (
+        <WhatAnswer key={question} cluster={cluster} />
+      )}
     </Stack>
   )
 }

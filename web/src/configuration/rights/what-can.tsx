@@ -1,6 +1,6 @@
 'use client'
 
-import { Button, Code, Group, Paper, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Code, Group, Select, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useQuery } from 'urql'
 import { text } from '../../messages/text.ts'
@@ -11,19 +11,8 @@ import { bindingColumn, roleColumn, subjectText, whereText } from './grant-colum
 import { type HeldData, WhatCanQuery } from './rights-query.ts'
 import { SUBJECT_KINDS, useRightsUrl } from './rights-url.ts'
 
-/** What somebody can do: the question, and its answer once it was asked. */
-export function WhatCan({ cluster }: { readonly cluster: string }) {
-  const [{ subjectKind, subjectNamespace, subject }] = useRightsUrl()
-  const who = { kind: subjectKind, namespace: subjectNamespace ?? '', name: subject ?? '' }
-  return (
-    <>
-      <WhatForm key={JSON.stringify(who)} />
-      {subject !== null && <WhatAnswer cluster={cluster} subject={who} />}
-    </>
-  )
-}
-
-function WhatForm() {
+/** Asks what somebody can do. */
+export function WhatForm() {
   const [url, setUrl] = useRightsUrl()
   const [kind, setKind] = useState<(typeof SUBJECT_KINDS)[number]>(url.subjectKind)
   const [namespace, setNamespace] = useState(url.subjectNamespace ?? '')
@@ -40,37 +29,35 @@ function WhatForm() {
   }
 
   return (
-    <Paper withBorder p="md" className="bw-raised">
-      <form onSubmit={ask} aria-label={text('rights.what')}>
-        <Group gap="sm" align="end">
-          <Select
-            label={text('rights.subjectKind')}
-            w={190}
-            allowDeselect={false}
-            data={SUBJECT_KINDS.map((each) => ({ value: each, label: text(`subjectKind.${each}`) }))}
-            value={kind}
-            onChange={(next) => setKind(SUBJECT_KINDS.find((each) => each === next) ?? 'USER')}
-          />
-          {isAccount && (
-            <TextInput
-              label={text('asset.namespace')}
-              required
-              w={180}
-              value={namespace}
-              onChange={(event) => setNamespace(event.currentTarget.value)}
-            />
-          )}
+    <form onSubmit={ask} aria-label={text('rights.what')}>
+      <Group gap="sm" align="end">
+        <Select
+          label={text('rights.subjectKind')}
+          w={190}
+          allowDeselect={false}
+          data={SUBJECT_KINDS.map((each) => ({ value: each, label: text(`subjectKind.${each}`) }))}
+          value={kind}
+          onChange={(next) => setKind(SUBJECT_KINDS.find((each) => each === next) ?? 'USER')}
+        />
+        {isAccount && (
           <TextInput
-            label={text('rights.name')}
+            label={text('asset.namespace')}
             required
-            w={260}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
+            w={180}
+            value={namespace}
+            onChange={(event) => setNamespace(event.currentTarget.value)}
           />
-          <Button type="submit">{text('rights.ask')}</Button>
-        </Group>
-      </form>
-    </Paper>
+        )}
+        <TextInput
+          label={text('rights.name')}
+          required
+          w={260}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Button type="submit">{text('rights.ask')}</Button>
+      </Group>
+    </form>
   )
 }
 
@@ -80,7 +67,15 @@ interface Subject {
   readonly name: string
 }
 
-function WhatAnswer({ cluster, subject }: { readonly cluster: string; readonly subject: Subject }) {
+/** What who was asked about can do; nothing before anybody was. */
+export function WhatAnswer({ cluster }: { readonly cluster: string }) {
+  const [{ subjectKind, subjectNamespace, subject }] = useRightsUrl()
+  if (subject === null) return null
+  const namespace = subjectKind === 'SERVICE_ACCOUNT' ? (subjectNamespace ?? '') : ''
+  return <Answer cluster={cluster} subject={{ kind: subjectKind, namespace, name: subject }} />
+}
+
+function Answer({ cluster, subject }: { readonly cluster: string; readonly subject: Subject }) {
   const [{ data, error, fetching }, reload] = useQuery({
     query: WhatCanQuery,
     variables: { input: { cluster, subject } },

@@ -1,6 +1,6 @@
 'use client'
 
-import { Autocomplete, Button, Group, Paper, Stack, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useQuery } from 'urql'
 import { text } from '../../messages/text.ts'
@@ -14,20 +14,8 @@ import { type GrantData, WhoCanQuery } from './rights-query.ts'
 import { type RightsUrl, useRightsUrl, WHOLE_CLUSTER } from './rights-url.ts'
 import { SubjectLink } from './subject-link.tsx'
 
-/** Who can do something: the question, and its answer once it was asked. */
-export function WhoCan({ cluster }: { readonly cluster: string }) {
-  const [url] = useRightsUrl()
-  const { verb, resource, object, within } = url
-  return (
-    <>
-      {/* Another question from outside, as *back*, is filled in anew. */}
-      <WhoForm key={JSON.stringify([verb, resource, object, within])} cluster={cluster} />
-      {verb !== null && resource !== null && <WhoAnswer cluster={cluster} question={{ ...url, verb, resource }} />}
-    </>
-  )
-}
-
-function WhoForm({ cluster }: { readonly cluster: string }) {
+/** Asks who can do something. */
+export function WhoForm({ cluster }: { readonly cluster: string }) {
   const [url, setUrl] = useRightsUrl()
   const [verb, setVerb] = useState(url.verb ?? 'create')
   const [resource, setResource] = useState(url.resource ?? 'pods/exec')
@@ -41,31 +29,29 @@ function WhoForm({ cluster }: { readonly cluster: string }) {
   }
 
   return (
-    <Paper withBorder p="md" className="bw-raised">
-      <form onSubmit={ask} aria-label={text('rights.who')}>
-        <Group gap="sm" align="end">
-          <Autocomplete label={text('rights.verb')} required w={150} data={VERBS} value={verb} onChange={setVerb} />
-          <Autocomplete
-            label={text('rights.resource')}
-            required
-            w={260}
-            data={RESOURCES}
-            limit={20}
-            value={resource}
-            onChange={setResource}
-          />
-          <NamespaceSelect cluster={cluster} value={within} onChange={setWithin} />
-          <TextInput
-            label={text('rights.object')}
-            placeholder={text('rights.anyObject')}
-            w={180}
-            value={object}
-            onChange={(event) => setObject(event.currentTarget.value)}
-          />
-          <Button type="submit">{text('rights.ask')}</Button>
-        </Group>
-      </form>
-    </Paper>
+    <form onSubmit={ask} aria-label={text('rights.who')}>
+      <Group gap="sm" align="end">
+        <Autocomplete label={text('rights.verb')} required w={150} data={VERBS} value={verb} onChange={setVerb} />
+        <Autocomplete
+          label={text('rights.resource')}
+          required
+          w={260}
+          data={RESOURCES}
+          limit={20}
+          value={resource}
+          onChange={setResource}
+        />
+        <NamespaceSelect cluster={cluster} value={within} onChange={setWithin} />
+        <TextInput
+          label={text('rights.object')}
+          placeholder={text('rights.anyObject')}
+          w={180}
+          value={object}
+          onChange={(event) => setObject(event.currentTarget.value)}
+        />
+        <Button type="submit">{text('rights.ask')}</Button>
+      </Group>
+    </form>
   )
 }
 
@@ -83,7 +69,14 @@ const columns: readonly ShortColumn<GrantData>[] = [
   roleColumn((grant) => grant),
 ]
 
-function WhoAnswer({ cluster, question }: { readonly cluster: string; readonly question: WhoQuestion }) {
+/** Who can do what was asked; nothing before it was. */
+export function WhoAnswer({ cluster }: { readonly cluster: string }) {
+  const [url] = useRightsUrl()
+  const { verb, resource } = url
+  return verb === null || resource === null ? null : <Answer cluster={cluster} question={{ ...url, verb, resource }} />
+}
+
+function Answer({ cluster, question }: { readonly cluster: string; readonly question: WhoQuestion }) {
   const { verb, object, within } = question
   const { group, resource, subresource } = askedResource(question.resource)
   const input = {

@@ -1,15 +1,15 @@
 'use client'
 
-import { Button, List, Select, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useRef, useState } from 'react'
 import { useQuery } from 'urql'
+import { Folded } from '../../exposures/details/folded.tsx'
 import { objectName } from '../../exposures/entry-names.ts'
 import { text } from '../../messages/text.ts'
 import { explain } from '../../parts/failure.tsx'
 import { Notice } from '../../parts/notice.tsx'
-import { useScope } from '../../shell/scope.ts'
-import { AskedClustersQuery } from '../clusters-query.ts'
+import { ClusterSelect, useFirstCluster } from '../cluster-select.tsx'
 import type { RuleDraft } from './rule-draft.ts'
 import { PreviewCheckQuery, type PreviewData } from './rule-queries.ts'
 
@@ -18,21 +18,16 @@ const TYPING_MS = 600
 
 /** What the rule would find in a cluster as it is stored, while it is written. */
 export function RulePreview({ draft }: { readonly draft: Pick<RuleDraft, 'kinds' | 'each' | 'expression'> }) {
-  const scope = useScope()
-  const [chosen, setChosen] = useState<string | null>(scope.cluster)
-  const [{ data }] = useQuery({ query: AskedClustersQuery })
-  const clusters = data?.clusters.nodes ?? []
-  const cluster = chosen ?? clusters[0]?.id ?? null
+  const first = useFirstCluster()
+  const [chosen, setChosen] = useState<string>()
+  const cluster = chosen ?? first ?? null
   return (
     <Stack gap="xs" component="section" aria-label={text('rule.preview')}>
-      <Select
+      <ClusterSelect
         label={text('rule.previewOn')}
         description={text('rule.previewAdvice')}
-        allowDeselect={false}
         value={cluster}
         onChange={setChosen}
-        data={clusters.map(({ id, name }) => ({ value: id, label: name }))}
-        placeholder={text('scope.noClusters')}
       />
       {cluster !== null && <Found cluster={cluster} draft={draft} />}
     </Stack>
@@ -108,21 +103,20 @@ function Answer({
           {text('rule.unread', { kinds: unread.join(', ') })}
         </Text>
       )}
-      {objects.length > 0 && (
-        <List size="sm" spacing={2} aria-label={text('rule.found')} style={{ overflowWrap: 'anywhere' }}>
-          {objects.map(({ object, path }) => (
-            <List.Item key={`${object.kind} ${objectName(object)} ${path}`}>
-              {text('exposure.entryObject', { kind: object.kind, name: objectName(object) })}
-              {path !== '' && (
-                <Text size="xs" c="dimmed" component="span">
-                  {' '}
-                  {path}
-                </Text>
-              )}
-            </List.Item>
-          ))}
-        </List>
-      )}
+      <Folded
+        items={objects}
+        label={text('rule.found')}
+        shown={6}
+        keyOf={({ object, path }, at) => `${at} ${objectName(object)} ${path}`}
+        render={({ object, path }) => (
+          <>
+            {text('exposure.entryObject', { kind: object.kind, name: objectName(object) })}{' '}
+            <Text size="xs" c="dimmed" component="span">
+              {path}
+            </Text>
+          </>
+        )}
+      />
       {matches > objects.length && (
         <Text size="xs" c="dimmed">
           {text('details.more', { count: matches - objects.length })}
