@@ -30,6 +30,27 @@ export interface CheckPreviewResult {
   readonly unread: readonly string[]
 }
 
+/** An object as it is stored. */
+export interface StoredContent {
+  /** As its rows are kept under. */
+  readonly kind: string
+  readonly apiVersion: string
+  /** JSON; what looks secret is masked. */
+  readonly content: string
+}
+
+/** An object as YAML, and the lines of a place in it, counted from 1. */
+export interface ObjectSource {
+  /** Empty where it is too large to be told. */
+  readonly yaml: string
+  /** Undefined where all of the object is meant, or nothing of the path is there. */
+  readonly firstLine: number | undefined
+  readonly lastLine: number | undefined
+  /** False: nothing stands at the path, and the lines are of the nearest that it would stand in. */
+  readonly present: boolean
+  readonly complete: boolean
+}
+
 /** What is known of configuration rules beside their rows. */
 export interface CheckService {
   /** What frameworks ask for: titles, and what no rule looks after. */
@@ -40,4 +61,6 @@ export interface CheckService {
   judgeAnew(): Promise<void>
   /** What a rule would say of a cluster as it is stored. Writes nothing. Throws `RequestError`. */
   preview(request: CheckPreviewRequest, signal: AbortSignal): Promise<CheckPreviewResult>
+  /** `path` as results have it, such as `spec.containers[0].image`. */
+  source(object: StoredContent, path: string): ObjectSource
 }

@@ -237,6 +237,8 @@ async function plantChecks(db: Queries, cluster: string, namespace: string, plac
     ...{ judgedKind: binding.kind, judgedNamespace: '', judgedName: whole, related: [object, elsewhere] },
     mending: { verb: 'PATCH', object: binding, yaml: whole, args: [whole], command: whole },
   })
+  await rows.addObject(db, cluster, `Deployment/${namespace}/${mark}`, { content: { metadata: { name: mark } } })
+  await rows.addObject(db, cluster, `ClusterRoleBinding//${whole}/${mark}`, { name: whole, content: { of: whole } })
   await rows.addCheckedObject(db, cluster, `Deployment/${namespace}/${mark}`, {
     ...{ workload, passed: [RULE], failed: number, exempt: number, notAssessable: number },
   })

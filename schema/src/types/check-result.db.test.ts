@@ -1,3 +1,4 @@
+import { kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { answer, contextOf, scoped } from '../../test/api.ts'
@@ -7,6 +8,7 @@ import {
   addCheckResult,
   addCheckTally,
   addCluster,
+  addObject,
   addRisk,
   addRiskCount,
   addWaiver,
@@ -84,6 +86,30 @@ test('who sees a namespace is not told of what is outside of it', async () => {
   })
   expect((await answer(partly(), resultOf('plain', WORDS))).node).toMatchObject({
     ...{ path: 'spec.hostPID', judged: { name: 'web' }, mending: { command: 'kubectl' } },
+  })
+})
+
+const SOURCE = 'source { yaml firstLine lastLine present complete }'
+const AS_WRITTEN = { yaml: 'of wide', firstLine: 3, lastLine: 4, present: true, complete: true }
+const source = ({ content }: { content: string }, path: string) => ({
+  ...AS_WRITTEN,
+  yaml: `${JSON.parse(content).name}, ${path}`,
+})
+
+test('the object in which something is wrong is told to who may see it, at the place that is wrong', async () => {
+  const { db } = own.database
+  await addObject(db, 'a', 'ClusterRoleBinding//wide', { content: { name: 'wide' } })
+  await addObject(db, 'a', 'Deployment/shop/web', { content: { name: 'web' }, present: false })
+  const services = { checks: { source } }
+  const [all, part] = [contextOf(own.database, undefined, services), contextOf(own.database, partly().viewer, services)]
+  const told = { ...AS_WRITTEN, yaml: 'wide, subjects[0]' }
+  expect((await answer(all, resultOf('by others', SOURCE))).node.source).toEqual(told)
+  expect((await answer(part, resultOf('by others', SOURCE))).node.source).toBeNull()
+  // It is gone since.
+  expect((await answer(part, resultOf('plain', SOURCE))).node.source).toBeNull()
+  await db.update(kubernetesObject).set({ present: true })
+  expect((await answer(contextOf(own.database, partly().viewer, services), resultOf('plain', SOURCE))).node).toEqual({
+    source: { ...AS_WRITTEN, yaml: 'web, spec.hostPID' },
   })
 })
 

@@ -19,7 +19,7 @@ type ObjectRow = typeof checkedObject.$inferSelect
 
 /** What an evaluation tells of a result: its row without what only the rows before it tell, and what its risk has beside. */
 export interface CheckRecord extends Omit<CheckRow, 'state' | 'firstSeenAt' | 'lastSeenAt' | 'resolvedAt'> {
-  /** Of the judged object: waivers select risks by them. */
+  /** Of what has the fault: waivers select risks by them. */
   readonly labels: Labels
 }
 export type CheckedRecord = Omit<ObjectRow, 'firstSeenAt'>
@@ -113,7 +113,7 @@ function draftOf(
 ): CheckDraft & { readonly row: RowSoFar } {
   const row = rowOf(place, judged, result, `${place.cluster}/${digestOf(key)}`)
   const { fix } = result.failure ?? {}
-  const labels = labelsOf(judged.object)
+  const labels = labelsOf(faultyOf(place, judged, result.object))
   // What else is told of a rule changes with the product; of a rule of users, whenever they write it anew.
   const rule = place.rules.get(result.rule)
   const written = rule && OF_USERS.test(rule.id) ? [rule.remedy] : []
@@ -243,6 +243,11 @@ function containerOf({ ref, object, isWorkload }: JudgedObject, { object: report
   const isContainer = spec === 'spec' && CONTAINER_LISTS.some((one) => one === list) && typeof at === 'number'
   if (!isContainer) return ''
   return textOf(valueAt(object, [...failure.path.slice(0, template.length + 3), 'name']), 253)
+}
+
+/** The object that has the fault, as far as it is one; else the one that was judged. */
+function faultyOf(place: CheckPlace, judged: JudgedObject, fault: ObjectRef): KubernetesObject | undefined {
+  return keyOf(fault) === keyOf(judged.ref) ? judged.object : (place.find(fault) ?? judged.object)
 }
 
 /** What is no asset hangs on its namespace, and without one on the cluster. */

@@ -73,8 +73,9 @@ test.each([
   ['what is no expression', ['Pod'], 'spec.'],
   ['a name that stands for nothing', ['Pod'], 'nobody == 1'],
   ['a kind that is not read', ['Secret'], 'true'],
-])('%s is told as an error of the rule', async (_name, kinds, expression) => {
-  expect(await preview(kinds, expression)).toMatchObject({ judged: 0, matches: 0, errors: [expect.any(String)] })
+  ['a kind without containers', ['Pod', 'Service'], 'true', 'CONTAINER'],
+])('%s is told as an error of the rule', async (_name, kinds, expression, each = 'OBJECT') => {
+  expect(await preview(kinds, expression, each)).toMatchObject({ judged: 0, matches: 0, errors: [expect.any(String)] })
 })
 
 test('what could not be read is named', async () => {

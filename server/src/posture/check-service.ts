@@ -5,9 +5,11 @@ import type { AskedOnce } from './asked-once.ts'
 import { ExpressionError } from './custom-expression.ts'
 import { type CustomRuleSource, customRule } from './custom-rule.ts'
 import { FRAMEWORK_CATALOG } from './framework-catalog.ts'
+import { objectSource } from './object-source.ts'
 import { eachOf } from './stored-rules.ts'
 import { WORKLOAD_KINDS } from './subject.ts'
 
+const HAS_CONTAINERS = new Set(['Workload', ...WORKLOAD_KINDS])
 const ALL_KINDS = new Set(KINDS.map(({ kind }) => kind))
 
 /**
@@ -19,6 +21,7 @@ export function createCheckService(asked: AskedOnce, judgeAnew: () => Promise<vo
     catalog: () => FRAMEWORK_CATALOG,
     examine,
     judgeAnew,
+    source: objectSource,
     async preview({ cluster, source: written }, signal) {
       examine(written)
       const source = sourceOf(written)
@@ -33,6 +36,9 @@ function examine(source: CheckSource): void {
     const known = `Workload, ${[...ALL_KINDS].sort().join(', ')}`
     throw new RequestError('KIND_UNKNOWN', `"${unknown.slice(0, 60)}" is not read. What is: ${known}.`, ['kinds'])
   }
+  const without = source.each === 'CONTAINER' ? source.kinds.find((kind) => !HAS_CONTAINERS.has(kind)) : undefined
+  if (without !== undefined)
+    throw new RequestError('KIND_UNKNOWN', `${without} has no containers: ask of the object as a whole.`, ['kinds'])
   try {
     customRule(sourceOf(source))
   } catch (error) {

@@ -133,8 +133,13 @@ function parsedExpression(expression: string): ReturnType<typeof parse> {
   try {
     return parse(expression)
   } catch (error) {
-    throw new ExpressionError(`This is no expression: ${error instanceof Error ? error.message.slice(0, 300) : ''}.`)
+    throw new ExpressionError(`This is no expression: ${error instanceof Error ? placedText(error.message) : ''}.`)
   }
+}
+
+/** The parser tells of its input as of a file. */
+function placedText(message: string): string {
+  return message.replace(/^<input>:(\d+):(\d+): /, 'line $1, column $2: ').slice(0, 300)
 }
 
 type Expression = ReturnType<typeof parse>['expr']

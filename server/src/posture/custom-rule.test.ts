@@ -78,7 +78,7 @@ test('a field that is not there is no answer, and that is said', () => {
 describe('an expression that cannot be used is refused', () => {
   test.each([
     ['', 'Write an expression'],
-    ['object.spec ==', 'This is no expression'],
+    ['object.spec ==', 'This is no expression: line 1, column 13: '],
     ['foo == 1', 'Nothing is called foo'],
     ['container.image == ""', 'Nothing is called container'],
     ['has(object.spec) || explode(object)', 'There is no function explode'],

@@ -88,7 +88,7 @@ describe('rules of every shape', () => {
     })
     await world.sync.forgetChanges()
 
-    source.objects = [...shop().slice(0, 2), workload('web', [loose]), policy]
+    source.objects = [...shop().slice(0, 2), workload('web', [loose], { labels: { team: 'shop' } }), policy]
     const result = await world.again(source)
     expect(result).toMatchObject({ added: 2, modified: 0, removed: 0, results: { CRITICAL: 1, HIGH: 0, MEDIUM: 2 } })
     const rows = (await world.rows(source)).filter(({ objectName }) => objectName === 'web')
@@ -105,6 +105,8 @@ describe('rules of every shape', () => {
     expect(rows[0]?.mending?.command).toContain('kubectl patch deployment web')
     const risks = (await world.risks(source)).filter(({ assetType }) => assetType === 'Workload')
     expect(risks.map(({ id }) => id)).toEqual(rows.map(({ risk }) => risk))
+    // What waivers choose by.
+    expect(risks.map(({ labels }) => labels)).toEqual([{ team: 'shop' }, { team: 'shop' }])
     expect(await changesOf(source, 'CheckResult')).toMatchObject([
       { operation: 'ADDED', new: { rule: 'KC-001', result: 'FAIL', priority: 'HIGH' } },
       { operation: 'ADDED', new: { rule: 'KC-009' } },

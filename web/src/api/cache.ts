@@ -71,6 +71,17 @@ const keys: KeyingConfig = {
       // What it says of clusters is said of the scope that it was asked for by.
       'Check',
       'CheckRequirement',
+      'CheckSource',
+      'CheckPreview',
+      'CheckPreviewMatch',
+      'Framework',
+      'FrameworkRequirement',
+      'WhoCanAnswer',
+      'WhatCanAnswer',
+      'RightsGrant',
+      'RightsSubject',
+      'HeldRight',
+      'UnreadKind',
       'CheckMending',
       'CheckSummary',
       'CheckSeverityCount',
@@ -111,6 +122,9 @@ const keys: KeyingConfig = {
   ExposureEntryPoint: (entryPoint) => nameOf(entryPoint['key']),
 }
 
+/** A rule of one's own is judged anew. */
+const RULE_FIELDS = ['checks', 'frameworks', 'tasks', 'taskKinds']
+
 /** Lists that a mutation changes beyond the objects in its payload are read again. */
 const updates: UpdatesConfig = {
   Mutation: {
@@ -120,6 +134,9 @@ const updates: UpdatesConfig = {
     setClusterRegion: (_result, _args, cache) => forget(cache, ['regions']),
     createRegionGroup: (_result, _args, cache) => forget(cache, ['regionGroups']),
     deleteRegionGroup: (_result, _args, cache) => forget(cache, ['regionGroups']),
+    createCheck: (_result, _args, cache) => forget(cache, RULE_FIELDS),
+    updateCheck: (_result, _args, cache) => forget(cache, RULE_FIELDS),
+    deleteCheck: (_result, _args, cache) => forget(cache, RULE_FIELDS),
     createWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
     endWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
     checkConfiguration: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),

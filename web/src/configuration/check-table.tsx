@@ -16,6 +16,7 @@ import { SeverityTag } from '../parts/tag.tsx'
 import type { Scope } from '../shell/scope.ts'
 import { type CheckRow, checkList } from './check-list.ts'
 import { OutcomeTag } from './outcome-tag.tsx'
+import { WriteRule } from './rules/write-rule.tsx'
 
 type CheckColumn = Column<CheckRow, (typeof checkList.orderFields)[number]>
 
@@ -140,6 +141,7 @@ export function CheckTable({ scope }: { readonly scope: Scope['input'] }) {
   const isPhone = useMediaQuery('(max-width: 37.5em)')
   return (
     <Stack gap="sm">
+      <WriteRule />
       <ListBar label={text('check.checks')} list={list} columns={columns} />
       <ListTable
         list={list}

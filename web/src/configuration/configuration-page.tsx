@@ -12,12 +12,17 @@ import { CheckConfiguration } from './check-configuration.tsx'
 import { CheckState } from './check-state.tsx'
 import { CheckTable } from './check-table.tsx'
 import { CheckedObjectTable } from './checked-object-table.tsx'
+import { FrameworkList } from './frameworks/framework-list.tsx'
 import { OPENING } from './opening.ts'
 import { ResultTable } from './result-table.tsx'
+import { RightsView } from './rights/rights-view.tsx'
 
-const VIEWS = ['results', 'checks', 'objects'] as const
+const VIEWS = ['results', 'checks', 'objects', 'frameworks', 'rights'] as const
 
-/** How clusters and what is in them are set up, in three views: what is wrong, the rules that say so, and the objects that they judge. */
+/**
+ * How clusters and what is in them are set up, each view an answer: what is wrong, which rules say so, of which objects, what frameworks ask for,
+ * and who can do what.
+ */
 export function ConfigurationPage() {
   const scope = useScope()
   const href = useScopedHref()
@@ -58,5 +63,9 @@ function View({
       return <CheckTable scope={scope} />
     case 'objects':
       return <CheckedObjectTable scope={scope} analysis={analysis} />
+    case 'frameworks':
+      return <FrameworkList scope={scope} analysis={analysis} />
+    case 'rights':
+      return <RightsView />
   }
 }

@@ -45,6 +45,10 @@ export const RiskFragment = graphql(`
     }
     namespace
     registry
+    labels {
+      key
+      value
+    }
     owner
     waiver {
       id

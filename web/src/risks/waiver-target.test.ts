@@ -9,6 +9,7 @@ const risk = {
   assetId: 'a1',
   assetName: 'web',
   namespace: 'shop',
+  labels: [],
   cluster: { id: 'c1' },
 } as const
 
@@ -42,6 +43,19 @@ test('a waiver for a namespace is for that of one cluster', () => {
 
 test('a waiver for everywhere is still for one rule', () => {
   expect(waiverTarget(risk, 'everywhere')).toEqual({ kind: 'BASELINE', rule: 'privileged' })
+})
+
+test('a waiver for labels names those that are chosen, and none before one is', () => {
+  const labels = [
+    { key: 'team', value: 'shop' },
+    { key: 'tier', value: 'web' },
+  ]
+  expect(reachesOf({ ...risk, labels })).toContain('labels')
+  expect(waiverTarget({ ...risk, labels }, 'labels', [])).toBeUndefined()
+  expect(waiverTarget({ ...risk, labels }, 'labels', labels.slice(0, 1))).toEqual({
+    ...{ kind: 'BASELINE', rule: 'privileged', cluster: 'c1' },
+    labels: [{ key: 'team', value: 'shop' }],
+  })
 })
 
 test('a waiver reaches no further than there is something to reach', () => {

@@ -10,6 +10,7 @@ import { text } from '../../messages/text.ts'
 import { Marked } from '../../parts/marked.tsx'
 import { ScopedLink } from '../../parts/scoped-link.tsx'
 import { SeverityTag, ToneTag } from '../../parts/tag.tsx'
+import { RuleActions } from '../rules/rule-actions.tsx'
 import { Frameworks } from './frameworks.tsx'
 
 /** Without its numbers: those are of a scope, and stand in the list. */
@@ -69,6 +70,7 @@ export function CheckDetails({ id }: { readonly id: string }) {
         >
           {text('check.showFailed')}
         </ScopedLink>
+        {check.custom && check.present && <RuleActions check={check} onChanged={reload} />}
       </Stack>
       {check.why !== '' && (
         <Section title={text('check.why')}>

@@ -20,6 +20,7 @@ import { AcceptSection } from './accept-section.tsx'
 import { type CheckResultData, CheckResultDetailsQuery } from './check-result-query.ts'
 import { Frameworks } from './frameworks.tsx'
 import { MendingSection } from './mending-section.tsx'
+import { SourceSection } from './source-section.tsx'
 
 /** What a rule says of one place: what is wrong, why it matters, and how to set it right. */
 export function CheckResultDetails({ id }: { readonly id: string }) {
@@ -40,6 +41,7 @@ export function CheckResultDetails({ id }: { readonly id: string }) {
           </Text>
         </Section>
       )}
+      <SourceSection result={result} />
       <MendingSection result={result} />
       <Priority result={result} />
       <AcceptSection result={result} />
