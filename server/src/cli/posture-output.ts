@@ -1,5 +1,5 @@
 import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
-import type { Result } from '../posture/evaluate.ts'
+import type { Result } from '../posture/result.ts'
 import { mendingOf } from '../posture/mending.ts'
 import type { Rule } from '../posture/rule.ts'
 import { postureSarif } from '../posture/sarif.ts'

@@ -1,16 +1,16 @@
 import type { checkedObject, checkResult } from '@breakwater/drizzle/tables/posture.ts'
 import { PRIORITIES, SEVERITIES } from '@breakwater/drizzle/tables/risk.ts'
 import { textOf } from '../kubernetes/fields.ts'
-import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
+import { type KubernetesObject, keyOf, type ObjectRef } from '../kubernetes/object.ts'
 import { namespaceId, nodeId, objectId, serviceId } from '../kubernetes/row-ids.ts'
 import { digestOf, riskId } from '../risks/risk-id.ts'
 import { riskKeyOf } from './check-finding.ts'
-import { keyOf, type Result } from './evaluate.ts'
 import type { JudgedObject } from './live-results.ts'
 import { mendingOf } from './mending.ts'
 import { jsonPatch } from './patch.ts'
 import { valueAt } from './path.ts'
 import { brings, type Profile } from './profiles/profile.ts'
+import type { Result } from './result.ts'
 import type { Fix, Rule } from './rule.ts'
 
 type CheckRow = typeof checkResult.$inferSelect
@@ -58,10 +58,8 @@ const MOST_CHARACTERS = 2_000
 export function recordsOf(place: CheckPlace, judged: JudgedObject): ObjectRecords {
   const checks: CheckDraft[] = []
   const twins = new Map<string, number>()
-  const counts = { passed: new Set<string>(), failed: 0, exempt: 0, notAssessable: 0 }
+  const counts = { passed: judged.passed, failed: 0, exempt: 0, notAssessable: 0 }
   for (const result of judged.results) {
-    if (result.state === 'pass') counts.passed.add(result.rule)
-    if (result.state === 'pass') continue
     // Members of a list may have one name: they are told apart by their order.
     const twin = checkKeyOf(judged.ref, result)
     const before = twins.get(twin) ?? 0
@@ -76,14 +74,14 @@ export function recordsOf(place: CheckPlace, judged: JudgedObject): ObjectRecord
 }
 
 interface Counts {
-  readonly passed: ReadonlySet<string>
+  readonly passed: readonly string[]
   readonly failed: number
   readonly exempt: number
   readonly notAssessable: number
 }
 
 function checkedOf(place: CheckPlace, { ref, results, isWorkload }: JudgedObject, counts: Counts) {
-  if (ref.kind === '' || results.length === 0) return undefined
+  if (ref.kind === '' || (results.length === 0 && counts.passed.length === 0)) return undefined
   const row: Omit<CheckedRecord, 'contentHash'> = {
     id: objectId(place.cluster, ref.kind, ref.namespace, ref.name),
     cluster: place.cluster,
@@ -94,7 +92,7 @@ function checkedOf(place: CheckPlace, { ref, results, isWorkload }: JudgedObject
     nameLower: ref.name.toLowerCase(),
     workload: isWorkload ? workloadIdOf(place, ref) : '',
     ...counts,
-    passed: [...counts.passed].sort(),
+    passed: counts.passed.toSorted(),
   }
   return { ...row, contentHash: digestOf(row) }
 }

@@ -1,7 +1,6 @@
 import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
-import type { ObjectRef } from '../kubernetes/object.ts'
+import { keyOf, type ObjectRef } from '../kubernetes/object.ts'
 import { type CheckPlace, type ObjectRecords, recordsOf } from './check-record.ts'
-import { keyOf } from './evaluate.ts'
 import { profileOf } from './profiles/list-of-profiles.ts'
 import type { Rule } from './rule.ts'
 import { createPostureSession, type PostureSession } from './session.ts'

@@ -1,20 +1,12 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
-import {
-  compareResults,
-  createCovering,
-  keyOf,
-  NO_OBJECT,
-  ofRule,
-  type Result,
-  resultsOf,
-  unreadOf,
-} from './evaluate.ts'
+import { compareTexts } from '../kubernetes/compare-texts.ts'
+import { type KubernetesObject, keyOf, type ObjectRef } from '../kubernetes/object.ts'
+import { createCovering } from './covering.ts'
 import type { Facts } from './facts.ts'
-import { reachOf, subjectsWithin } from './reach-of-change.ts'
+import { Judged } from './judged.ts'
+import { type Reach, reachOf, subjectsWithin } from './reach-of-change.ts'
+import { comparePlaces, compareResults, faultsOf, NO_OBJECT, ofRule, passOf, type Result, unreadOf } from './result.ts'
 import { isAssessed, type Rule } from './rule.ts'
 import { createSlots, type Slot } from './slots.ts'
-import { SortedResults } from './sorted-results.ts'
 import { type Subject, WORKLOAD_KINDS, type Workload } from './subject.ts'
 
 /** An object, or a workload in the place of what makes it, with all that rules say of it. */
@@ -23,25 +15,12 @@ export interface JudgedObject {
   readonly ref: ObjectRef
   /** Undefined for what is gone. */
   readonly object: KubernetesObject | undefined
+  /** All but what passes. */
   readonly results: readonly Result[]
+  /** Ids of rules that it passes. */
+  readonly passed: readonly string[]
   readonly isWorkload: boolean
 }
-
-interface Judged {
-  readonly ref: ObjectRef
-  object: KubernetesObject | undefined
-  readonly said: Map<Slot, Said>
-}
-
-/** What a rule says of an object. */
-interface Said {
-  readonly results: readonly Result[]
-  /** The same with what says more of it; undefined until that was looked at. */
-  told: readonly Result[] | undefined
-}
-
-/** By far the most often said, and the same of all that pass: results of it are made when they are asked for. */
-const PASSED: Said = { results: [], told: [] }
 
 /**
  * What rules say of a cluster, kept by object and by rule. What has changed is judged anew by the rules that judge it, and by those that read
@@ -51,7 +30,6 @@ export class LiveResults {
   readonly #rules: readonly Rule[]
   readonly #slots: ReturnType<typeof createSlots>
   readonly #cover: ReturnType<typeof createCovering>
-  readonly #sorted: ReadonlyMap<Rule, SortedResults>
   /** What is said of a whole rule instead. */
   readonly #ofRules = new Map<Rule, Result>()
   /** Those that cannot be asked. */
@@ -60,10 +38,10 @@ export class LiveResults {
   readonly #workloads = new Map<string, ReadonlyMap<string, Workload>>()
   /** Names of changed objects by kind and namespace. */
   #changed = new Map<string, Map<string, Set<string>>>()
-  /** How many objects each rule says something of. */
-  readonly #spoken = new Map<Rule, number>()
-  /** Judged since it was last looked at what is under what, with what was told of them before and is not any more. */
-  readonly #open = new Map<Judged, [Slot, readonly Result[]][]>()
+  /** Of how many objects each slot says something, by its number. */
+  readonly #spoken: number[] = []
+  /** Judged since it was last looked at what is under what. */
+  #open: Judged[] = []
   #taken = new Set<string>()
   #ofRulesTaken = ''
 
@@ -71,7 +49,6 @@ export class LiveResults {
     this.#rules = rules
     this.#slots = createSlots(rules)
     this.#cover = createCovering(rules)
-    this.#sorted = new Map(rules.map((rule) => [rule, new SortedResults()]))
   }
 
   /** An object that has come, changed or gone. */
@@ -86,29 +63,31 @@ export class LiveResults {
   settle(facts: Facts): void {
     const before = this.#unread
     const readable = this.#readable(facts)
-    const readAnew = new Set([...readable].filter((rule) => before.has(rule)))
     for (const rule of readable) this.#ofRules.delete(rule)
-    this.#judgeObjects(facts, readable)
-    this.#judgeWorkloads(facts, readable)
-    this.#judgeNear(facts, readable, readAnew)
+    const reaches = this.#reaches(readable, before)
+    this.#judgeObjects(facts, reaches)
+    this.#judgeWorkloads(facts, reaches)
+    this.#judgeNear(facts, reaches)
+    this.#judgeEverywhere(facts, reaches)
     this.#changed = new Map()
-    for (const [judged, before] of this.#open) this.#close(judged, before)
-    this.#open.clear()
-    for (const rule of readable) this.#tellAbsence(rule)
+    const open = this.#open
+    this.#open = []
+    for (const judged of open) this.#close(judged)
+    for (const rule of readable) this.#tellAbsence(rule, facts)
   }
 
   answer(): Result[] {
-    const passed = Map.groupBy(
-      [...this.#judged.values()].flatMap(({ ref, said }) =>
-        [...said].flatMap(([slot, one]) => (one === PASSED ? [passOf(slot, ref)] : [])),
-      ),
-      ({ rule }) => rule,
-    )
-    const byId = [...this.#rules].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+    const [faults, passes] = [new Map<string, Result[]>(), new Map<string, Result[]>()]
+    // In their order, so that only faults have to be sorted.
+    for (const judged of [...this.#judged.values()].sort((a, b) => comparePlaces(a.ref, b.ref))) {
+      for (const result of judged.told()) push(faults, result)
+      for (const { rule } of judged.passedBy(this.#slots)) push(passes, passOf(rule, judged.ref))
+    }
+    const byId = [...this.#rules].sort((a, b) => compareTexts(a.id, b.id))
     return byId.flatMap((rule) => {
       const whole = this.#ofRules.get(rule)
       if (whole) return [whole]
-      return [...(this.#sorted.get(rule)?.all ?? []), ...(passed.get(rule.id) ?? []).sort(compareResults)]
+      return [...(faults.get(rule.id) ?? []).sort(compareResults), ...(passes.get(rule.id) ?? [])]
     })
   }
 
@@ -144,12 +123,18 @@ export class LiveResults {
     const known = this.#judged.get(key)
     const [kind = '', namespace = '', name = ''] = key.split('/')
     const ref = known?.ref ?? { kind, namespace, name }
-    const results = known ? [...known.said].flatMap(([slot, one]) => resultsToldOf(slot, one, known.ref)) : []
-    return { ref, object: known?.object, results, isWorkload: this.isWorkload(ref) }
+    return {
+      ref,
+      object: known?.object,
+      results: known?.told() ?? [],
+      passed: [...new Set(known?.passedBy(this.#slots).map(({ rule }) => rule.id))],
+      isWorkload: this.isWorkload(ref),
+    }
   }
 
   #withoutObject(): JudgedObject {
-    return { ref: NO_OBJECT, object: undefined, results: [...this.#ofRules.values()], isWorkload: false }
+    const results = [...this.#ofRules.values()]
+    return { ref: NO_OBJECT, object: undefined, results, passed: [], isWorkload: false }
   }
 
   /** Rules that can be asked; what others have said is dropped. */
@@ -171,123 +156,131 @@ export class LiveResults {
 
   #drop(rule: Rule): void {
     for (const judged of this.#judged.values()) {
-      for (const slot of [...judged.said.keys()]) if (slot.rule === rule) this.#say(judged, slot, undefined)
+      for (const slot of judged.spokenBy(this.#slots)) if (slot.rule === rule) this.#say(judged, slot, undefined)
     }
   }
 
-  #judgeObjects(facts: Facts, readable: ReadonlySet<Rule>): void {
+  /** How far the changes reach, by rule that can be asked; everywhere for one that could not be asked before. */
+  #reaches(readable: ReadonlySet<Rule>, unreadBefore: ReadonlySet<Rule>): ReadonlyMap<Rule, Reach> {
+    const places = new Map([...this.#changed].map(([kind, inKind]) => [kind, new Set(inKind.keys())]))
+    return new Map(
+      [...readable].map((rule) => [rule, unreadBefore.has(rule) ? 'everywhere' : reachOf(rule, places)] as const),
+    )
+  }
+
+  #judgeObjects(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
     for (const [kind, places] of this.#changed) {
-      const slots = this.#slots.ofKind(kind).filter(({ rule }) => readable.has(rule))
+      const slots = this.#slots.ofKind(kind)
       if (slots.length === 0) continue
+      const asked = slots.filter((slot) => isAsked(slot, reaches))
       for (const [namespace, names] of places) {
         for (const name of names) {
           const subject = facts.find(kind, namespace, name)
-          if (subject) this.#judge(slots, subject, facts)
+          if (subject) this.#judge(asked, subject, facts)
           else this.#forget(refOf(kind, namespace, name), slots)
         }
       }
     }
   }
 
-  #judgeWorkloads(facts: Facts, readable: ReadonlySet<Rule>): void {
+  #judgeWorkloads(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
     const namespaces = new Set(WORKLOAD_KINDS.flatMap((kind) => [...(this.#changed.get(kind)?.keys() ?? [])]))
-    const slots = this.#slots.ofWorkloads.filter(({ rule }) => readable.has(rule))
+    const asked = this.#slots.ofWorkloads.filter((slot) => isAsked(slot, reaches))
     for (const namespace of namespaces) {
       const before = this.#workloads.get(namespace) ?? new Map<string, Workload>()
       const now = new Map(facts.workloadsIn(namespace).map((workload) => [keyOf(workload.ref), workload]))
       this.#workloads.set(namespace, now)
       for (const [key, workload] of before) if (!now.has(key)) this.#forget(workload.ref, this.#slots.ofWorkloads)
       for (const [key, workload] of now) {
-        if (before.get(key)?.object !== workload.object) this.#judge(slots, workload, facts)
+        const known = before.get(key)
+        if (known?.object === workload.object) continue
+        const judged = this.#judge(asked, workload, facts)
+        // That it is a workload is told of it, too.
+        if (!known) this.#reopen(judged)
       }
     }
   }
 
-  /** What is judged by what has changed beside it. */
-  #judgeNear(facts: Facts, readable: ReadonlySet<Rule>, readAnew: ReadonlySet<Rule>): void {
-    const places = new Map([...this.#changed].map(([kind, inKind]) => [kind, new Set(inKind.keys())]))
-    for (const rule of readable) {
-      const reach = readAnew.has(rule) ? 'everywhere' : reachOf(rule, places)
-      if (reach !== 'everywhere' && reach.size === 0) continue
-      for (const slot of this.#slotsOf(rule, facts)) {
+  /** What is judged by what has changed beside it, in the namespaces where it has. */
+  #judgeNear(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
+    for (const [rule, reach] of reaches) {
+      if (reach === 'everywhere' || reach.size === 0) continue
+      for (const slot of this.#slots.ofRule(rule, facts.kinds)) {
         for (const subject of subjectsWithin(slot, reach, facts)) this.#judge([slot], subject, facts)
       }
     }
   }
 
-  #slotsOf(rule: Rule, facts: Facts): Slot[] {
-    const kinds = rule.objects ? facts.kinds.flatMap((kind) => this.#slots.ofKind(kind)) : []
-    return [...this.#slots.ofWorkloads, ...kinds].filter((slot) => slot.rule === rule)
+  /** By rules that have to look at all again, object by object. */
+  #judgeEverywhere(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
+    const rules = [...reaches].flatMap(([rule, reach]) => (reach === 'everywhere' ? [rule] : []))
+    const slots = rules.flatMap((rule) => this.#slots.ofRule(rule, facts.kinds))
+    for (const some of Map.groupBy(slots, ({ kind }) => kind).values()) {
+      const [first] = some
+      for (const subject of first ? subjectsWithin(first, 'everywhere', facts) : []) this.#judge(some, subject, facts)
+    }
   }
 
-  #judge(slots: readonly Slot[], subject: Subject, facts: Facts): void {
+  #judge(slots: readonly Slot[], subject: Subject, facts: Facts): Judged {
     const key = keyOf(subject.ref)
-    const judged = this.#judged.get(key) ?? { ref: subject.ref, object: undefined, said: new Map<Slot, Said>() }
+    const judged = this.#judged.get(key) ?? new Judged(subject.ref)
     this.#judged.set(key, judged)
+    // Those who ask for what was judged make patches of the object as it is.
+    if (judged.object !== subject.object) this.#reopen(judged)
     judged.object = subject.object
     for (const slot of slots) {
       const judgement = slot.judge(subject, facts)
-      const isPass = judgement !== undefined && isAssessed(judgement) && judgement.length === 0
-      const results = isPass ? PASSED.results : resultsOf(slot.rule, subject, judgement)
-      this.#say(judged, slot, isPass ? PASSED : results.length > 0 ? { results, told: undefined } : undefined)
+      if (judgement === undefined) this.#say(judged, slot, undefined)
+      else if (isAssessed(judgement) && judgement.length === 0) this.#say(judged, slot, 'pass')
+      else this.#say(judged, slot, faultsOf(slot.rule, subject, judgement))
     }
-    if (judged.said.size === 0 && !this.#open.has(judged)) this.#judged.delete(key)
-    this.#taken.add(key)
+    return judged
   }
 
   #forget(ref: ObjectRef, slots: readonly Slot[]): void {
     const judged = this.#judged.get(keyOf(ref))
-    if (judged) for (const slot of slots) this.#say(judged, slot, undefined)
+    if (!judged) return
+    for (const slot of slots) this.#say(judged, slot, undefined)
+    this.#reopen(judged)
   }
 
-  /** What is said as before stays the very same, so that it keeps its place. */
-  #say(judged: Judged, slot: Slot, now: Said | undefined): void {
-    const before = judged.said.get(slot)
-    if (before === now || (before && now && isSame(before.results, now.results) && before !== PASSED && now !== PASSED))
-      return
-    if (now) judged.said.set(slot, now)
-    else judged.said.delete(slot)
-    this.#spoken.set(slot.rule, (this.#spoken.get(slot.rule) ?? 0) + (now ? 1 : 0) - (before ? 1 : 0))
-    const untold = this.#open.get(judged) ?? []
-    this.#open.set(judged, untold)
-    if (before?.told && before.told.length > 0) untold.push([slot, before.told])
+  #say(judged: Judged, slot: Slot, now: 'pass' | readonly Result[] | undefined): void {
+    const more = judged.say(slot, now)
+    if (more === undefined) return
+    this.#spoken[slot.at] = (this.#spoken[slot.at] ?? 0) + more
+    this.#reopen(judged)
   }
 
-  /** Puts what says less of a fault under what says more of it. */
-  #close(judged: Judged, untold: readonly [Slot, readonly Result[]][]): void {
-    for (const [slot, results] of untold) this.#sorted.get(slot.rule)?.remove(results)
-    const faults = [...judged.said].filter(([, one]) => one !== PASSED)
-    const flat = faults.flatMap(([, { results }]) => results)
-    const covered = this.#cover(flat)
-    const byResult = covered === flat ? undefined : new Map(flat.map((one, at) => [one, covered[at] ?? one]))
-    for (const [slot, one] of faults) {
-      const now = byResult ? one.results.map((result) => byResult.get(result) ?? result) : one.results
-      if (one.told && isSame(one.told, now)) continue
-      if (one.told) this.#sorted.get(slot.rule)?.remove(one.told)
-      this.#sorted.get(slot.rule)?.add(now)
-      one.told = now
-    }
+  #reopen(judged: Judged): void {
+    if (judged.isOpen) return
+    judged.isOpen = true
+    this.#open.push(judged)
+  }
+
+  #close(judged: Judged): void {
+    judged.close(this.#cover)
     const key = keyOf(judged.ref)
-    if (judged.said.size === 0) this.#judged.delete(key)
+    if (judged.isSilent) this.#judged.delete(key)
     this.#taken.add(key)
   }
 
-  #tellAbsence(rule: Rule): void {
-    if (rule.absence !== undefined && (this.#spoken.get(rule) ?? 0) === 0)
-      this.#ofRules.set(rule, ofRule(rule, rule.absence))
+  #tellAbsence(rule: Rule, facts: Facts): void {
+    if (rule.absence === undefined) return
+    const isSpoken = this.#slots.ofRule(rule, facts.kinds).some(({ at }) => (this.#spoken[at] ?? 0) > 0)
+    if (!isSpoken) this.#ofRules.set(rule, ofRule(rule, rule.absence))
   }
 }
 
-function isSame(a: readonly Result[], b: readonly Result[]): boolean {
-  return a.length === b.length && (a === b || isDeepStrictEqual(a, b))
+/** Whether what has changed is judged by it on its own account; a rule that looks at all again sees it there. */
+function isAsked({ rule }: Slot, reaches: ReadonlyMap<Rule, Reach>): boolean {
+  const reach = reaches.get(rule)
+  return reach !== undefined && reach !== 'everywhere'
 }
 
-function passOf({ rule }: Slot, ref: ObjectRef): Result {
-  return resultsOf(rule, { ref }, [])[0] ?? ofRule(rule, '')
-}
-
-function resultsToldOf(slot: Slot, said: Said, ref: ObjectRef): readonly Result[] {
-  return said === PASSED ? [passOf(slot, ref)] : (said.told ?? said.results)
+function push(lists: Map<string, Result[]>, result: Result): void {
+  const known = lists.get(result.rule)
+  if (known) known.push(result)
+  else lists.set(result.rule, [result])
 }
 
 function refOf(kind: string, namespace: string, name: string): ObjectRef {
