@@ -1,19 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
-import type { Result } from './result.ts'
+import type { createCovering, Found } from './covering.ts'
+import { failureResult, type Result, unknownResult } from './result.ts'
+import { isAssessed, type Judgement } from './rule.ts'
 import type { Slot, Slots } from './slots.ts'
 
 /** What a rule finds wrong with an object, or why it can say nothing. */
 interface Fault {
   readonly slot: Slot
-  readonly results: readonly Result[]
-  /** The same with what says more of it; the results themselves until that was looked at. */
-  told: readonly Result[]
+  readonly judgement: NonNullable<Judgement>
+  /** The rules under which its failures stand. */
+  under: readonly (string | undefined)[]
 }
 
 /**
- * What is said of one object. That it passes is by far the most often said, and the same of all that pass: it is kept as one bit, and results of
- * it are made when they are asked for.
+ * What is said of one object, as little as tells it: results are made when they are asked for. That it passes is by far the most often said, and
+ * is kept as one bit.
  */
 export class Judged {
   readonly ref: ObjectRef
@@ -32,16 +34,21 @@ export class Judged {
     return this.#faults.length === 0 && this.#passed.every((bits) => bits === 0)
   }
 
-  /** All but what passes, with what says more of it. */
-  told(): Result[] {
-    return this.#faults.flatMap(({ told }) => told)
+  /** All but what passes. */
+  results(): Result[] {
+    const results: Result[] = []
+    for (const { slot, judgement, under } of this.#faults) {
+      if (!isAssessed(judgement)) results.push(unknownResult(slot.rule, this.ref, judgement))
+      else for (const [at, one] of judgement.entries()) results.push(failureResult(slot.rule, this, one, under[at]))
+    }
+    return results
   }
 
   /** The slots by which it passes, by their numbers. */
   passedBy(slots: Slots): Slot[] {
     const found: Slot[] = []
-    for (const [word, bits] of this.#passed.entries()) {
-      for (let left = bits; left !== 0; left &= left - 1) {
+    for (let word = 0; word < this.#passed.length; word++) {
+      for (let left = this.#passed[word] ?? 0; left !== 0; left &= left - 1) {
         const slot = slots.numbered(word * 32 + 31 - Math.clz32(left & -left))
         if (slot) found.push(slot)
       }
@@ -54,19 +61,17 @@ export class Judged {
     return [...this.passedBy(slots), ...this.#faults.map(({ slot }) => slot)]
   }
 
-  /**
-   * Notes what a slot says now: that it passes, results that are not all right, or nothing. Answers how many slots more say something of it;
-   * undefined where it is what was said before.
-   */
-  say(slot: Slot, now: 'pass' | readonly Result[] | undefined): number | undefined {
+  /** Notes what a slot says now. Answers how many slots more say something of it; undefined where it is what was said before. */
+  say(slot: Slot, now: Judgement): number | undefined {
+    const isPass = now !== undefined && isAssessed(now) && now.length === 0
     const [word, bit] = [slot.at >> 5, 1 << (slot.at & 31)]
     const didPass = ((this.#passed[word] ?? 0) & bit) !== 0
-    const at = didPass ? -1 : this.#faults.findIndex((one) => one.slot === slot)
-    const results = now === 'pass' ? undefined : now
-    if ((now === 'pass') === didPass && isSame(this.#faults[at]?.results, results)) return undefined
-    if ((now === 'pass') !== didPass) this.#flip(word, bit)
+    const at = didPass || this.#faults.length === 0 ? -1 : this.#faults.findIndex((one) => one.slot === slot)
+    const judgement = isPass ? undefined : now
+    if (isPass === didPass && isSame(this.#faults[at]?.judgement, judgement)) return undefined
+    if (isPass !== didPass) this.#flip(word, bit)
     if (at >= 0) this.#faults.splice(at, 1)
-    if (results) this.#faults.push({ slot, results, told: results })
+    if (judgement !== undefined) this.#faults.push({ slot, judgement, under: [] })
     return Number(now !== undefined) - Number(didPass || at >= 0)
   }
 
@@ -76,20 +81,23 @@ export class Judged {
   }
 
   /** Puts what says less of a fault under what says more of it. */
-  close(cover: (results: readonly Result[]) => readonly Result[]): void {
+  close(cover: ReturnType<typeof createCovering>): void {
     this.isOpen = false
     if (this.#faults.length === 0) return
-    const flat = this.#faults.flatMap(({ results }) => results)
-    const covered = cover(flat)
+    const found = this.#faults.flatMap(({ slot: { rule }, judgement }): Found[] =>
+      isAssessed(judgement) ? judgement.map((failure) => ({ rule, failure })) : [],
+    )
+    const under = cover(found)
     let from = 0
     for (const fault of this.#faults) {
-      const end = from + fault.results.length
-      fault.told = covered === flat ? fault.results : covered.slice(from, end)
+      if (!isAssessed(fault.judgement)) continue
+      const end = from + fault.judgement.length
+      fault.under = under.slice(from, end)
       from = end
     }
   }
 }
 
-function isSame(a: readonly Result[] | undefined, b: readonly Result[] | undefined): boolean {
-  return a === b || (a !== undefined && b !== undefined && a.length === b.length && isDeepStrictEqual(a, b))
+function isSame(a: Judgement, b: Judgement): boolean {
+  return a === b || (a !== undefined && b !== undefined && isDeepStrictEqual(a, b))
 }

@@ -3,9 +3,9 @@ import { type KubernetesObject, keyOf, type ObjectRef } from '../kubernetes/obje
 import { createCovering } from './covering.ts'
 import type { Facts } from './facts.ts'
 import { Judged } from './judged.ts'
-import { type Reach, reachOf, subjectsWithin } from './reach-of-change.ts'
-import { comparePlaces, compareResults, faultsOf, NO_OBJECT, ofRule, passOf, type Result, unreadOf } from './result.ts'
-import { isAssessed, type Rule } from './rule.ts'
+import { isAllWithin, type Reach, reachOf, subjectsWithin } from './reach-of-change.ts'
+import { comparePlaces, compareResults, NO_OBJECT, ofRule, passOf, type Result, unreadOf } from './result.ts'
+import type { Judgement, Rule } from './rule.ts'
 import { createSlots, type Slot } from './slots.ts'
 import { type Subject, WORKLOAD_KINDS, type Workload } from './subject.ts'
 
@@ -80,7 +80,7 @@ export class LiveResults {
     const [faults, passes] = [new Map<string, Result[]>(), new Map<string, Result[]>()]
     // In their order, so that only faults have to be sorted.
     for (const judged of [...this.#judged.values()].sort((a, b) => comparePlaces(a.ref, b.ref))) {
-      for (const result of judged.told()) push(faults, result)
+      for (const result of judged.results()) push(faults, result)
       for (const { rule } of judged.passedBy(this.#slots)) push(passes, passOf(rule, judged.ref))
     }
     const byId = [...this.#rules].sort((a, b) => compareTexts(a.id, b.id))
@@ -126,7 +126,7 @@ export class LiveResults {
     return {
       ref,
       object: known?.object,
-      results: known?.told() ?? [],
+      results: known?.results() ?? [],
       passed: [...new Set(known?.passedBy(this.#slots).map(({ rule }) => rule.id))],
       isWorkload: this.isWorkload(ref),
     }
@@ -172,8 +172,8 @@ export class LiveResults {
     for (const [kind, places] of this.#changed) {
       const slots = this.#slots.ofKind(kind)
       if (slots.length === 0) continue
-      const asked = slots.filter((slot) => isAsked(slot, reaches))
       for (const [namespace, names] of places) {
+        const asked = slots.filter((slot) => isAsked(slot, reaches, namespace))
         for (const name of names) {
           const subject = facts.find(kind, namespace, name)
           if (subject) this.#judge(asked, subject, facts)
@@ -185,8 +185,8 @@ export class LiveResults {
 
   #judgeWorkloads(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
     const namespaces = new Set(WORKLOAD_KINDS.flatMap((kind) => [...(this.#changed.get(kind)?.keys() ?? [])]))
-    const asked = this.#slots.ofWorkloads.filter((slot) => isAsked(slot, reaches))
     for (const namespace of namespaces) {
+      const asked = this.#slots.ofWorkloads.filter((slot) => isAsked(slot, reaches, namespace))
       const before = this.#workloads.get(namespace) ?? new Map<string, Workload>()
       const now = new Map(facts.workloadsIn(namespace).map((workload) => [keyOf(workload.ref), workload]))
       this.#workloads.set(namespace, now)
@@ -223,17 +223,13 @@ export class LiveResults {
 
   #judge(slots: readonly Slot[], subject: Subject, facts: Facts): Judged {
     const key = keyOf(subject.ref)
-    const judged = this.#judged.get(key) ?? new Judged(subject.ref)
-    this.#judged.set(key, judged)
+    const known = this.#judged.get(key)
+    const judged = known ?? new Judged(subject.ref)
+    if (!known) this.#judged.set(key, judged)
     // Those who ask for what was judged make patches of the object as it is.
     if (judged.object !== subject.object) this.#reopen(judged)
     judged.object = subject.object
-    for (const slot of slots) {
-      const judgement = slot.judge(subject, facts)
-      if (judgement === undefined) this.#say(judged, slot, undefined)
-      else if (isAssessed(judgement) && judgement.length === 0) this.#say(judged, slot, 'pass')
-      else this.#say(judged, slot, faultsOf(slot.rule, subject, judgement))
-    }
+    for (const slot of slots) this.#say(judged, slot, slot.judge(subject, facts))
     return judged
   }
 
@@ -244,7 +240,7 @@ export class LiveResults {
     this.#reopen(judged)
   }
 
-  #say(judged: Judged, slot: Slot, now: 'pass' | readonly Result[] | undefined): void {
+  #say(judged: Judged, slot: Slot, now: Judgement): void {
     const more = judged.say(slot, now)
     if (more === undefined) return
     this.#spoken[slot.at] = (this.#spoken[slot.at] ?? 0) + more
@@ -271,10 +267,10 @@ export class LiveResults {
   }
 }
 
-/** Whether what has changed is judged by it on its own account; a rule that looks at all again sees it there. */
-function isAsked({ rule }: Slot, reaches: ReadonlyMap<Rule, Reach>): boolean {
-  const reach = reaches.get(rule)
-  return reach !== undefined && reach !== 'everywhere'
+/** Whether what has changed in the namespace is judged by it for that alone: a rule that looks at all there again sees it anyway. */
+function isAsked(slot: Slot, reaches: ReadonlyMap<Rule, Reach>, namespace: string): boolean {
+  const reach = reaches.get(slot.rule)
+  return reach !== undefined && !isAllWithin(slot, reach, namespace)
 }
 
 function push(lists: Map<string, Result[]>, result: Result): void {

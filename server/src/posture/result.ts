@@ -2,8 +2,7 @@ import { compareTexts } from '../kubernetes/compare-texts.ts'
 import { keyOf, type ObjectRef } from '../kubernetes/object.ts'
 import type { Facts } from './facts.ts'
 import { pathTexts } from './path.ts'
-import { type Failure, isAssessed, type Judgement, type Rule } from './rule.ts'
-import type { Subject } from './subject.ts'
+import type { Failure, NotAssessable, Rule } from './rule.ts'
 
 export const RESULT_STATES = ['fail', 'not_assessable', 'exempt', 'pass'] as const
 export type ResultState = (typeof RESULT_STATES)[number]
@@ -47,12 +46,19 @@ export function unreadOf(rule: Rule, facts: Facts): string | undefined {
   return kind === undefined ? undefined : `${missing.join(', ')} could not be read (${facts.unread.get(kind)}).`
 }
 
-/** What a rule says of one object that is not all right; nothing where it passes, or where it is not what the rule is about. */
-export function faultsOf(rule: Rule, { ref, object }: Subject, judgement: Judgement): readonly Result[] {
-  if (judgement === undefined) return NONE
-  if (!isAssessed(judgement)) return [{ ...about(rule, ref), state: 'not_assessable', text: judgement.notAssessable }]
-  if (judgement.length === 0) return NONE
-  return judgement.map((failure) => ({
+/** That a rule can say nothing of an object. */
+export function unknownResult(rule: Rule, ref: ObjectRef, { notAssessable }: NotAssessable): Result {
+  return { ...about(rule, ref), state: 'not_assessable', text: notAssessable }
+}
+
+/** That a rule fails at one place of an object; `under` is the rule that says more of the same fault. */
+export function failureResult(
+  rule: Rule,
+  { ref, object }: { readonly ref: ObjectRef; readonly object: unknown },
+  failure: Failure,
+  under: string | undefined,
+): Result {
+  return {
     rule: rule.id,
     state: 'fail',
     object: failure.reported ?? ref,
@@ -60,10 +66,9 @@ export function faultsOf(rule: Rule, { ref, object }: Subject, judgement: Judgem
     text: failure.text,
     failure,
     inObject: ref,
-  }))
+    ...(under !== undefined && { under }),
+  }
 }
-
-const NONE: readonly Result[] = []
 
 function about(rule: Rule, object: ObjectRef): Pick<Result, 'rule' | 'object' | 'path' | 'stablePath'> {
   return { rule: rule.id, object, path: '', stablePath: '' }

@@ -1,4 +1,3 @@
-import type { Result } from './result.ts'
 import { exposure } from '@breakwater/drizzle/tables/exposure.ts'
 import { waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { eq } from 'drizzle-orm'
@@ -14,6 +13,7 @@ import { applyWaiver } from '../risks/waiver-application.ts'
 import { evaluate } from './evaluate.ts'
 import { kindsOf } from './kinds-judged.ts'
 import { kindOf, readObjects } from './read-objects.ts'
+import type { Result } from './result.ts'
 import { RULES } from './rules/list-of-rules.ts'
 import { DEFAULT_POSTURE_SETTINGS } from './settings.ts'
 
