@@ -15,7 +15,7 @@ const cpuRead = process.cpuUsage(cpuStart)
 const session = createPostureSession(RULES, { settings: DEFAULT_POSTURE_SETTINGS, minor: 34 }, readObjects(objects))
 let [results, failures] = [0, 0]
 for (const { results: said, passed } of session.takeJudged()) {
-  results += said.length + passed.length
+  results += said.length + passed.size
   failures += said.filter(({ state }) => state === 'fail').length
 }
 const { user, system } = process.cpuUsage(cpuStart)

@@ -74,14 +74,14 @@ export function recordsOf(place: CheckPlace, judged: JudgedObject): ObjectRecord
 }
 
 interface Counts {
-  readonly passed: readonly string[]
+  readonly passed: ReadonlySet<string>
   readonly failed: number
   readonly exempt: number
   readonly notAssessable: number
 }
 
 function checkedOf(place: CheckPlace, { ref, results, isWorkload }: JudgedObject, counts: Counts) {
-  if (ref.kind === '' || (results.length === 0 && counts.passed.length === 0)) return undefined
+  if (ref.kind === '' || (results.length === 0 && counts.passed.size === 0)) return undefined
   const row: Omit<CheckedRecord, 'contentHash'> = {
     id: objectId(place.cluster, ref.kind, ref.namespace, ref.name),
     cluster: place.cluster,
@@ -92,7 +92,7 @@ function checkedOf(place: CheckPlace, { ref, results, isWorkload }: JudgedObject
     nameLower: ref.name.toLowerCase(),
     workload: isWorkload ? workloadIdOf(place, ref) : '',
     ...counts,
-    passed: counts.passed.toSorted(),
+    passed: [...counts.passed].sort(),
   }
   return { ...row, contentHash: digestOf(row) }
 }

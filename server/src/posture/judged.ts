@@ -23,7 +23,7 @@ export class Judged {
   /** Whether something else is said of it than was told. */
   isOpen = false
   /** A bit for each slot by which it passes, 32 in a number. */
-  readonly #passed: number[] = []
+  readonly #passed = [0, 0, 0, 0, 0, 0, 0, 0]
   readonly #faults: Fault[] = []
 
   constructor(ref: ObjectRef) {
@@ -66,13 +66,19 @@ export class Judged {
     const isPass = now !== undefined && isAssessed(now) && now.length === 0
     const [word, bit] = [slot.at >> 5, 1 << (slot.at & 31)]
     const didPass = ((this.#passed[word] ?? 0) & bit) !== 0
-    const at = didPass || this.#faults.length === 0 ? -1 : this.#faults.findIndex((one) => one.slot === slot)
+    const at = didPass ? -1 : this.#placeOf(slot)
     const judgement = isPass ? undefined : now
     if (isPass === didPass && isSame(this.#faults[at]?.judgement, judgement)) return undefined
     if (isPass !== didPass) this.#flip(word, bit)
     if (at >= 0) this.#faults.splice(at, 1)
     if (judgement !== undefined) this.#faults.push({ slot, judgement, under: [] })
     return Number(now !== undefined) - Number(didPass || at >= 0)
+  }
+
+  /** Without a function, as it is asked of every fault that is found. */
+  #placeOf(slot: Slot): number {
+    for (let at = 0; at < this.#faults.length; at++) if (this.#faults[at]?.slot === slot) return at
+    return -1
   }
 
   #flip(word: number, bit: number): void {

@@ -1,5 +1,6 @@
 import { compareTexts } from '../kubernetes/compare-texts.ts'
 import { type KubernetesObject, keyOf, type ObjectRef } from '../kubernetes/object.ts'
+import { AskedSlots } from './asked-slots.ts'
 import { createCovering } from './covering.ts'
 import type { Facts } from './facts.ts'
 import { Judged } from './judged.ts'
@@ -18,8 +19,14 @@ export interface JudgedObject {
   /** All but what passes. */
   readonly results: readonly Result[]
   /** Ids of rules that it passes. */
-  readonly passed: readonly string[]
+  readonly passed: ReadonlySet<string>
   readonly isWorkload: boolean
+}
+
+/** Something to judge, and what is said of it. */
+interface Target {
+  readonly subject: Subject
+  readonly judged: Judged
 }
 
 /**
@@ -40,6 +47,8 @@ export class LiveResults {
   #changed = new Map<string, Map<string, Set<string>>>()
   /** Of how many objects each slot says something, by its number. */
   readonly #spoken: number[] = []
+  readonly #asked = new AskedSlots<Target>()
+  readonly #targets = new Map<Subject, Target>()
   /** Judged since it was last looked at what is under what. */
   #open: Judged[] = []
   #taken = new Set<string>()
@@ -65,11 +74,11 @@ export class LiveResults {
     const readable = this.#readable(facts)
     for (const rule of readable) this.#ofRules.delete(rule)
     const reaches = this.#reaches(readable, before)
-    this.#judgeObjects(facts, reaches)
-    this.#judgeWorkloads(facts, reaches)
-    this.#judgeNear(facts, reaches)
-    this.#judgeEverywhere(facts, reaches)
+    this.#askObjects(facts, reaches)
+    this.#askWorkloads(facts, reaches)
+    this.#askAround(facts, reaches)
     this.#changed = new Map()
+    this.#judge(facts)
     const open = this.#open
     this.#open = []
     for (const judged of open) this.#close(judged)
@@ -121,20 +130,15 @@ export class LiveResults {
 
   #judgedObject(key: string): JudgedObject {
     const known = this.#judged.get(key)
-    const [kind = '', namespace = '', name = ''] = key.split('/')
-    const ref = known?.ref ?? { kind, namespace, name }
-    return {
-      ref,
-      object: known?.object,
-      results: known?.results() ?? [],
-      passed: [...new Set(known?.passedBy(this.#slots).map(({ rule }) => rule.id))],
-      isWorkload: this.isWorkload(ref),
-    }
+    if (!known) return { ...NOTHING, ref: refOfKey(key) }
+    const passed = new Set<string>()
+    for (const { rule } of known.passedBy(this.#slots)) passed.add(rule.id)
+    const { ref, object } = known
+    return { ref, object, results: known.results(), passed, isWorkload: this.isWorkload(ref) }
   }
 
   #withoutObject(): JudgedObject {
-    const results = [...this.#ofRules.values()]
-    return { ref: NO_OBJECT, object: undefined, results, passed: [], isWorkload: false }
+    return { ...NOTHING, results: [...this.#ofRules.values()] }
   }
 
   /** Rules that can be asked; what others have said is dropped. */
@@ -168,7 +172,7 @@ export class LiveResults {
     )
   }
 
-  #judgeObjects(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
+  #askObjects(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
     for (const [kind, places] of this.#changed) {
       const slots = this.#slots.ofKind(kind)
       if (slots.length === 0) continue
@@ -176,14 +180,14 @@ export class LiveResults {
         const asked = slots.filter((slot) => isAsked(slot, reaches, namespace))
         for (const name of names) {
           const subject = facts.find(kind, namespace, name)
-          if (subject) this.#judge(asked, subject, facts)
+          if (subject) this.#ask(asked, subject)
           else this.#forget(refOf(kind, namespace, name), slots)
         }
       }
     }
   }
 
-  #judgeWorkloads(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
+  #askWorkloads(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
     const namespaces = new Set(WORKLOAD_KINDS.flatMap((kind) => [...(this.#changed.get(kind)?.keys() ?? [])]))
     for (const namespace of namespaces) {
       const asked = this.#slots.ofWorkloads.filter((slot) => isAsked(slot, reaches, namespace))
@@ -194,43 +198,43 @@ export class LiveResults {
       for (const [key, workload] of now) {
         const known = before.get(key)
         if (known?.object === workload.object) continue
-        const judged = this.#judge(asked, workload, facts)
+        const { judged } = this.#ask(asked, workload)
         // That it is a workload is told of it, too.
         if (!known) this.#reopen(judged)
       }
     }
   }
 
-  /** What is judged by what has changed beside it, in the namespaces where it has. */
-  #judgeNear(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
+  /** What is judged by what has changed beside it. */
+  #askAround(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
     for (const [rule, reach] of reaches) {
-      if (reach === 'everywhere' || reach.size === 0) continue
+      if (reach !== 'everywhere' && reach.size === 0) continue
       for (const slot of this.#slots.ofRule(rule, facts.kinds)) {
-        for (const subject of subjectsWithin(slot, reach, facts)) this.#judge([slot], subject, facts)
+        for (const subject of subjectsWithin(slot, reach, facts)) this.#ask([slot], subject)
       }
     }
   }
 
-  /** By rules that have to look at all again, object by object. */
-  #judgeEverywhere(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
-    const rules = [...reaches].flatMap(([rule, reach]) => (reach === 'everywhere' ? [rule] : []))
-    const slots = rules.flatMap((rule) => this.#slots.ofRule(rule, facts.kinds))
-    for (const some of Map.groupBy(slots, ({ kind }) => kind).values()) {
-      const [first] = some
-      for (const subject of first ? subjectsWithin(first, 'everywhere', facts) : []) this.#judge(some, subject, facts)
-    }
+  #ask(slots: readonly Slot[], subject: Subject): Target {
+    const target = this.#targets.get(subject) ?? this.#targetOf(subject)
+    this.#targets.set(subject, target)
+    this.#asked.ask(slots, target)
+    return target
   }
 
-  #judge(slots: readonly Slot[], subject: Subject, facts: Facts): Judged {
+  #targetOf(subject: Subject): Target {
     const key = keyOf(subject.ref)
-    const known = this.#judged.get(key)
-    const judged = known ?? new Judged(subject.ref)
-    if (!known) this.#judged.set(key, judged)
+    const judged = this.#judged.get(key) ?? new Judged(subject.ref)
+    this.#judged.set(key, judged)
     // Those who ask for what was judged make patches of the object as it is.
     if (judged.object !== subject.object) this.#reopen(judged)
     judged.object = subject.object
-    for (const slot of slots) this.#say(judged, slot, slot.judge(subject, facts))
-    return judged
+    return { subject, judged }
+  }
+
+  #judge(facts: Facts): void {
+    this.#asked.take((slot, { judged, subject }) => this.#say(judged, slot, slot.judge(subject, facts)))
+    this.#targets.clear()
   }
 
   #forget(ref: ObjectRef, slots: readonly Slot[]): void {
@@ -265,6 +269,13 @@ export class LiveResults {
     const isSpoken = this.#slots.ofRule(rule, facts.kinds).some(({ at }) => (this.#spoken[at] ?? 0) > 0)
     if (!isSpoken) this.#ofRules.set(rule, ofRule(rule, rule.absence))
   }
+}
+
+const NOTHING: JudgedObject = { ref: NO_OBJECT, object: undefined, results: [], passed: new Set(), isWorkload: false }
+
+function refOfKey(key: string): ObjectRef {
+  const [kind = '', namespace = '', name = ''] = key.split('/')
+  return { kind, namespace, name }
 }
 
 /** Whether what has changed in the namespace is judged by it for that alone: a rule that looks at all there again sees it anyway. */

@@ -58,16 +58,18 @@ export function failureResult(
   failure: Failure,
   under: string | undefined,
 ): Result {
-  return {
+  const { path, stablePath } = pathTexts(object, failure.path)
+  const result: Result = {
     rule: rule.id,
     state: 'fail',
     object: failure.reported ?? ref,
-    ...pathTexts(object, failure.path),
+    path,
+    stablePath,
     text: failure.text,
     failure,
     inObject: ref,
-    ...(under !== undefined && { under }),
   }
+  return under === undefined ? result : { ...result, under }
 }
 
 function about(rule: Rule, object: ObjectRef): Pick<Result, 'rule' | 'object' | 'path' | 'stablePath'> {

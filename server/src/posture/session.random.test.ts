@@ -138,9 +138,9 @@ function distinct(objects: readonly KubernetesObject[]): KubernetesObject[] {
   return [...new Map(objects.map((one) => [key(one), one])).values()]
 }
 
-const NOTHING = said({ results: [], passed: [] })
+const NOTHING = said({ results: [], passed: new Set() })
 
 /** In any order. */
 function said({ results, passed }: Pick<JudgedObject, 'results' | 'passed'>): string {
-  return JSON.stringify([results.map((one) => JSON.stringify(one)).sort(), passed.toSorted()])
+  return JSON.stringify([results.map((one) => JSON.stringify(one)).sort(), [...passed].sort()])
 }
