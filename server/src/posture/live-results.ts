@@ -92,12 +92,14 @@ export class LiveResults {
       for (const result of judged.results()) push(faults, result)
       for (const { rule } of judged.passedBy(this.#slots)) push(passes, passOf(rule, judged.ref))
     }
-    const byId = [...this.#rules].sort((a, b) => compareTexts(a.id, b.id))
-    return byId.flatMap((rule) => {
+    const answer: Result[] = []
+    for (const rule of [...this.#rules].sort((a, b) => compareTexts(a.id, b.id))) {
       const whole = this.#ofRules.get(rule)
-      if (whole) return [whole]
-      return [...(faults.get(rule.id) ?? []).sort(compareResults), ...(passes.get(rule.id) ?? [])]
-    })
+      if (whole) answer.push(whole)
+      else for (const one of (faults.get(rule.id) ?? []).sort(compareResults)) answer.push(one)
+      if (!whole) for (const one of passes.get(rule.id) ?? []) answer.push(one)
+    }
+    return answer
   }
 
   /** They are put together as they are looked at: of a first look there are very many. */

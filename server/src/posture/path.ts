@@ -9,17 +9,21 @@ const MAPS = new Set(['data', 'binaryData', 'labels', 'annotations', 'matchLabel
  * positions where they have one: the same place keeps the same text when another member comes before it.
  */
 export function pathTexts(object: unknown, path: Path): { readonly path: string; readonly stablePath: string } {
-  let [written, stable] = ['', '']
+  // Joined at the end: texts that grow part by part are kept in all their parts.
+  const written: string[] = []
+  let stable: string[] | undefined
   let value = object
   for (let at = 0; at < path.length; at++) {
     const part = path[at]
     value = part === undefined ? undefined : memberOf(value, part)
     const text = partText(path, at)
     const name = typeof part === 'number' ? memberOf(value, 'name') : undefined
-    written += text
-    stable += typeof name === 'string' && name !== '' ? `[${name}]` : text
+    if (typeof name === 'string' && name !== '') stable ??= [...written]
+    stable?.push(typeof name === 'string' && name !== '' ? `[${name}]` : text)
+    written.push(text)
   }
-  return { path: written, stablePath: stable }
+  const text = written.join('')
+  return { path: text, stablePath: stable?.join('') ?? text }
 }
 
 function partText(path: Path, at: number): string {
