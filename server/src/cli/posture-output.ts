@@ -1,6 +1,6 @@
 import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
-import type { Result } from '../posture/evaluate.ts'
 import { mendingOf } from '../posture/mending.ts'
+import type { Result } from '../posture/result.ts'
 import type { Rule } from '../posture/rule.ts'
 import { postureSarif } from '../posture/sarif.ts'
 import { asMarkdownTable, asTable, asTsv, markdown } from './text-output.ts'

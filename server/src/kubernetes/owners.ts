@@ -89,7 +89,9 @@ export function controllerOf(object: KubernetesObject, namespace: string): Workl
 }
 
 function isName(value: unknown): value is string {
-  return typeof value === 'string' && /^[^/\0]{1,253}$/.test(value)
+  return (
+    typeof value === 'string' && value !== '' && value.length <= 253 && !value.includes('/') && !value.includes('\0')
+  )
 }
 
 function keyOf({ kind, namespace, name }: WorkloadReference): string {

@@ -1,16 +1,16 @@
 import type { checkedObject, checkResult } from '@breakwater/drizzle/tables/posture.ts'
 import { PRIORITIES, SEVERITIES } from '@breakwater/drizzle/tables/risk.ts'
 import { fieldsOf, textOf } from '../kubernetes/fields.ts'
-import type { KubernetesObject, Labels, ObjectRef } from '../kubernetes/object.ts'
+import { type KubernetesObject, keyOf, type Labels, type ObjectRef } from '../kubernetes/object.ts'
 import { namespaceId, nodeId, objectId, serviceId } from '../kubernetes/row-ids.ts'
 import { digestOf, riskId } from '../risks/risk-id.ts'
 import { riskKeyOf } from './check-finding.ts'
-import { keyOf, type Result } from './evaluate.ts'
 import type { JudgedObject } from './live-results.ts'
 import { mendingOf } from './mending.ts'
 import { jsonPatch } from './patch.ts'
 import { isWithin, valueAt } from './path.ts'
 import { brings, type Profile } from './profiles/profile.ts'
+import type { Result } from './result.ts'
 import type { Fix, Rule } from './rule.ts'
 import { CONTAINER_LISTS, templatePathOf } from './subject.ts'
 
@@ -64,10 +64,8 @@ const MOST_CHARACTERS = 2_000
 export function recordsOf(place: CheckPlace, judged: JudgedObject): ObjectRecords {
   const checks: CheckDraft[] = []
   const twins = new Map<string, number>()
-  const counts = { passed: new Set<string>(), failed: 0, exempt: 0, notAssessable: 0 }
+  const counts = { passed: judged.passed, failed: 0, exempt: 0, notAssessable: 0 }
   for (const result of judged.results) {
-    if (result.state === 'pass') counts.passed.add(result.rule)
-    if (result.state === 'pass') continue
     // Members of a list may have one name: they are told apart by their order.
     const twin = checkKeyOf(judged.ref, result)
     const before = twins.get(twin) ?? 0
@@ -89,7 +87,7 @@ interface Counts {
 }
 
 function checkedOf(place: CheckPlace, { ref, results, isWorkload }: JudgedObject, counts: Counts) {
-  if (ref.kind === '' || results.length === 0) return undefined
+  if (ref.kind === '' || (results.length === 0 && counts.passed.size === 0)) return undefined
   const row: Omit<CheckedRecord, 'contentHash'> = {
     id: objectId(place.cluster, ref.kind, ref.namespace, ref.name),
     cluster: place.cluster,

@@ -69,12 +69,14 @@ interface Leading {
   readonly more: readonly ObjectRef[]
 }
 
-const ROUTES = new WeakMap<Facts, ReadonlyMap<string, readonly Leading[]>>()
+const LEADING_KINDS = [...ROUTE_KINDS, 'VirtualService', 'Gateway.networking.istio.io', 'Service']
 
 /** What leads from a gateway to each Service; read once, since every workload asks for it. */
 function routesByService(facts: Facts): ReadonlyMap<string, readonly Leading[]> {
-  const known = ROUTES.get(facts)
-  if (known) return known
+  return facts.derived('routes by service', LEADING_KINDS, () => readRoutes(facts))
+}
+
+function readRoutes(facts: Facts): ReadonlyMap<string, readonly Leading[]> {
   const made = new Map<string, Leading[]>()
   const add = (to: readonly Place[], leading: Leading) => {
     for (const key of new Set(to.map(keyOf))) made.set(key, [...(made.get(key) ?? []), leading])
@@ -86,7 +88,6 @@ function routesByService(facts: Facts): ReadonlyMap<string, readonly Leading[]> 
     const gateway = openGatewayOf(route, facts)
     if (gateway) add(istioDestinations(route), { route, more: [gateway] })
   }
-  ROUTES.set(facts, made)
   return made
 }
 

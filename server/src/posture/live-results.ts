@@ -1,20 +1,13 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
-import {
-  compareResults,
-  createCovering,
-  keyOf,
-  NO_OBJECT,
-  ofRule,
-  type Result,
-  resultsOf,
-  unreadOf,
-} from './evaluate.ts'
+import { compareTexts } from '../kubernetes/compare-texts.ts'
+import { type KubernetesObject, keyOf, type ObjectRef } from '../kubernetes/object.ts'
+import { AskedSlots } from './asked-slots.ts'
+import { createCovering } from './covering.ts'
 import type { Facts } from './facts.ts'
-import { reachOf, subjectsWithin } from './reach-of-change.ts'
-import { isAssessed, type Rule } from './rule.ts'
-import { createSlots, type Slot } from './slots.ts'
-import { SortedResults } from './sorted-results.ts'
+import { Judged } from './judged.ts'
+import { isAllWithin, type Reach, reachOf, subjectsWithin } from './reach-of-change.ts'
+import { comparePlaces, compareResults, NO_OBJECT, ofRule, passOf, type Result, unreadOf } from './result.ts'
+import type { Judgement, Rule } from './rule.ts'
+import { type Slot, Slots } from './slots.ts'
 import { type Subject, WORKLOAD_KINDS, type Workload } from './subject.ts'
 
 /** An object, or a workload in the place of what makes it, with all that rules say of it. */
@@ -23,25 +16,18 @@ export interface JudgedObject {
   readonly ref: ObjectRef
   /** Undefined for what is gone. */
   readonly object: KubernetesObject | undefined
+  /** All but what passes. */
   readonly results: readonly Result[]
+  /** Ids of rules that it passes. */
+  readonly passed: ReadonlySet<string>
   readonly isWorkload: boolean
 }
 
-interface Judged {
-  readonly ref: ObjectRef
-  object: KubernetesObject | undefined
-  readonly said: Map<Slot, Said>
+/** Something to judge, and what is said of it. */
+interface Target {
+  readonly subject: Subject
+  readonly judged: Judged
 }
-
-/** What a rule says of an object. */
-interface Said {
-  readonly results: readonly Result[]
-  /** The same with what says more of it; undefined until that was looked at. */
-  told: readonly Result[] | undefined
-}
-
-/** By far the most often said, and the same of all that pass: results of it are made when they are asked for. */
-const PASSED: Said = { results: [], told: [] }
 
 /**
  * What rules say of a cluster, kept by object and by rule. What has changed is judged anew by the rules that judge it, and by those that read
@@ -49,9 +35,8 @@ const PASSED: Said = { results: [], told: [] }
  */
 export class LiveResults {
   #rules: readonly Rule[]
-  #slots: ReturnType<typeof createSlots>
+  readonly #slots: Slots
   #cover: ReturnType<typeof createCovering>
-  #sorted: ReadonlyMap<Rule, SortedResults>
   /** What is said of a whole rule instead. */
   readonly #ofRules = new Map<Rule, Result>()
   /** Those that cannot be asked. */
@@ -62,36 +47,34 @@ export class LiveResults {
   readonly #workloads = new Map<string, ReadonlyMap<string, Workload>>()
   /** Names of changed objects by kind and namespace. */
   #changed = new Map<string, Map<string, Set<string>>>()
-  /** How many objects each rule says something of. */
-  readonly #spoken = new Map<Rule, number>()
-  /** Judged since it was last looked at what is under what, with what was told of them before and is not any more. */
-  readonly #open = new Map<Judged, [Slot, readonly Result[]][]>()
+  /** Of how many objects each slot says something, by its number. */
+  readonly #spoken: number[] = []
+  readonly #asked = new AskedSlots<Target>()
+  readonly #targets = new Map<Subject, Target>()
+  /** Judged since it was last looked at what is under what. */
+  #open: Judged[] = []
   #taken = new Set<string>()
   #ofRulesTaken = ''
 
   constructor(rules: readonly Rule[]) {
     this.#rules = rules
-    this.#slots = createSlots(rules)
+    this.#slots = new Slots(rules)
     this.#cover = createCovering(rules)
-    this.#sorted = new Map(rules.map((rule) => [rule, new SortedResults()]))
   }
 
   /** Judges by these rules from now on. What others have said is dropped; what those say that stay is not asked anew. */
   setRules(rules: readonly Rule[]): void {
-    const kept = new Set(rules)
-    for (const rule of this.#rules) {
+    const [before, kept] = [new Set(this.#rules), new Set(rules)]
+    for (const rule of before) {
       if (kept.has(rule)) continue
       this.#drop(rule)
       this.#ofRules.delete(rule)
-      this.#spoken.delete(rule)
       this.#anew.delete(rule)
     }
-    const before = new Set(this.#rules)
     for (const rule of rules) if (!before.has(rule)) this.#anew.add(rule)
     this.#rules = rules
-    this.#slots = createSlots(rules)
+    this.#slots.setRules(rules)
     this.#cover = createCovering(rules)
-    this.#sorted = new Map(rules.map((rule) => [rule, this.#sorted.get(rule) ?? new SortedResults()]))
     this.#unread = new Set([...this.#unread].filter((rule) => kept.has(rule)))
   }
 
@@ -117,31 +100,35 @@ export class LiveResults {
   settle(facts: Facts): void {
     const before = this.#unread
     const readable = this.#readable(facts)
-    const readAnew = new Set([...readable].filter((rule) => before.has(rule) || this.#anew.has(rule)))
-    this.#anew.clear()
     for (const rule of readable) this.#ofRules.delete(rule)
-    this.#judgeObjects(facts, readable)
-    this.#judgeWorkloads(facts, readable)
-    this.#judgeNear(facts, readable, readAnew)
+    const reaches = this.#reaches(readable, new Set([...before, ...this.#anew]))
+    this.#anew.clear()
+    this.#askObjects(facts, reaches)
+    this.#askWorkloads(facts, reaches)
+    this.#askAround(facts, reaches)
     this.#changed = new Map()
-    for (const [judged, before] of this.#open) this.#close(judged, before)
-    this.#open.clear()
-    for (const rule of readable) this.#tellAbsence(rule)
+    this.#judge(facts)
+    const open = this.#open
+    this.#open = []
+    for (const judged of open) this.#close(judged)
+    for (const rule of readable) this.#tellAbsence(rule, facts)
   }
 
   answer(): Result[] {
-    const passed = Map.groupBy(
-      [...this.#judged.values()].flatMap(({ ref, said }) =>
-        [...said].flatMap(([slot, one]) => (one === PASSED ? [passOf(slot, ref)] : [])),
-      ),
-      ({ rule }) => rule,
-    )
-    const byId = [...this.#rules].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
-    return byId.flatMap((rule) => {
+    const [faults, passes] = [new Map<string, Result[]>(), new Map<string, Result[]>()]
+    // In their order, so that only faults have to be sorted.
+    for (const judged of [...this.#judged.values()].sort((a, b) => comparePlaces(a.ref, b.ref))) {
+      for (const result of judged.results()) push(faults, result)
+      for (const { rule } of judged.passedBy(this.#slots)) push(passes, passOf(rule, judged.ref))
+    }
+    const answer: Result[] = []
+    for (const rule of [...this.#rules].sort((a, b) => compareTexts(a.id, b.id))) {
       const whole = this.#ofRules.get(rule)
-      if (whole) return [whole]
-      return [...(this.#sorted.get(rule)?.all ?? []), ...(passed.get(rule.id) ?? []).sort(compareResults)]
-    })
+      if (whole) answer.push(whole)
+      else for (const one of (faults.get(rule.id) ?? []).sort(compareResults)) answer.push(one)
+      if (!whole) for (const one of passes.get(rule.id) ?? []) answer.push(one)
+    }
+    return answer
   }
 
   /** They are put together as they are looked at: of a first look there are very many. */
@@ -174,14 +161,15 @@ export class LiveResults {
 
   #judgedObject(key: string): JudgedObject {
     const known = this.#judged.get(key)
-    const [kind = '', namespace = '', name = ''] = key.split('/')
-    const ref = known?.ref ?? { kind, namespace, name }
-    const results = known ? [...known.said].flatMap(([slot, one]) => resultsToldOf(slot, one, known.ref)) : []
-    return { ref, object: known?.object, results, isWorkload: this.isWorkload(ref) }
+    if (!known) return { ...NOTHING, ref: refOfKey(key) }
+    const passed = new Set<string>()
+    for (const { rule } of known.passedBy(this.#slots)) passed.add(rule.id)
+    const { ref, object } = known
+    return { ref, object, results: known.results(), passed, isWorkload: this.isWorkload(ref) }
   }
 
   #withoutObject(): JudgedObject {
-    return { ref: NO_OBJECT, object: undefined, results: [...this.#ofRules.values()], isWorkload: false }
+    return { ...NOTHING, results: [...this.#ofRules.values()] }
   }
 
   /** Rules that can be asked; what others have said is dropped. */
@@ -203,123 +191,132 @@ export class LiveResults {
 
   #drop(rule: Rule): void {
     for (const judged of this.#judged.values()) {
-      for (const slot of [...judged.said.keys()]) if (slot.rule === rule) this.#say(judged, slot, undefined)
+      for (const slot of judged.spokenBy(this.#slots)) if (slot.rule === rule) this.#say(judged, slot, undefined)
     }
   }
 
-  #judgeObjects(facts: Facts, readable: ReadonlySet<Rule>): void {
+  /** How far the changes reach, by rule that can be asked; everywhere for one that looks at all anew. */
+  #reaches(readable: ReadonlySet<Rule>, anew: ReadonlySet<Rule>): ReadonlyMap<Rule, Reach> {
+    const places = new Map([...this.#changed].map(([kind, inKind]) => [kind, new Set(inKind.keys())]))
+    return new Map([...readable].map((rule) => [rule, anew.has(rule) ? 'everywhere' : reachOf(rule, places)] as const))
+  }
+
+  #askObjects(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
     for (const [kind, places] of this.#changed) {
-      const slots = this.#slots.ofKind(kind).filter(({ rule }) => readable.has(rule))
+      const slots = this.#slots.ofKind(kind)
       if (slots.length === 0) continue
       for (const [namespace, names] of places) {
+        const asked = slots.filter((slot) => isAsked(slot, reaches, namespace))
         for (const name of names) {
           const subject = facts.find(kind, namespace, name)
-          if (subject) this.#judge(slots, subject, facts)
+          if (subject) this.#ask(asked, subject)
           else this.#forget(refOf(kind, namespace, name), slots)
         }
       }
     }
   }
 
-  #judgeWorkloads(facts: Facts, readable: ReadonlySet<Rule>): void {
+  #askWorkloads(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
     const namespaces = new Set(WORKLOAD_KINDS.flatMap((kind) => [...(this.#changed.get(kind)?.keys() ?? [])]))
-    const slots = this.#slots.ofWorkloads.filter(({ rule }) => readable.has(rule))
     for (const namespace of namespaces) {
+      const asked = this.#slots.ofWorkloads.filter((slot) => isAsked(slot, reaches, namespace))
       const before = this.#workloads.get(namespace) ?? new Map<string, Workload>()
       const now = new Map(facts.workloadsIn(namespace).map((workload) => [keyOf(workload.ref), workload]))
       this.#workloads.set(namespace, now)
       for (const [key, workload] of before) if (!now.has(key)) this.#forget(workload.ref, this.#slots.ofWorkloads)
       for (const [key, workload] of now) {
-        if (before.get(key)?.object !== workload.object) this.#judge(slots, workload, facts)
+        const known = before.get(key)
+        if (known?.object === workload.object) continue
+        const { judged } = this.#ask(asked, workload)
+        // That it is a workload is told of it, too.
+        if (!known) this.#reopen(judged)
       }
     }
   }
 
   /** What is judged by what has changed beside it. */
-  #judgeNear(facts: Facts, readable: ReadonlySet<Rule>, readAnew: ReadonlySet<Rule>): void {
-    const places = new Map([...this.#changed].map(([kind, inKind]) => [kind, new Set(inKind.keys())]))
-    for (const rule of readable) {
-      const reach = readAnew.has(rule) ? 'everywhere' : reachOf(rule, places)
+  #askAround(facts: Facts, reaches: ReadonlyMap<Rule, Reach>): void {
+    for (const [rule, reach] of reaches) {
       if (reach !== 'everywhere' && reach.size === 0) continue
-      for (const slot of this.#slotsOf(rule, facts)) {
-        for (const subject of subjectsWithin(slot, reach, facts)) this.#judge([slot], subject, facts)
+      for (const slot of this.#slots.ofRule(rule, facts.kinds)) {
+        for (const subject of subjectsWithin(slot, reach, facts)) this.#ask([slot], subject)
       }
     }
   }
 
-  #slotsOf(rule: Rule, facts: Facts): Slot[] {
-    const kinds = rule.objects ? facts.kinds.flatMap((kind) => this.#slots.ofKind(kind)) : []
-    return [...this.#slots.ofWorkloads, ...kinds].filter((slot) => slot.rule === rule)
+  #ask(slots: readonly Slot[], subject: Subject): Target {
+    const target = this.#targets.get(subject) ?? this.#targetOf(subject)
+    this.#targets.set(subject, target)
+    this.#asked.ask(slots, target)
+    return target
   }
 
-  #judge(slots: readonly Slot[], subject: Subject, facts: Facts): void {
+  #targetOf(subject: Subject): Target {
     const key = keyOf(subject.ref)
-    const judged = this.#judged.get(key) ?? { ref: subject.ref, object: undefined, said: new Map<Slot, Said>() }
+    const judged = this.#judged.get(key) ?? new Judged(subject.ref)
     this.#judged.set(key, judged)
+    // Those who ask for what was judged make patches of the object as it is.
+    if (judged.object !== subject.object) this.#reopen(judged)
     judged.object = subject.object
-    for (const slot of slots) {
-      const judgement = slot.judge(subject, facts)
-      const isPass = judgement !== undefined && isAssessed(judgement) && judgement.length === 0
-      const results = isPass ? PASSED.results : resultsOf(slot.rule, subject, judgement)
-      this.#say(judged, slot, isPass ? PASSED : results.length > 0 ? { results, told: undefined } : undefined)
-    }
-    if (judged.said.size === 0 && !this.#open.has(judged)) this.#judged.delete(key)
-    this.#taken.add(key)
+    return { subject, judged }
+  }
+
+  #judge(facts: Facts): void {
+    this.#asked.take((slot, { judged, subject }) => this.#say(judged, slot, slot.judge(subject, facts)))
+    this.#targets.clear()
   }
 
   #forget(ref: ObjectRef, slots: readonly Slot[]): void {
     const judged = this.#judged.get(keyOf(ref))
-    if (judged) for (const slot of slots) this.#say(judged, slot, undefined)
+    if (!judged) return
+    for (const slot of slots) this.#say(judged, slot, undefined)
+    this.#reopen(judged)
   }
 
-  /** What is said as before stays the very same, so that it keeps its place. */
-  #say(judged: Judged, slot: Slot, now: Said | undefined): void {
-    const before = judged.said.get(slot)
-    if (before === now || (before && now && isSame(before.results, now.results) && before !== PASSED && now !== PASSED))
-      return
-    if (now) judged.said.set(slot, now)
-    else judged.said.delete(slot)
-    this.#spoken.set(slot.rule, (this.#spoken.get(slot.rule) ?? 0) + (now ? 1 : 0) - (before ? 1 : 0))
-    const untold = this.#open.get(judged) ?? []
-    this.#open.set(judged, untold)
-    if (before?.told && before.told.length > 0) untold.push([slot, before.told])
+  #say(judged: Judged, slot: Slot, now: Judgement): void {
+    const more = judged.say(slot, now)
+    if (more === undefined) return
+    this.#spoken[slot.at] = (this.#spoken[slot.at] ?? 0) + more
+    this.#reopen(judged)
   }
 
-  /** Puts what says less of a fault under what says more of it. */
-  #close(judged: Judged, untold: readonly [Slot, readonly Result[]][]): void {
-    for (const [slot, results] of untold) this.#sorted.get(slot.rule)?.remove(results)
-    const faults = [...judged.said].filter(([, one]) => one !== PASSED)
-    const flat = faults.flatMap(([, { results }]) => results)
-    const covered = this.#cover(flat)
-    const byResult = covered === flat ? undefined : new Map(flat.map((one, at) => [one, covered[at] ?? one]))
-    for (const [slot, one] of faults) {
-      const now = byResult ? one.results.map((result) => byResult.get(result) ?? result) : one.results
-      if (one.told && isSame(one.told, now)) continue
-      if (one.told) this.#sorted.get(slot.rule)?.remove(one.told)
-      this.#sorted.get(slot.rule)?.add(now)
-      one.told = now
-    }
+  #reopen(judged: Judged): void {
+    if (judged.isOpen) return
+    judged.isOpen = true
+    this.#open.push(judged)
+  }
+
+  #close(judged: Judged): void {
+    judged.close(this.#cover)
     const key = keyOf(judged.ref)
-    if (judged.said.size === 0) this.#judged.delete(key)
+    if (judged.isSilent) this.#judged.delete(key)
     this.#taken.add(key)
   }
 
-  #tellAbsence(rule: Rule): void {
-    if (rule.absence !== undefined && (this.#spoken.get(rule) ?? 0) === 0)
-      this.#ofRules.set(rule, ofRule(rule, rule.absence))
+  #tellAbsence(rule: Rule, facts: Facts): void {
+    if (rule.absence === undefined) return
+    const isSpoken = this.#slots.ofRule(rule, facts.kinds).some(({ at }) => (this.#spoken[at] ?? 0) > 0)
+    if (!isSpoken) this.#ofRules.set(rule, ofRule(rule, rule.absence))
   }
 }
 
-function isSame(a: readonly Result[], b: readonly Result[]): boolean {
-  return a.length === b.length && (a === b || isDeepStrictEqual(a, b))
+const NOTHING: JudgedObject = { ref: NO_OBJECT, object: undefined, results: [], passed: new Set(), isWorkload: false }
+
+function refOfKey(key: string): ObjectRef {
+  const [kind = '', namespace = '', name = ''] = key.split('/')
+  return { kind, namespace, name }
 }
 
-function passOf({ rule }: Slot, ref: ObjectRef): Result {
-  return resultsOf(rule, { ref }, [])[0] ?? ofRule(rule, '')
+/** Whether what has changed in the namespace is judged by it for that alone: a rule that looks at all there again sees it anyway. */
+function isAsked(slot: Slot, reaches: ReadonlyMap<Rule, Reach>, namespace: string): boolean {
+  const reach = reaches.get(slot.rule)
+  return reach !== undefined && !isAllWithin(slot, reach, namespace)
 }
 
-function resultsToldOf(slot: Slot, said: Said, ref: ObjectRef): readonly Result[] {
-  return said === PASSED ? [passOf(slot, ref)] : (said.told ?? said.results)
+function push(lists: Map<string, Result[]>, result: Result): void {
+  const known = lists.get(result.rule)
+  if (known) known.push(result)
+  else lists.set(result.rule, [result])
 }
 
 function refOf(kind: string, namespace: string, name: string): ObjectRef {

@@ -1,7 +1,7 @@
 import type { CheckPreviewResult } from '@breakwater/schema/check-service.ts'
-import type { KubernetesObject } from '../kubernetes/object.ts'
+import { type KubernetesObject, keyOf } from '../kubernetes/object.ts'
 import { type CustomRuleSource, customRule } from './custom-rule.ts'
-import { evaluate, type Result } from './evaluate.ts'
+import { evaluate } from './evaluate.ts'
 import { readObjects } from './read-objects.ts'
 import { DEFAULT_POSTURE_SETTINGS } from './settings.ts'
 
@@ -19,15 +19,11 @@ export function previewOf(
   const wrong = results.filter(({ state }) => state === 'fail')
   const silent = results.filter(({ state }) => state === 'not_assessable')
   return {
-    judged: new Set(results.map(keyOf)).size,
+    judged: new Set(results.map(({ object }) => keyOf(object))).size,
     matches: wrong.length,
     notAssessable: silent.length,
     first: wrong.slice(0, MOST_TOLD).map(({ object, path }) => ({ object, path })),
     problems: [...new Set(silent.map(({ text }) => text))].slice(0, MOST_PROBLEMS),
     unread: [...unread.keys()].sort(),
   }
-}
-
-function keyOf({ object: { kind, namespace, name } }: Result): string {
-  return `${kind}/${namespace}/${name}`
 }

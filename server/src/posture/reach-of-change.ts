@@ -52,3 +52,11 @@ export function subjectsWithin({ kind }: Slot, reach: Reach, facts: Facts): read
   if (!isNamespaced(kind) || LOOK_AFAR.has(kind)) return facts.objects(kind)
   return [...reach].flatMap((namespace) => facts.inNamespace(kind, namespace))
 }
+
+/** Whether `subjectsWithin` holds all that the slot judges in the namespace. */
+export function isAllWithin({ kind }: Slot, reach: Reach, namespace: string): boolean {
+  if (reach === 'everywhere') return true
+  if (kind === undefined) return reach.has(namespace)
+  if (reach.size === 0 || kind === 'Namespace') return false
+  return !isNamespaced(kind) || LOOK_AFAR.has(kind) || reach.has(namespace)
+}

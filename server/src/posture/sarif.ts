@@ -6,7 +6,7 @@ import {
   sarifResult,
   sarifRule,
 } from '../kubernetes/sarif.ts'
-import type { Result } from './evaluate.ts'
+import type { Result } from './result.ts'
 import type { Rule } from './rule.ts'
 
 /** Failures, and what is exempt as suppressed, in the format of static analysis. */

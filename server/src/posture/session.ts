@@ -2,10 +2,10 @@ import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import { isNamespaced } from '../kubernetes/cluster-objects.ts'
 import { textOf } from '../kubernetes/fields.ts'
 import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
-import type { Result } from './evaluate.ts'
 import { type Facts, type FactsOptions, factsOver } from './facts.ts'
 import { type JudgedObject, LiveResults } from './live-results.ts'
 import { kindOf } from './read-objects.ts'
+import type { Result } from './result.ts'
 import type { Rule } from './rule.ts'
 import { SubjectStore } from './subject-store.ts'
 
@@ -24,7 +24,7 @@ export interface PostureSession {
   setExposures(exposureOf: Facts['exposureOf']): void
   /** Ids of the rules that cannot be asked. */
   unasked(): ReadonlySet<string>
-  /** What `evaluate` says of the objects as they are, byte for byte, for the work of what has changed since it was last asked. */
+  /** All that is said of the objects as they are, sorted, byte for byte what is said of them at first sight. Judges what has changed only. */
   answer(): Result[]
   /** The objects that were judged since this was last asked, with what is said of them now: nothing of those that are gone. */
   takeJudged(): Iterable<JudgedObject>

@@ -88,10 +88,10 @@ export function patternMarks(patterns: readonly string[]): string {
  * is the same for what is stored.
  */
 export function credentialPatterns(name: string, value: string): string[] {
-  const marks = value.matchAll(/«pattern ([\w-]{1,64})»/g).map(([, pattern = '']) => pattern)
-  if (value.startsWith('«pattern ')) return [...new Set(marks)].sort()
-  const masks = value.matchAll(/«masked \d{1,9} characters, ([\w-]{1,64}), /g)
-  const found = new Set(masks.map(([, pattern = '']) => pattern))
+  if (value.startsWith('«pattern ')) return [...new Set(captures(value, /«pattern ([\w-]{1,64})»/g))].sort()
+  const found = new Set(
+    value.includes('«masked ') ? captures(value, /«masked \d{1,9} characters, ([\w-]{1,64}), /g) : [],
+  )
   const note = (_secret: string, pattern: string): string => {
     found.add(pattern)
     return '«masked »'
@@ -100,6 +100,10 @@ export function credentialPatterns(name: string, value: string): string[] {
   maskParts(value, note)
   if (found.size === 0 && looksRandom(value)) found.add('random')
   return [...found].sort()
+}
+
+function captures(text: string, pattern: RegExp): IteratorObject<string> {
+  return text.matchAll(pattern).map(([, capture = '']) => capture)
 }
 
 /** Reads what is left of a credential; `undefined` for any other text. */

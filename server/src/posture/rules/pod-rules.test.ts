@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
-import { evaluate, type Result } from '../evaluate.ts'
+import { evaluate } from '../evaluate.ts'
 import { readObjects } from '../read-objects.ts'
+import type { Result } from '../result.ts'
 import { DEFAULT_POSTURE_SETTINGS } from '../settings.ts'
 import { RULES } from './list-of-rules.ts'
 
