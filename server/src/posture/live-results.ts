@@ -296,8 +296,10 @@ export class LiveResults {
       const now = byResult ? one.results.map((result) => byResult.get(result) ?? result) : one.results
       if (one.told && isSame(one.told, now)) continue
       if (one.told) this.#sorted.get(slot.rule)?.remove(one.told)
-      this.#sorted.get(slot.rule)?.add(now)
-      one.told = now
+      // What stays as it is among what differs is put in again, and is another object than the one that is taken out.
+      const told = one.told ? now.map((result) => ({ ...result })) : now
+      this.#sorted.get(slot.rule)?.add(told)
+      one.told = told
     }
     const key = keyOf(judged.ref)
     if (judged.said.size === 0) this.#judged.delete(key)
