@@ -195,6 +195,8 @@ async function compose(
       crons: {
         CONTAINER_ASSET_SYNC: config.syncCron,
         CONTAINER_EXPOSURE: config.exposureCron,
+        // Beside what follows each synchronization: those that cannot be reached are judged by the rules of a new version, too.
+        CONFIG_CHECK: '37 0 * * *',
         RETENTION: '17 1 * * *',
         BACKUP: '47 1 * * *',
       },

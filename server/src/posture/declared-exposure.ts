@@ -129,7 +129,10 @@ export function exposureFailure(entries: readonly ExposureEntry[] | undefined, w
   return [
     {
       path: [],
-      text: [...told, ...(rest > 0 ? [`There are ${rest} more ways.`] : [])].join(' '),
+      text: [
+        ...told,
+        ...(rest > 0 ? [rest === 1 ? 'There is one more way.' : `There are ${rest} more ways.`] : []),
+      ].join(' '),
       ...(related.length > 0 && { related }),
     },
   ]

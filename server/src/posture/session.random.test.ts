@@ -69,6 +69,24 @@ describe.each<[string, readonly Rule[]]>([
     )
   })
 
+  test('say while some of them come and go what those that are there say at first sight', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.array(change, { maxLength: 3 }), fc.subarray([...rules])), { minLength: 2, maxLength: 6 }),
+        (steps) => {
+          const session = createPostureSession(rules, OPTIONS)
+          for (const [batch, some] of steps) {
+            apply(session, batch)
+            session.setRules(some)
+            const whole = evaluate(some, session.objects(), OPTIONS)
+            expect(JSON.stringify(session.answer())).toBe(JSON.stringify(whole))
+          }
+        },
+      ),
+      { numRuns: 40, seed: SEED },
+    )
+  })
+
   test('say of each object the same, whether all are asked for or those that have changed', () => {
     fc.assert(
       fc.property(
