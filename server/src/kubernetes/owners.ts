@@ -1,5 +1,5 @@
 import { fieldsOf, isFields } from './fields.ts'
-import type { KubernetesObject, OwnerReference } from './object.ts'
+import { type KubernetesObject, keyOf, type OwnerReference } from './object.ts'
 
 /** A controller of pods, within one cluster. */
 export interface WorkloadReference {
@@ -92,8 +92,4 @@ function isName(value: unknown): value is string {
   return (
     typeof value === 'string' && value !== '' && value.length <= 253 && !value.includes('/') && !value.includes('\0')
   )
-}
-
-function keyOf({ kind, namespace, name }: WorkloadReference): string {
-  return `${kind}/${namespace}/${name}`
 }

@@ -1,3 +1,4 @@
+import { keyOfPlace } from '../kubernetes/cluster-objects.ts'
 import { fieldsOf, listOf, textOf, textsOf } from '../kubernetes/fields.ts'
 import { declaredReachOf } from '../kubernetes/load-balancer-marks.ts'
 import type { ObjectRef } from '../kubernetes/object.ts'
@@ -59,7 +60,7 @@ function ingressesIn(namespace: string, facts: Facts): readonly LedTo[] {
 /** Through a route of the Gateway API or a VirtualService of Istio. */
 export function waysThroughGateways(workload: Workload, facts: Facts): DeclaredWay[] {
   const ways = servicesOf(workload, facts).flatMap((service) =>
-    (routesByService(facts).get(keyOf(service.ref)) ?? []).map(({ route, more }) => wayOf(route, service, more)),
+    (routesByService(facts).get(keyOfPlace(service.ref)) ?? []).map(({ route, more }) => wayOf(route, service, more)),
   )
   return ways.filter(({ sentence }, at) => ways.findIndex((other) => other.sentence === sentence) === at)
 }
@@ -79,7 +80,7 @@ function routesByService(facts: Facts): ReadonlyMap<string, readonly Leading[]> 
 function readRoutes(facts: Facts): ReadonlyMap<string, readonly Leading[]> {
   const made = new Map<string, Leading[]>()
   const add = (to: readonly Place[], leading: Leading) => {
-    for (const key of new Set(to.map(keyOf))) made.set(key, [...(made.get(key) ?? []), leading])
+    for (const key of new Set(to.map(keyOfPlace))) made.set(key, [...(made.get(key) ?? []), leading])
   }
   for (const route of ROUTE_KINDS.flatMap((kind) => facts.objects(kind)).filter(hangsOnAGateway)) {
     add(routeBackends(route), { route, more: [] })
@@ -92,10 +93,6 @@ function readRoutes(facts: Facts): ReadonlyMap<string, readonly Leading[]> {
 }
 
 type Place = Pick<ObjectRef, 'namespace' | 'name'>
-
-function keyOf({ namespace, name }: Place): string {
-  return `${namespace}/${name}`
-}
 
 function wayOf({ ref }: Subject, service: Subject, more: readonly ObjectRef[]): DeclaredWay {
   const where = ref.namespace === service.ref.namespace ? ref.name : `${ref.namespace}/${ref.name}`

@@ -1,7 +1,8 @@
-import { placeOf } from '../kubernetes/cluster-objects.ts'
+import { keyOfPlace, placeOf } from '../kubernetes/cluster-objects.ts'
+import { compareTexts } from '../kubernetes/compare-texts.ts'
 import { fieldsOf, textOf } from '../kubernetes/fields.ts'
 import { objectKind } from '../kubernetes/kinds.ts'
-import type { KubernetesObject } from '../kubernetes/object.ts'
+import { type KubernetesObject, keyOf } from '../kubernetes/object.ts'
 import { controllerOf, Owners, type WorkloadReference } from '../kubernetes/owners.ts'
 import { type Subject, subjectOf, WORKLOAD_KINDS, type Workload, workloadOf } from './subject.ts'
 
@@ -34,7 +35,7 @@ export class SubjectStore {
   }
 
   find(kind: string, namespace: string, name: string): Subject | undefined {
-    return this.#kinds.get(kind)?.byName.get(`${namespace}/${name}`)
+    return this.#kinds.get(kind)?.byName.get(keyOfPlace({ namespace, name }))
   }
 
   /** What makes pods and is made by nothing else. */
@@ -156,10 +157,6 @@ function referenceOf(kind: string, object: KubernetesObject, namespace: string, 
   return { kind, apiVersion: textOf(fieldsOf(object)['apiVersion'], 253), namespace, name }
 }
 
-function keyOf({ kind, namespace, name }: WorkloadReference): string {
-  return `${kind}/${namespace}/${name}`
-}
-
 /** The subjects of one kind, in the order of namespace and name. */
 class KindSubjects {
   readonly all: Subject[] = []
@@ -168,7 +165,7 @@ class KindSubjects {
 
   /** In any order, before `sort`. Of an object that stands twice the later one counts. */
   add(subject: Subject): void {
-    this.byName.set(nameOf(subject), subject)
+    this.byName.set(keyOfPlace(subject.ref), subject)
   }
 
   sort(): void {
@@ -177,17 +174,17 @@ class KindSubjects {
   }
 
   put(subject: Subject): void {
-    const isKnown = this.byName.has(nameOf(subject))
-    this.byName.set(nameOf(subject), subject)
+    const isKnown = this.byName.has(keyOfPlace(subject.ref))
+    this.byName.set(keyOfPlace(subject.ref), subject)
     for (const list of [this.all, this.#namespace(subject.ref.namespace)]) {
       list.splice(placeIn(list, subject), isKnown ? 1 : 0, subject)
     }
   }
 
   remove(namespace: string, name: string): boolean {
-    const subject = this.byName.get(`${namespace}/${name}`)
+    const subject = this.byName.get(keyOfPlace({ namespace, name }))
     if (!subject) return false
-    this.byName.delete(nameOf(subject))
+    this.byName.delete(keyOfPlace(subject.ref))
     for (const list of [this.all, this.#namespace(namespace)]) list.splice(placeIn(list, subject), 1)
     return true
   }
@@ -197,10 +194,6 @@ class KindSubjects {
     this.inNamespace.set(name, known)
     return known
   }
-}
-
-function nameOf({ ref: { namespace, name } }: Subject): string {
-  return `${namespace}/${name}`
 }
 
 function placeIn(list: readonly Subject[], subject: Subject): number {
@@ -215,6 +208,5 @@ function placeIn(list: readonly Subject[], subject: Subject): number {
 }
 
 function compareSubjects({ ref: a }: Subject, { ref: b }: Subject): number {
-  if (a.namespace !== b.namespace) return a.namespace < b.namespace ? -1 : 1
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+  return compareTexts(a.namespace, b.namespace) || compareTexts(a.name, b.name)
 }
