@@ -1,6 +1,7 @@
 import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import type { ObjectRef } from '../kubernetes/object.ts'
 import { type CheckPlace, type ObjectRecords, recordsOf } from './check-record.ts'
+import { benchmarkAnswers } from './cis/object-states.ts'
 import { keyOf } from './evaluate.ts'
 import { profileOf } from './profiles/list-of-profiles.ts'
 import type { Rule } from './rule.ts'
@@ -109,6 +110,7 @@ export class Judging {
       differing,
       gone: [...gone].flatMap(([id, { rule }]) => (isAsked(rule) ? [id] : [])),
       goneObjects: [...goneObjects],
+      benchmarks: benchmarkAnswers(this.session.facts()),
     }
   }
 }

@@ -3,7 +3,7 @@ import { isNamespaced } from '../kubernetes/cluster-objects.ts'
 import { textOf } from '../kubernetes/fields.ts'
 import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
 import type { Result } from './evaluate.ts'
-import { type FactsOptions, factsOver } from './facts.ts'
+import { type Facts, type FactsOptions, factsOver } from './facts.ts'
 import { type JudgedObject, LiveResults } from './live-results.ts'
 import { kindOf } from './read-objects.ts'
 import type { Rule } from './rule.ts'
@@ -29,6 +29,8 @@ export interface PostureSession {
   isWorkload(ref: ObjectRef): boolean
   find(ref: ObjectRef): KubernetesObject | undefined
   objects(): ClusterObjects
+  /** The cluster as rules see it now. Not to be kept over a change. */
+  facts(): Facts
 }
 
 const NO_OBJECTS: ClusterObjects = { objects: new Map(), unread: new Map() }
@@ -98,5 +100,6 @@ export function createPostureSession(
       objects: new Map(store.kinds().map((kind) => [kind, store.objects(kind).map(({ object }) => object)])),
       unread: unreadNow,
     }),
+    facts: () => factsOver(store, unreadNow, options),
   }
 }

@@ -1,0 +1,30 @@
+import { recordChanges } from '@breakwater/drizzle/changes.ts'
+import type { Database } from '@breakwater/drizzle/database.ts'
+import { cisState } from '@breakwater/drizzle/tables/posture.ts'
+import { sql } from 'drizzle-orm'
+import type { EvaluateAnswer } from './thread-messages.ts'
+
+/** Makes what objects say of benchmarks be what is stored of a cluster, and tells of those that differ. What is the same is not written again. */
+export async function writeBenchmarks(
+  database: Database,
+  cluster: string,
+  benchmarks: EvaluateAnswer['benchmarks'],
+): Promise<void> {
+  const rows = benchmarks.map(([version, states]) => ({ cluster, version, states }))
+  await database.transaction(async (tx) => {
+    const written = await tx
+      .insert(cisState)
+      .values(rows)
+      .onConflictDoUpdate({
+        target: [cisState.cluster, cisState.version],
+        set: { states: sql`excluded.states` },
+        setWhere: sql`${cisState.states} is distinct from excluded.states`,
+      })
+      .returning({ version: cisState.version })
+    const changes = written.map(({ version }) => ({ type: 'Benchmark', node: `${cluster}/${version}`, cluster }))
+    await recordChanges(
+      tx,
+      changes.map((change) => ({ ...change, operation: 'MODIFIED' as const })),
+    )
+  })
+}
