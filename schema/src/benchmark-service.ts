@@ -75,8 +75,8 @@ export interface BenchmarkNodeShare {
   readonly absent: number
   /** They have told nothing; undefined where it is not known which nodes there are. */
   readonly silent: number | undefined
-  /** The first that fail, by their names. */
-  readonly firstFailing: readonly { readonly node: string; readonly reason: string }[]
+  /** Of the first that fail, by their names, name and what is wrong: `node-1: …`. */
+  readonly failing: readonly string[]
 }
 
 export interface BenchmarkSectionShape {

@@ -230,7 +230,7 @@ export const NODE_REPORT_SOURCES = ['JOB', 'KUBE_BENCH'] as const
 export const nodeReport = snakeCase.table(
   'node_report',
   {
-    /** `CLUSTER/SOURCE/NODE`. */
+    /** `SOURCE/CLUSTER/NODE`: what stands under a cluster's uid is an object of it, and told among differences. */
     id: sortedText().primaryKey(),
     ...scope(),
     node: sortedText().notNull(),

@@ -56,6 +56,7 @@ const ARGUMENTS: Arguments = {
   'Query.previewCheck': `input: { cluster: "${ids['Cluster']?.at(-1)}", kinds: ["Pod"], expression: "true" }`,
   'Query.whoCan': `input: { cluster: "${ids['Cluster']?.[0]}", verb: "get", resource: { resource: "pods" } }`,
   'Query.whatCan': `input: { cluster: "${ids['Cluster']?.[0]}", subject: { kind: USER, name: "jane" } }`,
+  'Query.benchmark': `cluster: "${ids['Cluster']?.[0]}"`,
   'Query.changeSummary': 'since: "2020-01-01T00:00:00Z", until: "2090-01-01T00:00:00Z"',
 }
 const QUERIES = operationsOf(schema, 'query', ARGUMENTS)

@@ -21,10 +21,8 @@ export async function writeBenchmarks(
         setWhere: sql`${cisState.states} is distinct from excluded.states`,
       })
       .returning({ version: cisState.version })
-    const changes = written.map(({ version }) => ({ type: 'Benchmark', node: `${cluster}/${version}`, cluster }))
-    await recordChanges(
-      tx,
-      changes.map((change) => ({ ...change, operation: 'MODIFIED' as const })),
-    )
+    // Its node is that of the cluster: it is no object, and so no difference between two days.
+    const told = { type: 'Benchmark', node: cluster, cluster, operation: 'MODIFIED' } as const
+    if (written.length > 0) await recordChanges(tx, [told])
   })
 }

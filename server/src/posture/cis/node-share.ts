@@ -52,17 +52,17 @@ function shareOf(told: ReadonlyMap<string, BenchmarkAnswer>, silent: number | un
     notAssessable: of('NOT_ASSESSABLE', 'MANUAL').length,
     absent: of('ABSENT').length,
     silent,
-    firstFailing: failing.slice(0, MOST_FAILING).map(([node, [, reason]]) => ({ node, reason })),
+    failing: failing.slice(0, MOST_FAILING).map(([node, [, reason]]) => `${node}: ${reason}`),
   }
 }
 
 function answerOf(
   told: ReadonlyMap<string, BenchmarkAnswer>,
-  { passed, failed, silent, firstFailing }: BenchmarkNodeShare,
+  { passed, failed, silent, failing: faults }: BenchmarkNodeShare,
   meant: number | undefined,
 ): BenchmarkAnswer {
-  const [failing] = firstFailing
-  if (failing) return ['FAIL', `${failed === 1 ? '' : `${failed} nodes fail. `}${failing.node}: ${failing.reason}`]
+  const [fault] = faults
+  if (fault !== undefined) return ['FAIL', failed === 1 ? fault : `${failed} nodes fail. ${fault}`]
   const unknown = [...told].find(([, [state]]) => state === 'NOT_ASSESSABLE' || state === 'MANUAL')
   if (unknown) return [unknown[1][0], `${unknown[0]}: ${unknown[1][1]}`]
   if (silent === undefined)

@@ -202,7 +202,7 @@ describe('what nodes tell', () => {
     const some = [told('main', '4.1.1', 'PASS', ''), told('w2', '4.1.1', 'FAIL', 'mode 644')]
     expect(stateOf('1.12', { nodes, reports: some })('4.1.1')).toMatchObject({
       ...{ state: 'FAIL', reason: 'w2: mode 644' },
-      nodes: { passed: 1, failed: 1, silent: 1, firstFailing: [{ node: 'w2', reason: 'mode 644' }] },
+      nodes: { passed: 1, failed: 1, silent: 1, failing: ['w2: mode 644'] },
     })
   })
 
