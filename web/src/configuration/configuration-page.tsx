@@ -8,6 +8,7 @@ import { LinkTabs } from '../parts/link-tabs.tsx'
 import type { AnalysisData } from '../risks/analyses-note.tsx'
 import { useAnalysis } from '../risks/use-analysis.ts'
 import { type Scope, useScope, useScopedHref } from '../shell/scope.ts'
+import { BenchmarkView } from './benchmark/benchmark-view.tsx'
 import { CheckConfiguration } from './check-configuration.tsx'
 import { CheckState } from './check-state.tsx'
 import { CheckTable } from './check-table.tsx'
@@ -15,9 +16,9 @@ import { CheckedObjectTable } from './checked-object-table.tsx'
 import { OPENING } from './opening.ts'
 import { ResultTable } from './result-table.tsx'
 
-const VIEWS = ['results', 'checks', 'objects'] as const
+const VIEWS = ['results', 'checks', 'objects', 'benchmark'] as const
 
-/** How clusters and what is in them are set up, in three views: what is wrong, the rules that say so, and the objects that they judge. */
+/** How clusters and what is in them are set up, as views: what is wrong, the rules that say so, the objects that they judge, and the CIS benchmark. */
 export function ConfigurationPage() {
   const scope = useScope()
   const href = useScopedHref()
@@ -58,5 +59,7 @@ function View({
       return <CheckTable scope={scope} />
     case 'objects':
       return <CheckedObjectTable scope={scope} analysis={analysis} />
+    case 'benchmark':
+      return <BenchmarkView />
   }
 }
