@@ -1,6 +1,6 @@
 import { Accordion, Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
-import { formatNumber, text } from '../../messages/text.ts'
+import { text } from '../../messages/text.ts'
 import { DetailsLink } from '../../parts/details-link.tsx'
 import { Marked } from '../../parts/marked.tsx'
 import { Nothing } from '../../parts/nothing.tsx'
@@ -68,11 +68,14 @@ function SectionHeading({ section, state }: { readonly section: SectionData } & 
       </Text>
       <Group gap="4px 12px" component="span">
         {STATES.filter((each) => countOf(counts, each) > 0 && (state === null || state === each)).map((each) => (
-          <Text key={each} size="xs" c="dimmed" component="span" className="bw-figures">
-            {text('benchmark.count', {
-              count: formatNumber(countOf(counts, each)),
-              state: text(`benchmarkState.${each}`),
-            })}
+          <Text
+            key={each}
+            size="xs"
+            c={each === 'FAIL' ? 'var(--bw-tone-bad-text)' : 'dimmed'}
+            component="span"
+            className="bw-figures"
+          >
+            {text(`benchmarkCount.${each}`, { count: countOf(counts, each) })}
           </Text>
         ))}
       </Group>
@@ -136,7 +139,8 @@ function Nodes({ nodes }: Pick<BenchmarkCheckData, 'nodes'>) {
       </Text>
       {nodes.failing.length > 1 && (
         <ul className={classes.failing}>
-          {nodes.failing.map((one) => (
+          {/* The first stands in the reason. */}
+          {nodes.failing.slice(1).map((one) => (
             <li key={one}>{one}</li>
           ))}
           {nodes.failed > nodes.failing.length && (

@@ -73,6 +73,15 @@ export function ImportForm({ cluster }: { readonly cluster: string }) {
         onChange={(event) => change(event.currentTarget.value)}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 12 } }}
       />
+      {imported && (
+        <Notice tone="busy" urgent title={text('benchmark.imported', { count: imported.total })}>
+          <Text size="sm">
+            {imported.replacedTotal > 0 && text('benchmark.replaced', { count: imported.replacedTotal })}{' '}
+            {imported.unknownNodes.length > 0 &&
+              text('benchmark.leftOut', { nodes: imported.unknownNodes.slice(0, 5).join(', ') })}
+          </Text>
+        </Notice>
+      )}
       <TextInput
         size="xs"
         label={text('benchmark.nodeOfReport')}
@@ -96,15 +105,6 @@ export function ImportForm({ cluster }: { readonly cluster: string }) {
           )}
         </FileButton>
       </Group>
-      {imported && (
-        <Notice tone="busy" urgent title={text('benchmark.imported', { count: imported.total })}>
-          <Text size="sm">
-            {imported.replacedTotal > 0 && text('benchmark.replaced', { count: imported.replacedTotal })}{' '}
-            {imported.unknownNodes.length > 0 &&
-              text('benchmark.leftOut', { nodes: imported.unknownNodes.slice(0, 5).join(', ') })}
-          </Text>
-        </Notice>
-      )}
     </Stack>
   )
 }
