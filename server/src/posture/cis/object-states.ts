@@ -51,11 +51,8 @@ function onAll(component: Component, facts: Facts, faultOf: (flags: Flags) => st
   return first === undefined ? { state: 'PASS', reason: '' } : { state: 'FAIL', reason: first }
 }
 
-function instancesOf(component: Component, facts: Facts): ObjectState | readonly { name: string; flags: Flags }[] {
-  const running = COMPONENT_KINDS.flatMap((kind) => facts.objects(kind)).flatMap((subject) => {
-    const flags = componentsOf(subject).get(component)
-    return flags ? [{ name: subject.ref.name, flags }] : []
-  })
+function instancesOf(component: Component, facts: Facts): ObjectState | readonly Instance[] {
+  const running = instances(facts).get(component) ?? []
   if (running.length > 0) return running
   const unread = facts.unread.get('Pod')
   return {
@@ -64,22 +61,44 @@ function instancesOf(component: Component, facts: Facts): ObjectState | readonly
   }
 }
 
-const COMPONENTS: readonly Component[] = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd']
-/** Most pods run none of them, and dozens of checks ask each: what was found once is kept as long as its object. */
-const found = new WeakMap<Subject, ReadonlyMap<Component, Flags>>()
+interface Instance {
+  readonly name: string
+  readonly component: Component
+  readonly flags: Flags
+}
 
-function componentsOf(subject: Subject): ReadonlyMap<Component, Flags> {
+const COMPONENTS: readonly Component[] = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd']
+/** Most pods run none of them: what was found once is kept as long as its object. */
+const found = new WeakMap<Subject, readonly Instance[]>()
+
+/** Dozens of checks ask for them: they are looked for once until an object of the kinds changes. */
+function instances(facts: Facts): ReadonlyMap<Component, readonly Instance[]> {
+  return facts.derived('instances of the control plane', COMPONENT_KINDS, () => {
+    const all = COMPONENT_KINDS.flatMap((kind) => facts.objects(kind)).flatMap(instancesIn)
+    return Map.groupBy(all, ({ component }) => component)
+  })
+}
+
+function instancesIn(subject: Subject): readonly Instance[] {
   const known = found.get(subject)
   if (known) return known
-  const told = COMPONENTS.flatMap((component) => {
+  const told = namedIn(subject).flatMap((component) => {
     const flags = flagsOfComponent(subject, component)
-    return flags ? [[component, flags] as const] : []
+    return flags ? [{ name: subject.ref.name, component, flags }] : []
   })
-  const made = told.length === 0 ? NONE : new Map(told)
+  const made = told.length === 0 ? NONE : told
   found.set(subject, made)
   return made
 }
-const NONE: ReadonlyMap<Component, Flags> = new Map()
+
+const NONE: readonly Instance[] = []
+
+/** Of a pod those whose name stands anywhere in it: to look for the others' flags takes long in a cluster with many pods. */
+function namedIn({ ref, object }: Subject): readonly Component[] {
+  if (ref.kind !== 'Pod') return COMPONENTS
+  const text = JSON.stringify([object.metadata, object['spec']])
+  return COMPONENTS.filter((component) => text.includes(component))
+}
 
 function differentFlags(first: FlagOf, second: FlagOf, facts: Facts): ObjectState {
   const others = instancesOf(second.component, facts)
