@@ -198,6 +198,12 @@ test('who sees a part of a cluster, or another one, sees no benchmark of it and 
   expect(nodeReports).toEqual({ nodes: [], totalCount: 0 })
 })
 
+test('a cluster that is being removed takes no more reports', async () => {
+  await addCluster(own.database.db, 'leaving', { state: 'DELETED' })
+  const input = { cluster: encodeId('Cluster', 'leaving'), report: line('main', '600') }
+  expect((await imported(input)).userErrors).toMatchObject([{ code: 'BEING_REMOVED' }])
+})
+
 test('the manifest names what is asked for, and nothing that is no name', async () => {
   const asked = (args: string) => ask(context(), `{ nodeJob(${args}) { manifest collect } }`, {})
   const { data } = await asked('namespace: "look", image: "registry.example.com/busybox@sha256:1"')
