@@ -2,7 +2,7 @@ import { regionGroup, savedView, session, token } from '@breakwater/drizzle/tabl
 import { clusterNode, container, namespace, pod, service, workload } from '@breakwater/drizzle/tables/asset.ts'
 import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { exposure } from '@breakwater/drizzle/tables/exposure.ts'
-import { checkedObject, checkResult, checkTally } from '@breakwater/drizzle/tables/posture.ts'
+import { checkedObject, checkResult, checkTally, nodeReport } from '@breakwater/drizzle/tables/posture.ts'
 import { type ASSET_TYPES, analysis, assetRisk, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import DataLoader from 'dataloader'
@@ -86,6 +86,7 @@ function nodeLoaders(context: Context) {
     Check: rulesById(context),
     CheckResult: byKey(context, checkResult, 'id', visibleTo(viewer, checkResult)),
     CheckedObject: byKey(context, checkedObject, 'id', visibleTo(viewer, checkedObject)),
+    NodeReport: byKey(context, nodeReport, 'id', visibleTo(viewer, nodeReport)),
     Risk: byKey(context, risk, 'id', visibleTo(viewer, risk)),
     Waiver: byKey(context, waiver, 'id', visibleTo(viewer, waiver)),
     Task: byKey(context, task, 'id', visibleTo(viewer, task)),

@@ -12,7 +12,7 @@ import type {
 import type { change } from '@breakwater/drizzle/tables/change.ts'
 import type { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import type { exposure } from '@breakwater/drizzle/tables/exposure.ts'
-import type { checkedObject, checkResult } from '@breakwater/drizzle/tables/posture.ts'
+import type { checkedObject, checkResult, nodeReport } from '@breakwater/drizzle/tables/posture.ts'
 import type { risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import type { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import { builder } from './builder.ts'
@@ -37,6 +37,7 @@ export type ServiceRow = typeof service.$inferSelect
 export type ExposureRow = typeof exposure.$inferSelect
 export type CheckResultRow = typeof checkResult.$inferSelect
 export type CheckedObjectRow = typeof checkedObject.$inferSelect
+export type NodeReportRow = typeof nodeReport.$inferSelect
 export type RiskRow = typeof risk.$inferSelect
 export type WaiverRow = typeof waiver.$inferSelect
 export type TaskRow = typeof task.$inferSelect
@@ -144,6 +145,7 @@ export const ExposedWorkload = builder.objectRef<ExposedWorkloadRow>('ExposedWor
 export const Check = builder.objectRef<RatedRuleRow>('Check')
 export const CheckResult = builder.objectRef<CheckResultRow>('CheckResult')
 export const CheckedObject = builder.objectRef<CheckedObjectRow>('CheckedObject')
+export const NodeReport = builder.objectRef<NodeReportRow>('NodeReport')
 export const Risk = builder.interfaceRef<RiskRow>('Risk')
 export const Waiver = builder.objectRef<WaiverRow>('Waiver')
 export const Task = builder.objectRef<TaskRow>('Task')

@@ -3,6 +3,7 @@ import type { Queries } from '@breakwater/drizzle/database.ts'
 import type { change } from '@breakwater/drizzle/tables/change.ts'
 import type { cluster } from '@breakwater/drizzle/tables/cluster.ts'
 import type { TASK_KINDS, TASK_SOURCES, task } from '@breakwater/drizzle/tables/task.ts'
+import type { BenchmarkService } from './benchmark-service.ts'
 import type { CheckService } from './check-service.ts'
 import type { ExposureService } from './exposure-service.ts'
 import type { RightsService } from './rights-service.ts'
@@ -19,6 +20,7 @@ export interface Services {
   readonly waivers: WaiverService
   readonly exposures: ExposureService
   readonly checks: CheckService
+  readonly benchmarks: BenchmarkService
   readonly rights: RightsService
   readonly settings: SettingService
   readonly changes: ChangeService

@@ -1,6 +1,6 @@
 import type { Queries } from '@breakwater/drizzle/database.ts'
 import { sql } from 'drizzle-orm'
-import { addCheckedObject, addCheckResult, addCheckRule, addRisk, idOf, MORNING, NOON } from './rows.ts'
+import { addCheckedObject, addCheckResult, addCheckRule, addNodeReport, addRisk, idOf, MORNING, NOON } from './rows.ts'
 
 const SEVERITY = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'] as const
 
@@ -10,6 +10,7 @@ export async function addChecks(db: Queries): Promise<void> {
   await addResults(db)
   await addObjects(db)
   await tally(db)
+  await addReports(db)
 }
 
 async function addRules(db: Queries): Promise<void> {
@@ -95,6 +96,15 @@ async function addObjects(db: Queries): Promise<void> {
         firstSeenAt: minutesAfter(index % 4),
       },
     )
+  }
+}
+
+async function addReports(db: Queries): Promise<void> {
+  for (let index = 0; index < 9; index++) {
+    await addNodeReport(db, `c${1 + (index % 4)}`, `n${index % 3}`, {
+      source: index % 5 === 4 ? 'KUBE_BENCH' : 'JOB',
+      readAt: minutesAfter(index % 3),
+    })
   }
 }
 

@@ -116,6 +116,9 @@ const STATEMENTS = [
       array['KC-' || lpad((n % 120)::text, 3, '0'), 'KC-' || lpad((n % 7)::text, 3, '0')], n % 9, n % 3, n % 2, 'x',
       timestamptz '2026-03-01' + n * interval '1 second'
     from generate_series(1, ${LARGE}) n`,
+  `insert into node_report (id, cluster, node, source, states, read_at, read_by)
+    select 'JOB/c' || n % 19 || '/node-' || n, 'c' || n % 19, 'node-' || n, (array['JOB','KUBE_BENCH'])[1 + n % 2], '{}',
+      timestamptz '2026-03-01' + n * interval '1 second', 'token' from generate_series(1, ${FEW}) n`,
   `insert into check_tally (cluster, namespace, rule, passed, failed, exempt, not_assessable)
     select 'c' || n / 120 / 40, 'n' || n / 120 % 40, 'KC-' || lpad((n % 120)::text, 3, '0'), n % 9, n % 3, n % 2, 1
     from generate_series(0, 120 * 40 * 19 - 1) n`,

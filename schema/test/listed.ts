@@ -79,6 +79,7 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
     select:
       'id kind name namespace workload { id } passed failed exempt notAssessable firstSeen cluster { uid name region }',
   },
+  NodeReport: { field: 'nodeReports', select: 'id node source versions read readBy cluster { uid name region }' },
   Waiver: {
     field: 'waivers',
     select: 'id kind rule assetName reason owner until ended hides created createdBy',

@@ -14,7 +14,14 @@ import {
 import { change } from '@breakwater/drizzle/tables/change.ts'
 import { cluster, clusterWatch, coverage, kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
 import { EXPOSURE_VERDICTS, exposure } from '@breakwater/drizzle/tables/exposure.ts'
-import { checkedObject, checkResult, checkRule, checkTally } from '@breakwater/drizzle/tables/posture.ts'
+import {
+  checkedObject,
+  checkResult,
+  checkRule,
+  checkTally,
+  cisState,
+  nodeReport,
+} from '@breakwater/drizzle/tables/posture.ts'
 import {
   analysis,
   assetRisk,
@@ -243,6 +250,24 @@ export async function addCheckTally(
 ) {
   const none = { passed: 0, failed: 0, exempt: 0, notAssessable: 0 }
   await db.insert(checkTally).values({ cluster: inCluster, namespace: inNamespace, rule, ...none, ...values })
+}
+
+export async function addNodeReport(db: Queries, inCluster: string, node: string, values: New<typeof nodeReport> = {}) {
+  const source = values.source ?? 'JOB'
+  await db.insert(nodeReport).values({
+    ...{ id: `${source}/${inCluster}/${node}`, cluster: inCluster, node, source, readAt: MORNING, readBy: 'token:ci' },
+    states: { '1.12': { '4.1.1': ['PASS', ''] } },
+    ...values,
+  })
+}
+
+export async function addCisState(
+  db: Queries,
+  inCluster: string,
+  version: string,
+  states: (typeof cisState.$inferInsert)['states'],
+) {
+  await db.insert(cisState).values({ cluster: inCluster, version, states })
 }
 
 export async function addRisk(db: Queries, id: string, values: New<typeof risk> = {}) {

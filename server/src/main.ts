@@ -39,6 +39,7 @@ import { TlsError } from './http/tls.ts'
 import { createLog, type Log } from './log.ts'
 import { createAskedOnce } from './posture/asked-once.ts'
 import { createCheckService } from './posture/check-service.ts'
+import { createBenchmarkService } from './posture/cis/benchmark-service.ts'
 import { postureSettingsOf } from './posture/installation-settings.ts'
 import { kindsOf } from './posture/kinds-judged.ts'
 import { createLivePosture, createPostureThread } from './posture/posture-thread.ts'
@@ -237,6 +238,7 @@ async function compose(
     waivers: createWaiverService(database),
     exposures: createExposureService(exposures),
     checks: createCheckService(asked, checkTriggers.all),
+    benchmarks: createBenchmarkService(),
     rights: createRightsService(asked),
     clusters: createClusterService({
       database,

@@ -20,6 +20,7 @@ import { createDownloadLinks } from '../src/http/export/links.ts'
 import { createLog } from '../src/log.ts'
 import { createAskedOnce } from '../src/posture/asked-once.ts'
 import { createCheckService } from '../src/posture/check-service.ts'
+import { createBenchmarkService } from '../src/posture/cis/benchmark-service.ts'
 import { createRightsService } from '../src/posture/rights-service.ts'
 import { createWaiverService } from '../src/risks/waivers.ts'
 import { createMasker } from '../src/secrets/mask.ts'
@@ -82,6 +83,7 @@ export async function testServices(database: Database): Promise<TestServices> {
       settings: async () => DEFAULT_SETTINGS,
     }),
     checks: createCheckService(asked, async () => undefined),
+    benchmarks: createBenchmarkService(),
     rights: createRightsService(asked),
     clusters: createClusterService({ ...machine, database, tasks, sources }),
     access: createAccessService(access, (code) => `http://breakwater.test/login#code=${code}`),

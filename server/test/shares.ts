@@ -114,6 +114,8 @@ async function plantWhole(db: Queries, cluster: string, place: Place): Promise<v
   await rows.addTaskItem(db, `${mark}-task`, cluster, { targetName: mark, added: number, assetsFound: number })
   await plantRisks(db, cluster, '', place)
   await plantChecks(db, cluster, '', place)
+  const states = { '1.12': { '4.1.1': ['FAIL', mark] } } as const
+  await rows.addNodeReport(db, cluster, `${mark}-node`, { states, readBy: mark })
   await rows.addChange(db, cluster, `${mark}-node`, { new: { name: mark, pods: number }, at: rows.NOON })
 }
 
@@ -301,6 +303,7 @@ export function plantedIds(): string[] {
         encodeId('RegionGroup', `zqgroup${letter}`),
         encodeId('TaskItem', `${mark}-task/${cluster}`),
         encodeId('ClusterNode', rows.idOf(cluster, 'Node', '', `${mark}-node`)),
+        encodeId('NodeReport', `JOB/${cluster}/${mark}-node`),
       ]
     const assets = ['Workload', 'Pod', 'Container', 'Service'] as const
     return [

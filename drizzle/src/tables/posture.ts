@@ -206,3 +206,47 @@ export const checkTally = snakeCase.table(
     index('check_tally_by_rule').on(t.rule, t.cluster, t.namespace),
   ],
 )
+
+/** What a check of a benchmark says: its state, and what is wrong or why nothing can be said; empty for what passes. */
+export type BenchmarkAnswer = readonly [state: BenchmarkAnswerState, reason: string]
+/** MANUAL is for a person to say; ABSENT: the node has nothing that the check is about. */
+export type BenchmarkAnswerState = 'PASS' | 'FAIL' | 'NOT_ASSESSABLE' | 'MANUAL' | 'ABSENT'
+
+/** What objects of a cluster say of checks of the CIS benchmark that no rule looks after, as its last evaluation found it. */
+export const cisState = snakeCase.table(
+  'cis_state',
+  {
+    ...scope(),
+    /** Of the benchmark, such as `1.12`. */
+    version: sortedText().notNull(),
+    /** By number. */
+    states: jsonb().$type<Readonly<Record<string, BenchmarkAnswer>>>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.cluster, t.version] })],
+)
+
+/** Who looked at a node: a job of ours, or kube-bench. */
+export const NODE_REPORT_SOURCES = ['JOB', 'KUBE_BENCH'] as const
+
+/** What a node told of checks of the CIS benchmark that only it can answer. The newest of each source; gone with the cluster. */
+export const nodeReport = snakeCase.table(
+  'node_report',
+  {
+    /** `SOURCE/CLUSTER/NODE`: what stands under a cluster's uid is an object of it, and told among differences. */
+    id: sortedText().primaryKey(),
+    ...scope(),
+    node: sortedText().notNull(),
+    source: text({ enum: NODE_REPORT_SOURCES }).notNull(),
+    /** By version of the benchmark and number. Versions that it says nothing of are left out. */
+    states: jsonb().$type<Readonly<Record<string, Readonly<Record<string, BenchmarkAnswer>>>>>().notNull(),
+    readAt: moment().notNull(),
+    /** As the audit trail names who brought it. */
+    readBy: text().notNull(),
+  },
+  (t) => [
+    index('node_report_by_cluster').on(t.cluster, t.node, t.id),
+    index('node_report_by_node').on(t.node, t.id),
+    index('node_report_by_source').on(bytewise(t.source), t.id),
+    index('node_report_by_read').on(t.readAt, t.id),
+  ],
+)

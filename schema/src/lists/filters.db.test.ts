@@ -267,6 +267,14 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     [`workloadIds: ["${WEB}"]`, (row) => row.workload?.id === WEB],
     ['failed: { min: 2 }', (row) => row.failed >= 2],
   ],
+  NodeReport: [
+    scope,
+    regions,
+    ['nodes: ["n1"]', (row) => row.node === 'n1'],
+    ['sources: [KUBE_BENCH]', (row) => row.source === 'KUBE_BENCH'],
+    [`read: { from: "${A_MINUTE_LATER}" }`, (row) => row.read >= A_MINUTE_LATER],
+    [`read: { before: "${A_MINUTE_LATER}" }`, (row) => row.read < A_MINUTE_LATER],
+  ],
   ExposedWorkload: [
     scope,
     regions,

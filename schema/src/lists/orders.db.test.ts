@@ -221,6 +221,7 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     FAILED: shown('failed'),
     FIRST_SEEN: shown('firstSeen'),
   },
+  NodeReport: { NODE: shown('node'), CLUSTER: clusterName, READ: shown('read') },
   Waiver: {
     TARGET: (row) => [row.kind ?? '', row.rule, row.assetName],
     REASON: shown('reason'),

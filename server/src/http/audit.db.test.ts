@@ -6,7 +6,7 @@ import { asc, gt } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { administrator, answer, ask, contextOf, scoped } from '../../../schema/test/api.ts'
-import { addSavedView, addSession, addTask, addWaiver } from '../../../schema/test/rows.ts'
+import { addNodeReport, addSavedView, addSession, addTask, addWaiver } from '../../../schema/test/rows.ts'
 import { INPUTS } from '../../test/mutation-inputs.ts'
 import { type TestServices, testServices } from '../../test/services.ts'
 
@@ -92,6 +92,12 @@ const DONE: Readonly<Record<string, () => Promise<object> | object>> = {
   createCheck: () => OWN_RULE,
   updateCheck: async () => ({ check: await newRule(), title: 'Changed' }),
   deleteCheck: async () => ({ check: await newRule() }),
+  importNodeReport: () => ({ cluster, report: JSON.stringify({ format: 'breakwater.node/v1', node: 'node-1' }) }),
+  deleteNodeReport: async () => {
+    const node = randomUUID()
+    await addNodeReport(own.database.db, 'c', node)
+    return { nodeReport: encodeId('NodeReport', `JOB/c/${node}`) }
+  },
   cancelTask: async () => {
     const id = randomUUID()
     await addTask(own.database.db, id)

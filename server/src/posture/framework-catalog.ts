@@ -1,9 +1,11 @@
 import type { CatalogRequirement } from '@breakwater/schema/check-service.ts'
+import { checksOf } from './cis/list-of-checks.ts'
+import { CIS_VERSIONS } from './frameworks.ts'
 
 /**
- * What frameworks ask for, in our words. Of ATT&CK only the techniques that rules are about, by their names; of the CIS benchmarks nothing
- * yet: their checks are told by the rules that look after them.
- * Sources: Kubernetes, Pod Security Standards; NSA/CISA Kubernetes Hardening Guidance 1.2; MITRE ATT&CK for Containers.
+ * What frameworks ask for, in our words. Of ATT&CK only the techniques that rules are about, by their names.
+ * Sources: Kubernetes, Pod Security Standards; NSA/CISA Kubernetes Hardening Guidance 1.2; MITRE ATT&CK for Containers; CIS Kubernetes Benchmark
+ * 1.10 to 1.12.
  */
 export const FRAMEWORK_CATALOG: readonly CatalogRequirement[] = [
   ...each('PSS', '', {
@@ -41,6 +43,9 @@ export const FRAMEWORK_CATALOG: readonly CatalogRequirement[] = [
     T1610: 'Deploy Container',
     T1611: 'Escape to Host',
   }),
+  ...CIS_VERSIONS.flatMap((version) =>
+    each('CIS', version, Object.fromEntries(checksOf(version).map(({ number, title }) => [number, title]))),
+  ),
 ]
 
 function each(

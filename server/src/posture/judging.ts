@@ -2,6 +2,7 @@ import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import { keyOf, type ObjectRef } from '../kubernetes/object.ts'
 import type { BoundedExpressions } from './bounded-expressions.ts'
 import { type CheckPlace, type ObjectRecords, recordsOf } from './check-record.ts'
+import { benchmarkAnswers } from './cis/object-states.ts'
 import { OwnRules } from './own-rules.ts'
 import { profileOf } from './profiles/list-of-profiles.ts'
 import type { Rule } from './rule.ts'
@@ -141,6 +142,7 @@ export class Judging {
       differing,
       gone: [...gone].flatMap(([id, { rule }]) => (unasked.has(rule) ? [] : [id])),
       goneObjects: [...goneObjects],
+      benchmarks: benchmarkAnswers(this.session.facts()),
     }
   }
 }

@@ -35,6 +35,8 @@ export interface PostureSession {
   isWorkload(ref: ObjectRef): boolean
   find(ref: ObjectRef): KubernetesObject | undefined
   objects(): ClusterObjects
+  /** The cluster as rules see it now. Not to be kept over a change. */
+  facts(): Facts
 }
 
 const NO_OBJECTS: ClusterObjects = { objects: new Map(), unread: new Map() }
@@ -119,5 +121,6 @@ export function createPostureSession(
       objects: new Map(store.kinds().map((kind) => [kind, store.objects(kind).map(({ object }) => object)])),
       unread: unreadNow,
     }),
+    facts: () => factsOver(store, unreadNow, options),
   }
 }

@@ -18,6 +18,7 @@ import type { Rule } from './rule.ts'
 import type { PostureSettings } from './settings.ts'
 import { rulesOfUsers } from './stored-rules.ts'
 import type { EvaluateAnswer, JudgeSettings } from './thread-messages.ts'
+import { writeBenchmarks } from './write-benchmark.ts'
 import {
   NOTHING_WRITTEN,
   removeObjects,
@@ -81,6 +82,7 @@ export function configCheck({ database, live, rules, settings }: ConfigCheckSett
       const outcome = await progress.stage('Writing', () =>
         write({ database, live, remedies, uid, judged, answer, progress, signal }),
       )
+      await writeBenchmarks(database, uid, answer.benchmarks)
       const scope = { kind: 'CONFIGURATION', cluster: uid } as const
       const incomplete = sentenceOf(unread)
       await progress.stage('Rating', async () => {

@@ -1,6 +1,8 @@
+import type { BenchmarkAnswer } from '@breakwater/drizzle/tables/posture.ts'
 import type { CheckedRecord, CheckRecord } from './check-record.ts'
 import type { CustomRuleSource } from './custom-rule.ts'
 import type { ExposureEntry } from './facts.ts'
+import type { CisVersion } from './frameworks.ts'
 import type { PostureSettings } from './settings.ts'
 
 /** What the thread that judges configuration is asked, and what it answers, beside what it is told of clusters. */
@@ -43,6 +45,8 @@ export interface EvaluateAnswer {
   /** Ids of stored results that are none any more. Those of rules that could not be asked are not among them. */
   readonly gone: readonly string[]
   readonly goneObjects: readonly string[]
+  /** What objects say of checks of the CIS benchmark that no rule looks after, by version and number. */
+  readonly benchmarks: readonly (readonly [CisVersion, Readonly<Record<string, BenchmarkAnswer>>])[]
 }
 
 /** The records that differ of some of what `evaluate` named. */

@@ -8,6 +8,7 @@ import { LinkTabs } from '../parts/link-tabs.tsx'
 import type { AnalysisData } from '../risks/analyses-note.tsx'
 import { useAnalysis } from '../risks/use-analysis.ts'
 import { type Scope, useScope, useScopedHref } from '../shell/scope.ts'
+import { BenchmarkView } from './benchmark/benchmark-view.tsx'
 import { CheckConfiguration } from './check-configuration.tsx'
 import { CheckState } from './check-state.tsx'
 import { CheckTable } from './check-table.tsx'
@@ -17,11 +18,11 @@ import { OPENING } from './opening.ts'
 import { ResultTable } from './result-table.tsx'
 import { RightsView } from './rights/rights-view.tsx'
 
-const VIEWS = ['results', 'checks', 'objects', 'frameworks', 'rights'] as const
+const VIEWS = ['results', 'checks', 'objects', 'frameworks', 'benchmark', 'rights'] as const
 
 /**
- * How clusters and what is in them are set up, each view an answer: what is wrong, which rules say so, of which objects, what frameworks ask for,
- * and who can do what.
+ * How clusters and what is in them are set up, each view an answer: what is wrong, which rules say so, of which objects, what frameworks ask for, how a
+ * cluster stands by the CIS benchmark, and who can do what.
  */
 export function ConfigurationPage() {
   const scope = useScope()
@@ -65,6 +66,8 @@ function View({
       return <CheckedObjectTable scope={scope} analysis={analysis} />
     case 'frameworks':
       return <FrameworkList scope={scope} analysis={analysis} />
+    case 'benchmark':
+      return <BenchmarkView />
     case 'rights':
       return <RightsView />
   }

@@ -1,5 +1,6 @@
 import { access } from './en-access.ts'
 import { assets } from './en-assets.ts'
+import { benchmark } from './en-benchmark.ts'
 import { clusters } from './en-clusters.ts'
 import { configuration } from './en-configuration.ts'
 import { connect } from './en-connect.ts'
@@ -28,6 +29,7 @@ export const en = {
   ...access,
   ...exposures,
   ...configuration,
+  ...benchmark,
 
   'product.name': 'Breakwater',
   'product.pageTitle': '%s · Breakwater',
