@@ -126,7 +126,9 @@ mutation({
 async function wholeCluster(context: Context, id: string) {
   const cluster = await visibleCluster(context, id, 'cluster')
   if (cluster.state === 'DELETED')
-    throw new RequestError('BEING_REMOVED', 'This cluster is being removed. Its nodes are no longer of interest.', ['cluster'])
+    throw new RequestError('BEING_REMOVED', 'This cluster is being removed. Its nodes are no longer of interest.', [
+      'cluster',
+    ])
   if (!seesPartsOnly(context.viewer)) return cluster
   throw new RequestError('FORBIDDEN', 'Only who sees all of a cluster may bring reports of its nodes.', ['cluster'])
 }
