@@ -42,7 +42,7 @@ const SHOTS: readonly Shot[] = [
     name: `exposures-${view}`,
     path: () => `/exposures?view=${view}`,
   })),
-  ...['results', 'checks', 'objects', 'benchmark'].map((view) => ({
+  ...['results', 'checks', 'objects', 'frameworks', 'benchmark', 'rights'].map((view) => ({
     name: `configuration-${view}`,
     path: () => (view === 'results' ? '/configuration' : `/configuration?view=${view}`),
   })),

@@ -140,8 +140,7 @@ export const configuration = {
   'framework.requirement': 'Requirement',
   'framework.requirements': { one: '{count} requirement', other: '{count} requirements' },
   'framework.requirementsOf': 'Requirements of {title}',
-  'framework.unfoldOf': 'Show the requirements of {title}',
-  'framework.foldOf': 'Hide the requirements of {title}',
+  'framework.countOf': { one: '{count} requirement of {title}', other: '{count} requirements of {title}' },
   'framework.notCovered': 'No rule looks after it',
   'framework.rules': 'Rules',
 
@@ -188,7 +187,7 @@ export const configuration = {
   'rule.helpMissing':
     'A field that is missing has no answer, and nothing can be said of its object: ask whether it is there, as `has(spec.hostPID) && spec.hostPID` does.',
   'rule.use': 'Use it',
-  'rule.useOf': 'Use the example: {example}',
+  'rule.useOf': 'Use it: {example}',
   'ruleName.object': 'is the object as it is written.',
   'ruleName.metadata': 'is its metadata: name, namespace, labels, annotations.',
   'ruleName.spec': 'is, of a workload, the specification of its pods; of anything else its spec.',

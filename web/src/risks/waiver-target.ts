@@ -3,7 +3,7 @@ import type { Scalar } from '../api/graphql.ts'
 import type { CreateWaiverMutation } from './waiver-queries.ts'
 
 /** How far a waiver reaches from the risk that it was made at. */
-export type WaiverReach = 'risk' | 'asset' | 'labels' | 'namespace' | 'cluster' | 'everywhere'
+export type WaiverReach = 'risk' | 'asset' | 'namespace' | 'labels' | 'cluster' | 'everywhere'
 
 export interface LabelValue {
   readonly key: string
@@ -30,8 +30,8 @@ export function reachesOf(risk: WaivedRisk): WaiverReach[] {
   return [
     ...(risk.kind === 'EXPOSURE' || risk.kind === 'CONFIGURATION' ? ['risk' as const] : []),
     'asset',
-    ...(risk.labels.length > 0 ? ['labels' as const] : []),
     ...(risk.namespace !== '' && risk.assetType !== 'NAMESPACE' ? ['namespace' as const] : []),
+    ...(risk.labels.length > 0 ? ['labels' as const] : []),
     ...(risk.cluster !== null && risk.assetType !== 'CLUSTER' ? ['cluster' as const] : []),
     'everywhere',
   ]

@@ -49,7 +49,7 @@ export function FrameworkCard({
             variant="subtle"
             aria-expanded={isOpen}
             aria-controls={isOpen ? id : undefined}
-            aria-label={text(isOpen ? 'framework.foldOf' : 'framework.unfoldOf', { title })}
+            aria-label={text('framework.countOf', { title, count: requirementCount })}
             leftSection={
               isOpen ? <IconChevronDown size={16} aria-hidden /> : <IconChevronRight size={16} aria-hidden />
             }
