@@ -16,6 +16,7 @@ import {
   problemOfUids,
   UNENFORCED_CLUSTERS,
 } from './exposure/analysis-settings.ts'
+import { isLabelKey } from './kubernetes/label-key.ts'
 import { DEFAULT_OWNER_KEYS, ownerKeysOf } from './kubernetes/responsible.ts'
 import { POSTURE_SETTINGS } from './posture/installation-settings.ts'
 
@@ -49,7 +50,7 @@ const SETTINGS: readonly SettingDefinition[] = [
       'Keys of labels or annotations that name who answers for a workload, separated by commas; the first that is there counts, on the workload, else on its namespace. Holds from the next synchronization on.',
     first: () => DEFAULT_OWNER_KEYS.join(','),
     problem: (value) =>
-      ownerKeysOf(value).length <= 20 && ownerKeysOf(value).every((key) => LABEL_KEY.test(key))
+      ownerKeysOf(value).length <= 20 && ownerKeysOf(value).every(isLabelKey)
         ? undefined
         : 'At most 20 label keys, such as owner or example.com/team, separated by commas.',
   },
@@ -98,9 +99,6 @@ const SETTINGS: readonly SettingDefinition[] = [
   },
   ...POSTURE_SETTINGS.map((one) => ({ ...one, first: () => '' })),
 ]
-
-/** Source: Kubernetes, "Labels and Selectors". */
-const LABEL_KEY = /^(?:[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/
 
 /** `onChange` is called with the setting's name after its change is committed. */
 export function createSettings(

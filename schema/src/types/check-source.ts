@@ -5,6 +5,7 @@ import { builder } from '../builder.ts'
 import type { ObjectSource, StoredContent } from '../check-service.ts'
 import type { Context } from '../context.ts'
 import { requestError } from '../errors.ts'
+import { OF_FEW_ROWS } from '../export/columns.ts'
 import { loadersOf } from '../loaders.ts'
 import { CheckResult } from '../refs.ts'
 import { seenCheckResult } from '../seen-check-results.ts'
@@ -41,6 +42,7 @@ builder.objectField(CheckResult, 'source', (t) =>
   t.field({
     type: CheckSource,
     nullable: true,
+    extensions: { [OF_FEW_ROWS]: true },
     description: `The judged object as it is stored now; null when it is none, is gone, or may not be seen. For at most ${MOST_OF_A_REQUEST} results of a request.`,
     resolve: async (row, _args, context) => {
       const { cluster, judgedKind, judgedNamespace, judgedName, path } = seenCheckResult(context.viewer, row)

@@ -10,6 +10,7 @@ test.each([
   ['imagesWithoutDigest', 'nginx,registry.example.com/base/'],
   ['sensitiveNames', 'batch_key, accountid'],
   ['sensitiveValues', 'acme_[0-9a-f]{8,32}  BEGIN\\sACME'],
+  ['systemLabels', 'example.com/platform, tier'],
   ['mostMemory', '4Gi'],
   ['mostCpu', '500m'],
 ])('%s takes %j', (name, value) => expect(named(name)?.problem(value)).toBeUndefined())
@@ -18,6 +19,7 @@ test.each([
   ['allowedRegistries', 'https://ghcr.io', 'without https://'],
   ['deniedRegistries', Array.from({ length: 201 }, (_, at) => `r${at}`).join(), 'At most 200'],
   ['imagesWithoutDigest', 'a b', 'beginnings of images'],
+  ['systemLabels', 'a b', 'keys of labels'],
   ['sensitiveNames', 'a,--', 'At most 100 names'],
   ['sensitiveValues', '(a+)+$', 'cannot be used'],
   ['sensitiveValues', 'acme_[0-9', 'cannot be used'],

@@ -1,3 +1,4 @@
+import { isLabelKey } from '../kubernetes/label-key.ts'
 import { parseQuantity } from '../kubernetes/quantity.ts'
 import {
   problemOfNames,
@@ -20,6 +21,7 @@ export interface PostureSetting {
 const ALLOWED_REGISTRIES = 'configuration.allowedRegistries'
 const DENIED_REGISTRIES = 'configuration.deniedRegistries'
 const IMAGES_WITHOUT_DIGEST = 'configuration.imagesWithoutDigest'
+const SYSTEM_LABELS = 'configuration.systemLabels'
 const MOST_MEMORY = 'configuration.mostMemory'
 const MOST_CPU = 'configuration.mostCpu'
 
@@ -40,6 +42,11 @@ export const POSTURE_SETTINGS: readonly PostureSetting[] = [
     name: IMAGES_WITHOUT_DIGEST,
     description: `Images, as they begin, that need no digest, separated by commas, such as registry.example.com/base/ (KC-034). ${ANEW}`,
     problem: problemOfImages,
+  },
+  {
+    name: SYSTEM_LABELS,
+    description: `Keys of labels that mark a workload in kube-system as a part of the system, besides those that are known, separated by commas, such as example.com/platform (KC-048). ${ANEW}`,
+    problem: problemOfLabels,
   },
   {
     name: SENSITIVE_NAMES,
@@ -73,6 +80,7 @@ export async function postureSettingsOf(read: (name: string) => Promise<string>)
     allowedRegistries: partsOf(await fitting(ALLOWED_REGISTRIES, problemOfRegistries)),
     deniedRegistries: partsOf(await fitting(DENIED_REGISTRIES, problemOfRegistries)),
     imagesWithoutDigest: partsOf(await fitting(IMAGES_WITHOUT_DIGEST, problemOfImages)),
+    systemLabels: partsOf(await fitting(SYSTEM_LABELS, problemOfLabels)),
     sensitiveNames: sensitiveNamesOf(await read(SENSITIVE_NAMES)),
     sensitiveValues: sensitiveValuesOf(await read(SENSITIVE_VALUES)),
     mostMemory: await fitting(MOST_MEMORY, problemOfQuantity),
@@ -98,6 +106,13 @@ function problemOfImages(value: string): string | undefined {
   return parts.length <= MOST_PARTS && parts.every((part) => IMAGE.test(part))
     ? undefined
     : `At most ${MOST_PARTS} beginnings of images, such as registry.example.com/base/, separated by commas; none when empty.`
+}
+
+function problemOfLabels(value: string): string | undefined {
+  const parts = partsOf(value)
+  return parts.length <= MOST_PARTS && parts.every(isLabelKey)
+    ? undefined
+    : `At most ${MOST_PARTS} keys of labels, such as example.com/platform, separated by commas; none when empty.`
 }
 
 function problemOfQuantity(value: string): string | undefined {

@@ -8,6 +8,8 @@ export interface PostureSettings extends KnownCredentials {
   readonly deniedRegistries: readonly string[]
   /** Images, as they begin, that need no digest. */
   readonly imagesWithoutDigest: readonly string[]
+  /** Keys of labels that mark what is in kube-system as a part of the system, besides those that are known. */
+  readonly systemLabels: readonly string[]
   /** The most memory that a container may be allowed, such as `4Gi`; empty for any. */
   readonly mostMemory: string
   /** The most processor time that a container may be allowed, such as `2`; empty for any. */
@@ -20,6 +22,7 @@ export const DEFAULT_POSTURE_SETTINGS: PostureSettings = {
   sensitiveNames: [],
   sensitiveValues: [],
   imagesWithoutDigest: [],
+  systemLabels: [],
   mostMemory: '',
   mostCpu: '',
 }
