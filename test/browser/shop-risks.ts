@@ -49,8 +49,8 @@ export async function analyzeShop(page: Page): Promise<ShopAnalysis> {
   }
 }
 
-/** In the address of a list of risks: those of the test's own domain, without what the product has found by itself. */
-export const OWN_KINDS = 'kinds=CONFIGURATION,VULNERABILITY'
+/** In the address of a list of risks: the open ones of the test's own domain, without what the product has found by itself. */
+export const OWN_KINDS = 'kinds=CONFIGURATION,VULNERABILITY&states=OPEN'
 
 /**
  * Takes away the risks that the product has found by itself, once all its analyses have ended, so that numbers are those of the test's own
