@@ -22,14 +22,14 @@ const exclude = ['**/node_modules/**', 'web/e2e/**', '**/.next/**']
 const onPostgresOnly = process.env['BREAKWATER_TEST_THOROUGH']
   ? []
   : [
-      'schema/src/lists/{cursors,filters,orders}.db.test.ts',
+      'schema/src/lists/{check-list,cursors,filters,orders}.db.test.ts',
       'server/src/clusters/{cluster-service,exec-permits,faults,stable-ids,version-skew}.db.test.ts',
       'server/src/clusters/sync/{faults-*,sync-gaps,sync-hostile}.db.test.ts',
       'server/src/clusters/watch/*.db.test.ts',
       'server/src/exposure/intended.db.test.ts',
       'server/src/http/{access,audit,examples,sight}.db.test.ts',
       'server/src/http/export/export.db.test.ts',
-      'server/src/posture/rights-service.db.test.ts',
+      'server/src/posture/{check-service,judged-by,node-reports,rights-service}.db.test.ts',
       'server/src/tasks/{kill,schedule}.db.test.ts',
       'server/test/watched-exposure.db.test.ts',
       'server/test/watched-posture.db.test.ts',
