@@ -96,7 +96,7 @@ test('who can do something is told with how, and leads to all that somebody can 
 })
 
 test('a resource is asked for in its group, and what somebody has as a member is told as that', async () => {
-  await tab('Who can do what').click()
+  await page.goto(`${product.url}/configuration?view=rights`)
   await page.getByRole('combobox', { name: 'Verb' }).fill('delete')
   await page.getByRole('combobox', { name: 'Resource' }).fill('widgets.example.com/status')
   await page.getByLabel('Object').fill('one')
@@ -168,7 +168,7 @@ test('the object of a fault is shown with the place that is wrong, and its secre
   await page.goto(`${product.url}/configuration?rules=KC-001`)
   await page.getByRole('row', { name: 'Privileged container: Deployment platform/ci-runner' }).focus()
   await page.keyboard.press('Enter')
-  const source = drawer().getByRole('region', { name: 'In the object' }).last()
+  const source = drawer().getByRole('region', { name: 'The object, line by line' })
   await expect(source.locator('mark')).toHaveText('privileged: true')
   await drawer()
     .getByRole('button', { name: /^Show all \d+ lines$/ })

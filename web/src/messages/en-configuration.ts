@@ -145,6 +145,7 @@ export const configuration = {
   'framework.rules': 'Rules',
 
   'source.title': 'In the object',
+  'source.lines': 'The object, line by line',
   'source.about': 'As it was read last, without what changes by itself; what looks secret is masked.',
   'source.missing': 'Nothing stands at the path.',
   'source.missingLit': 'Nothing stands at the path: the line that is lit is where it would belong.',

@@ -32,7 +32,7 @@ export function Source({
   return (
     <>
       {/* Reached by the keyboard, so that what is scrolled can be read without a mouse. */}
-      <Code block ref={box} className={classes.source} tabIndex={0} role="region" aria-label={text('source.title')}>
+      <Code block ref={box} className={classes.source} tabIndex={0} role="region" aria-label={text('source.lines')}>
         {shown.map(({ line, number }) => (
           <Line key={number} number={number} line={line} isLit={isLit(number)} />
         ))}
