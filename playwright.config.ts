@@ -5,10 +5,11 @@ import { findChromium } from './scripts/machine.ts'
 export default defineConfig({
   testDir: 'test/browser',
   globalSetup: './test/browser/global-setup.ts',
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // A busy machine may be slower than any patience: only what hangs runs out of time.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   workers: 2,
-  // A busy machine may be slower than any patience; what fails twice has failed.
+  // What fails twice has failed.
   retries: process.env['CI'] ? 1 : 0,
   reporter: 'list',
   outputDir: 'test-results',

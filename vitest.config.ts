@@ -22,32 +22,37 @@ const exclude = ['**/node_modules/**', 'web/e2e/**', '**/.next/**']
 const onPostgresOnly = process.env['BREAKWATER_TEST_THOROUGH']
   ? []
   : [
-      'schema/src/lists/{cursors,filters,orders}.db.test.ts',
-      'server/src/clusters/{cluster-service,exec-permits,faults,version-skew}.db.test.ts',
+      'schema/src/lists/{check-list,cursors,filters,orders}.db.test.ts',
+      'server/src/clusters/{cluster-service,exec-permits,faults,stable-ids,version-skew}.db.test.ts',
       'server/src/clusters/sync/{faults-*,sync-gaps,sync-hostile}.db.test.ts',
       'server/src/clusters/watch/*.db.test.ts',
       'server/src/exposure/intended.db.test.ts',
       'server/src/http/{access,audit,examples,sight}.db.test.ts',
       'server/src/http/export/export.db.test.ts',
-      'server/src/tasks/kill.db.test.ts',
+      'server/src/posture/{check-service,judged-by,node-reports,rights-service}.db.test.ts',
+      'server/src/tasks/{kill,schedule}.db.test.ts',
       'server/test/watched-exposure.db.test.ts',
+      'server/test/watched-posture.db.test.ts',
     ]
 
 /**
  * `*.test.ts` needs no database; `*.db.test.ts` runs twice, on the embedded database and on PostgreSQL;
- * `*.postgres.test.ts` and `*.embedded.test.ts` are about one of the two; `*.kubernetes.test.ts` needs a real API server. Files with a
- * database share the modules of their process, whose loading would take a third of the time: none may change what is loaded.
+ * `*.postgres.test.ts` and `*.embedded.test.ts` are about one of the two; `*.kubernetes.test.ts` needs a real API server. Files share
+ * the modules of their process, whose loading would take a third of the time: none may change what is loaded. A busy machine may be slower
+ * than any patience, so that only what hangs runs out of time.
  */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than there are cores: tests of faults, schedules and streams wait more than they work.
+    maxWorkers: 3,
     projects: [
       {
         resolve: { alias },
         test: {
           name: 'unit',
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          isolate: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           include: ['{drizzle,schema,server,scripts,web}/**/*.test.{ts,tsx,mjs}'],
           exclude: [...exclude, '**/*.{db,postgres,embedded,kubernetes}.test.ts'],
         },
@@ -61,8 +66,8 @@ export default defineConfig({
           exclude: [...exclude, ...onPostgresOnly],
           env: { BREAKWATER_TEST_DATABASE: 'embedded' },
           globalSetup: ['drizzle/test/global-setup-embedded.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -74,8 +79,8 @@ export default defineConfig({
           exclude,
           env: { BREAKWATER_TEST_DATABASE: 'postgres' },
           globalSetup: ['drizzle/test/global-setup-postgres.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       ...(process.env['BREAKWATER_TEST_KUBERNETES'] ? [kubernetes] : []),

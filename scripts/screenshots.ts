@@ -42,6 +42,10 @@ const SHOTS: readonly Shot[] = [
     name: `exposures-${view}`,
     path: () => `/exposures?view=${view}`,
   })),
+  ...['results', 'checks', 'objects', 'frameworks', 'benchmark', 'rights'].map((view) => ({
+    name: `configuration-${view}`,
+    path: () => (view === 'results' ? '/configuration' : `/configuration?view=${view}`),
+  })),
   { name: 'risks', path: () => '/risks' },
   { name: 'tasks', path: () => '/clusters?tasks=CONTAINER_ASSET_SYNC' },
   { name: 'connect', path: () => '/clusters/connect' },

@@ -92,7 +92,7 @@ test('before anything was analyzed nothing is at risk or not, and a sentence say
 })
 
 test('counts over clusters of which some were analyzed say so', async () => {
-  await addAnalysis(own.database.db, 'a')
+  await addAnalysis(own.database.db, 'a', { kind: 'VULNERABILITY' })
   await addAssetRisk(own.database.db, { assetType: 'Cluster', assetId: 'a', cluster: 'a' })
   const partly = { analyzedClusters: 1, clusters: 3, notAnalyzedReason: '1 of 3 clusters analyzed' }
   const all = await counts()
@@ -208,6 +208,16 @@ test('who looked at exposures alone has looked at no pod and no image: their ris
   const known = assetCounts.filter((count: { atRisk: number | null }) => count.atRisk !== null)
   expect(known.map((count: { kind: string }) => count.kind)).toEqual(['CLUSTER', 'NAMESPACE', 'APPLICATION'])
   expect(pods.totalCount).toBe(0)
+})
+
+test('who looked at configuration alone has looked at no image', async () => {
+  await addAnalysis(own.database.db, 'a')
+  const { assetCounts } = await answer(
+    context,
+    `{ assetCounts(scope: { clusters: ["${encodeId('Cluster', 'a')}"] }) { kind atRisk } }`,
+  )
+  const unknown = assetCounts.filter((count: { atRisk: number | null }) => count.atRisk === null)
+  expect(unknown.map((count: { kind: string }) => count.kind)).toEqual(['IMAGE'])
 })
 
 test('summaries stand in the roll-ups: by kind over the cluster, and over all that is in an asset', async () => {

@@ -35,9 +35,8 @@ interface Totals {
 
 interface Analyzed {
   readonly clusters: number
-  readonly analyzed: number
-  /** Those where something has looked at nodes, pods, containers and images, too. */
-  readonly analyzedInside: number
+  /** Those where something has looked at assets of the kind. */
+  readonly analyzed: Readonly<Record<AssetKindName, number>>
 }
 
 /** The seven kinds within `scope`, from the roll-ups. */
@@ -77,9 +76,13 @@ const TYPES = {
   IMAGE: 'Image',
 } as const satisfies Record<AssetKindName, AssetTypeName>
 
+function byKind<T>(of: (type: AssetTypeName) => T): Record<AssetKindName, T> {
+  return Object.fromEntries(ASSET_KINDS.map((kind) => [kind, of(TYPES[kind])])) as Record<AssetKindName, T>
+}
+
 function described(kind: AssetKindName, totals: Totals | undefined, of: Analyzed): AssetCountShape {
   const { clusters } = of
-  const analyzed = looksAt('EXPOSURE', TYPES[kind]) ? of.analyzed : of.analyzedInside
+  const analyzed = of.analyzed[kind]
   return {
     kind,
     total: totals?.total ?? 0,
@@ -98,29 +101,22 @@ function reason(clusters: number, analyzed: number): string | null {
 }
 
 function oneCluster(analyses: readonly { readonly kind: RiskKindName }[]): Analyzed {
-  return {
-    clusters: 1,
-    analyzed: analyses.length > 0 ? 1 : 0,
-    analyzedInside: analyses.some(({ kind }) => kind !== 'EXPOSURE') ? 1 : 0,
-  }
+  return { clusters: 1, analyzed: byKind((type) => (analyses.some(({ kind }) => looksAt(kind, type)) ? 1 : 0)) }
 }
 
 async function countClusters(context: Context, scope: ScopeShape | null | undefined): Promise<Totals & Analyzed> {
-  const isAnalyzed = wasLookedAt('Cluster', cluster.uid)
-  const isAnalyzedInside = wasLookedAt('Container', cluster.uid)
   const risky = clusterAtRisk(context.viewer, cluster.uid)
   const [row] = await context.database.db
     .select({
       total: sql<number>`count(*)`.mapWith(Number),
       atRisk: sql<number>`count(*) filter (where ${risky})`.mapWith(Number),
-      analyzed: sql<number>`count(*) filter (where ${isAnalyzed})`.mapWith(Number),
-      analyzedInside: sql<number>`count(*) filter (where ${isAnalyzedInside})`.mapWith(Number),
+      ...byKind((type) => sql<number>`count(*) filter (where ${wasLookedAt(type, cluster.uid)})`.mapWith(Number)),
     })
     .from(cluster)
     .where(and(visibleTo(context.viewer, cluster), withinScope(scope, { cluster: cluster.uid }), connected))
     .limit(1)
-  const { total = 0, atRisk = 0, analyzed = 0, analyzedInside = 0 } = row ?? {}
-  return { total, atRisk, clusters: total, analyzed, analyzedInside }
+  const { total = 0, atRisk = 0 } = row ?? {}
+  return { total, atRisk, clusters: total, analyzed: row ?? byKind(() => 0) }
 }
 
 async function sumByKind(context: Context, scope: ScopeShape | null | undefined) {

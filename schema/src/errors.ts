@@ -11,6 +11,7 @@ export type RequestErrorCode =
   | 'TOO_MANY'
   | 'FORBIDDEN'
   | 'VALUE_INVALID'
+  | 'ABORTED'
 
 /** An error that the client caused and may read; others are masked by the server. */
 export function requestError(code: RequestErrorCode, message: string): GraphQLError {
@@ -24,6 +25,9 @@ export function isForbidden(error: unknown): boolean {
 
 /** What a service refused, as an error that the client may read: queries and subscriptions have no `userErrors`. */
 export function readable(error: unknown): unknown {
+  // Nobody is there to read it, and it is no failure of the server.
+  if (error instanceof DOMException && error.name === 'AbortError')
+    return requestError('ABORTED', 'Whoever asked has gone away.')
   if (!(error instanceof RequestError)) return error
   return new GraphQLError(error.message, { extensions: { code: error.code } })
 }

@@ -2,6 +2,7 @@ import { regionGroup, savedView, session, token } from '@breakwater/drizzle/tabl
 import { clusterNode, container, namespace, pod, service, workload } from '@breakwater/drizzle/tables/asset.ts'
 import { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import { exposure } from '@breakwater/drizzle/tables/exposure.ts'
+import { checkedObject, checkResult, checkTally, nodeReport } from '@breakwater/drizzle/tables/posture.ts'
 import { type ASSET_TYPES, analysis, assetRisk, risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import DataLoader from 'dataloader'
@@ -9,6 +10,7 @@ import { and, type Column, eq, getColumns, type InferSelectModel, type SQL, sql 
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { type ClusterRisk, clusterRisksOf } from './cluster-risks.ts'
 import type { Context } from './context.ts'
+import { type RatedRuleRow, ratedRule, ratedRules } from './rated-rules.ts'
 import type { CoverageRow, WatchRow } from './refs.ts'
 import { visibleView } from './saved-views.ts'
 import { anyOf, forAdministrators, visibleRegionGroups, visibleTo } from './visible.ts'
@@ -81,6 +83,10 @@ function nodeLoaders(context: Context) {
     Container: byKey(context, container, 'id', visibleTo(viewer, container)),
     Service: byKey(context, service, 'id', visibleTo(viewer, service)),
     Exposure: byKey(context, exposure, 'id', visibleTo(viewer, exposure)),
+    Check: rulesById(context),
+    CheckResult: byKey(context, checkResult, 'id', visibleTo(viewer, checkResult)),
+    CheckedObject: byKey(context, checkedObject, 'id', visibleTo(viewer, checkedObject)),
+    NodeReport: byKey(context, nodeReport, 'id', visibleTo(viewer, nodeReport)),
     Risk: byKey(context, risk, 'id', visibleTo(viewer, risk)),
     Waiver: byKey(context, waiver, 'id', visibleTo(viewer, waiver)),
     Task: byKey(context, task, 'id', visibleTo(viewer, task)),
@@ -108,6 +114,19 @@ function clusterRisks(context: Context): DataLoader<string, ClusterRisk | undefi
       clusterRisksOf(context.viewer, uids),
     )
     return uids.map((uid) => rows.find((row) => row.assetId === uid))
+  }, BATCH)
+}
+
+/** Rules are the same for everybody; what they say of clusters is summed up of what the viewer sees. */
+function rulesById(context: Context): DataLoader<string, RatedRuleRow | undefined> {
+  return new DataLoader(async (ids) => {
+    const source = ratedRules(and(anyOf(checkTally.rule, ids), visibleTo(context.viewer, checkTally)))
+    const rows = (await context.database.db
+      .select(expressionsOf(ratedRule))
+      .from(source)
+      .where(anyOf(ratedRule.id, ids))
+      .limit(ids.length)) as unknown as RatedRuleRow[]
+    return ids.map((id) => rows.find((row) => row.id === id))
   }, BATCH)
 }
 
@@ -156,6 +175,13 @@ async function select<Table extends PgTable>(
     .where(condition)
     .limit(limit)
   return (await rows) as unknown as InferSelectModel<Table>[]
+}
+
+/** The columns, as expressions: of a source Drizzle does not know that it stands for the table. */
+export function expressionsOf(table: PgTable): Record<string, SQL> {
+  return Object.fromEntries(
+    Object.entries<Column>(getColumns(table)).map(([name, column]) => [name, sql`${column}`.mapWith(column)]),
+  )
 }
 
 function columnOf(table: PgTable, key: string): Column {

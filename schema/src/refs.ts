@@ -12,9 +12,11 @@ import type {
 import type { change } from '@breakwater/drizzle/tables/change.ts'
 import type { cluster, clusterWatch, coverage } from '@breakwater/drizzle/tables/cluster.ts'
 import type { exposure } from '@breakwater/drizzle/tables/exposure.ts'
+import type { checkedObject, checkResult, nodeReport } from '@breakwater/drizzle/tables/posture.ts'
 import type { risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import type { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import { builder } from './builder.ts'
+import type { RatedRuleRow } from './rated-rules.ts'
 import type { ScheduleInfo, SettingInfo } from './services.ts'
 
 /**
@@ -33,6 +35,9 @@ export type PodRow = typeof pod.$inferSelect
 export type ContainerRow = typeof container.$inferSelect
 export type ServiceRow = typeof service.$inferSelect
 export type ExposureRow = typeof exposure.$inferSelect
+export type CheckResultRow = typeof checkResult.$inferSelect
+export type CheckedObjectRow = typeof checkedObject.$inferSelect
+export type NodeReportRow = typeof nodeReport.$inferSelect
 export type RiskRow = typeof risk.$inferSelect
 export type WaiverRow = typeof waiver.$inferSelect
 export type TaskRow = typeof task.$inferSelect
@@ -137,6 +142,10 @@ export const ImageInUse = builder.objectRef<ImageInUseRow>('ImageInUse')
 export const Exposure = builder.objectRef<ExposureRow>('Exposure')
 export const EntryPoint = builder.objectRef<EntryPointRow>('ExposureEntryPoint')
 export const ExposedWorkload = builder.objectRef<ExposedWorkloadRow>('ExposedWorkload')
+export const Check = builder.objectRef<RatedRuleRow>('Check')
+export const CheckResult = builder.objectRef<CheckResultRow>('CheckResult')
+export const CheckedObject = builder.objectRef<CheckedObjectRow>('CheckedObject')
+export const NodeReport = builder.objectRef<NodeReportRow>('NodeReport')
 export const Risk = builder.interfaceRef<RiskRow>('Risk')
 export const Waiver = builder.objectRef<WaiverRow>('Waiver')
 export const Task = builder.objectRef<TaskRow>('Task')

@@ -18,6 +18,9 @@ beforeAll(async () => {
   await addContainer(db, 'a', 'shop', 'old', { workload, pod, node: 'n1', imageDigest: 'sha256:old', present: false })
   const hangs = { cluster: 'a', namespace: 'shop' }
   await addRisk(db, 'of the workload', { ...hangs, assetType: 'Workload', assetId: workload })
+  await addRisk(db, 'of its pods', { ...hangs, assetType: 'Workload', assetId: workload, container: '' })
+  await addRisk(db, 'of web in its pods', { ...hangs, assetType: 'Workload', assetId: workload, container: 'web' })
+  await addRisk(db, 'of another in its pods', { ...hangs, assetType: 'Workload', assetId: workload, container: 'old' })
   await addRisk(db, 'of the pod', { ...hangs, assetType: 'Pod', assetId: pod })
   await addRisk(db, 'of the container', { ...hangs, assetType: 'Container', assetId: container })
   await addRisk(db, 'of the image', { registry: 'r', assetType: 'Image', assetId: 'sha256:one' })
@@ -33,17 +36,23 @@ async function risksOf(...ids: string[]): Promise<string[]> {
   return risks.nodes.map((node: { title: string }) => node.title.replace(/^of /, '')).sort()
 }
 
+const OF_TEMPLATE = ['another in its pods', 'its pods', 'web in its pods']
+
 test.each([
-  ['Container', container, ['the container', 'the image']],
-  ['Pod', pod, ['the container', 'the image', 'the pod']],
-  ['Workload', workload, ['the container', 'the image', 'the pod', 'the workload']],
-  ['ClusterNode', 'a/n1', ['the container', 'the image', 'the node', 'the pod']],
-  ['Namespace', 'a/shop', ['the container', 'the image', 'the pod', 'the workload']],
-  ['Cluster', 'a', ['another pod', 'the container', 'the image', 'the node', 'the pod', 'the workload']],
+  ['Container', container, ['the container', 'the image', 'web in its pods']],
+  ['Pod', pod, ['its pods', 'the container', 'the image', 'the pod', 'web in its pods']],
+  ['Workload', workload, [...OF_TEMPLATE, 'the container', 'the image', 'the pod', 'the workload']],
+  ['ClusterNode', 'a/n1', ['its pods', 'the container', 'the image', 'the node', 'the pod', 'web in its pods']],
+  ['Namespace', 'a/shop', [...OF_TEMPLATE, 'the container', 'the image', 'the pod', 'the workload']],
+  [
+    'Cluster',
+    'a',
+    ['another pod', ...OF_TEMPLATE, 'the container', 'the image', 'the node', 'the pod', 'the workload'],
+  ],
   ['Image', 'sha256:one', ['the image']],
   ['Service', 'a/shop/web', []],
 ])('the risks of a %s are those that count for it: its own and of what is in it', async (type, key, titles) => {
-  expect(await risksOf(encodeId(type, key))).toEqual(titles)
+  expect(await risksOf(encodeId(type, key))).toEqual(titles.toSorted())
 })
 
 test('the risks of two assets are those of either', async () => {
@@ -51,6 +60,7 @@ test('the risks of two assets are those of either', async () => {
     'another pod',
     'the container',
     'the image',
+    'web in its pods',
   ])
 })
 

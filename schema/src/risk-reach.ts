@@ -7,7 +7,8 @@ import { anyOf, visibleTo } from './visible.ts'
 
 /**
  * Whether a risk counts for one of the assets `ids`: it hangs on the asset, or on something in it. The same things are in an
- * asset as in the roll-up behind its `riskSummary`, so that a number and the list that it leads to agree.
+ * asset as in the roll-up behind its `riskSummary`, so that a number and the list that it leads to agree. What is wrong with the template of pods
+ * counts for each of them, or for that container in each.
  * What is in an asset counts as far as the viewer sees it. Undefined when no ids are given. Throws a GraphQLError for ids that are none.
  */
 export function countsFor(viewer: Viewer, ids: readonly string[] | null | undefined): SQL | undefined {
@@ -23,6 +24,12 @@ export function countsFor(viewer: Viewer, ids: readonly string[] | null | undefi
   const inPods = or(one(pod.workload, workloads), pair(pod.cluster, pod.node, nodes))
   const inContainers = or(
     one(container.workload, workloads),
+    one(container.pod, pods),
+    pair(container.cluster, container.node, nodes),
+  )
+  const ofPods = or(one(pod.id, pods), pair(pod.cluster, pod.node, nodes))
+  const ofContainers = or(
+    one(container.id, keys('Container')),
     one(container.pod, pods),
     pair(container.cluster, container.node, nodes),
   )
@@ -46,6 +53,12 @@ export function countsFor(viewer: Viewer, ids: readonly string[] | null | undefi
         'Container',
         sql`select ${container.id} from ${container} where ${and(visibleTo(viewer, container), inContainers)}`,
       ),
+    ofPods && and(on('Workload', templatesOf(viewer, ofPods)), eq(risk.container, '')),
+    ofContainers &&
+      and(
+        eq(risk.assetType, 'Workload'),
+        sql`(${risk.assetId}, ${risk.container}) in (${containersOf(viewer, ofContainers)})`,
+      ),
     running &&
       on(
         'Image',
@@ -60,6 +73,15 @@ type Pair = readonly [string, string]
 function inCluster(key: string): Pair {
   const slash = key.indexOf('/')
   return [key.slice(0, slash), key.slice(slash + 1)]
+}
+
+/** Workloads whose template the pods are made from. */
+function templatesOf(viewer: Viewer, some: SQL): SQL {
+  return sql`select ${pod.workload} from ${pod} where ${and(visibleTo(viewer, pod), pod.present, some)}`
+}
+
+function containersOf(viewer: Viewer, some: SQL): SQL {
+  return sql`select ${container.workload}, ${container.name} from ${container} where ${and(visibleTo(viewer, container), container.present, some)}`
 }
 
 function on(type: (typeof ASSET_TYPES)[number], ids: SQL): SQL | undefined {

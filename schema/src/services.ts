@@ -3,7 +3,10 @@ import type { Queries } from '@breakwater/drizzle/database.ts'
 import type { change } from '@breakwater/drizzle/tables/change.ts'
 import type { cluster } from '@breakwater/drizzle/tables/cluster.ts'
 import type { TASK_KINDS, TASK_SOURCES, task } from '@breakwater/drizzle/tables/task.ts'
+import type { BenchmarkService } from './benchmark-service.ts'
+import type { CheckService } from './check-service.ts'
 import type { ExposureService } from './exposure-service.ts'
+import type { RightsService } from './rights-service.ts'
 import type { Viewer } from './viewer.ts'
 
 /**
@@ -16,6 +19,9 @@ export interface Services {
   readonly schedules: ScheduleService
   readonly waivers: WaiverService
   readonly exposures: ExposureService
+  readonly checks: CheckService
+  readonly benchmarks: BenchmarkService
+  readonly rights: RightsService
   readonly settings: SettingService
   readonly changes: ChangeService
   readonly cursors: CursorService
@@ -285,7 +291,7 @@ export interface DownloadRequest {
   /** As the list takes them. */
   readonly filter?: unknown
   readonly orderBy?: unknown
-  readonly format: 'CSV' | 'JSON_LINES'
+  readonly format: 'CSV' | 'JSON_LINES' | 'SARIF'
   readonly columns?: readonly { readonly field: string; readonly label?: string | undefined }[] | undefined
 }
 

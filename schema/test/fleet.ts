@@ -1,6 +1,7 @@
 import type { Queries } from '@breakwater/drizzle/database.ts'
 import { TASK_STATES } from '@breakwater/drizzle/tables/task.ts'
 import { addAccess } from './access-rows.ts'
+import { addChecks } from './check-rows.ts'
 import {
   addAnalysis,
   addAssetRisk,
@@ -64,6 +65,7 @@ export async function addFleet(db: Queries): Promise<void> {
   await addSavedViews(db)
   await addRisks(db)
   await addExposures(db)
+  await addChecks(db)
   await addTasks(db)
   await addAccess(db)
 }

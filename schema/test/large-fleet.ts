@@ -94,6 +94,34 @@ const STATEMENTS = [
       'title ' || n % 60, true, 'r' || n, 'x', timestamptz '2026-03-01' + n * interval '1 second',
       case when n % 4 = 3 then timestamptz '2026-04-01' + n * interval '1 second' end
     from generate_series(1, ${LARGE}) n`,
+  `insert into check_rule (id, title, title_lower, severity, severity_rank, why, remedy, custom)
+    select 'KC-' || lpad(n::text, 3, '0'), 'Title ' || n, 'title ' || n, 'HIGH', 1 + n % 4, 'why', 'remedy', false
+    from generate_series(0, 119) n`,
+  `insert into check_result (id, cluster, namespace, state, result, rule, title, title_lower, severity, severity_rank, priority,
+      priority_rank, priority_reasons, object_kind, object_namespace, object_name, object_name_lower, judged_kind, judged_namespace,
+      judged_name, workload, asset_type, asset_id, owner, path, text, related, mending, under, origin, reason, risk, binding_key,
+      content_hash, first_seen_at, resolved_at)
+    select 'y' || n, ${HERE}, (array['OPEN','OPEN','OPEN','RESOLVED'])[1 + n % 4],
+      (array['FAIL','FAIL','FAIL','NOT_ASSESSABLE','EXEMPT'])[1 + n % 5], 'KC-' || lpad((n % 120)::text, 3, '0'), 'Title ' || n % 120,
+      'title ' || n % 120, 'HIGH', 1 + n % 4, 'HIGH', n % 4 - 1, '{}', (array['Deployment','Role','Service'])[1 + n % 3],
+      'n' || n % 200, 'service-' || n % 997, 'service-' || n % 997, 'Deployment', 'n' || n % 200, 'service-' || n % 997, 'w' || n,
+      'Workload', 'w' || n, 'team-' || n % 50, 'spec', 'text', '[]', case when n % 2 = 0 then '{}'::jsonb end,
+      case when n % 10 = 0 then 'KC-001' else '' end, (array['USER','DISTRIBUTION'])[1 + n % 2], '', 'r' || n, 'x', 'x',
+      timestamptz '2026-03-01' + n * interval '1 second',
+      case when n % 4 = 3 then timestamptz '2026-04-01' + n * interval '1 second' end
+    from generate_series(1, ${LARGE}) n`,
+  `insert into checked_object (id, cluster, namespace, kind, name, name_lower, workload, passed, failed, exempt, not_assessable,
+      content_hash, first_seen_at)
+    select 'z' || n, ${HERE}, (array['Deployment','Role','Service'])[1 + n % 3], 'service-' || n % 997, 'service-' || n % 997, 'w' || n,
+      array['KC-' || lpad((n % 120)::text, 3, '0'), 'KC-' || lpad((n % 7)::text, 3, '0')], n % 9, n % 3, n % 2, 'x',
+      timestamptz '2026-03-01' + n * interval '1 second'
+    from generate_series(1, ${LARGE}) n`,
+  `insert into node_report (id, cluster, node, source, states, read_at, read_by)
+    select 'JOB/c' || n % 19 || '/node-' || n, 'c' || n % 19, 'node-' || n, (array['JOB','KUBE_BENCH'])[1 + n % 2], '{}',
+      timestamptz '2026-03-01' + n * interval '1 second', 'token' from generate_series(1, ${FEW}) n`,
+  `insert into check_tally (cluster, namespace, rule, passed, failed, exempt, not_assessable)
+    select 'c' || n / 120 / 40, 'n' || n / 120 % 40, 'KC-' || lpad((n % 120)::text, 3, '0'), n % 9, n % 3, n % 2, 1
+    from generate_series(0, 120 * 40 * 19 - 1) n`,
   `insert into asset_risk (asset_type, asset_id, cluster, namespace, high, medium, low, at_risk)
     select type, prefix || n, 'c' || n % 19, 'n' || n % 200, n % 3, n % 11, n % 7, n % 3 > 0
     from (values ('Pod', 'p'), ('Container', 'k'), ('Workload', 'w'), ('Service', 's')) as types(type, prefix),

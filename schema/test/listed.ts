@@ -65,6 +65,21 @@ export const LISTS: Readonly<Record<string, { readonly field: string; readonly s
     field: 'exposedWorkloads',
     select: 'workloadId kind name namespace cluster { uid name region } verdict priority exposureCount entryPointCount',
   },
+  Check: {
+    field: 'checks',
+    select: 'id rule title severity status failed passed exempt notAssessable frameworks { framework section } custom',
+  },
+  CheckResult: {
+    field: 'checkResults',
+    select: `id rule title result state severity priority object { kind namespace name } workload { id } owner path text
+      mending { verb } coveredBy { rule } origin firstSeen cluster { uid name region } namespace`,
+  },
+  CheckedObject: {
+    field: 'checkedObjects',
+    select:
+      'id kind name namespace workload { id } passed failed exempt notAssessable firstSeen cluster { uid name region }',
+  },
+  NodeReport: { field: 'nodeReports', select: 'id node source versions read readBy cluster { uid name region }' },
   Waiver: {
     field: 'waivers',
     select: 'id kind rule assetName reason owner until ended hides created createdBy',

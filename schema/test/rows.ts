@@ -14,7 +14,23 @@ import {
 import { change } from '@breakwater/drizzle/tables/change.ts'
 import { cluster, clusterWatch, coverage, kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
 import { EXPOSURE_VERDICTS, exposure } from '@breakwater/drizzle/tables/exposure.ts'
-import { analysis, assetRisk, PRIORITIES, risk, riskCount, waiver } from '@breakwater/drizzle/tables/risk.ts'
+import {
+  checkedObject,
+  checkResult,
+  checkRule,
+  checkTally,
+  cisState,
+  nodeReport,
+} from '@breakwater/drizzle/tables/posture.ts'
+import {
+  analysis,
+  assetRisk,
+  PRIORITIES,
+  risk,
+  riskCount,
+  SEVERITIES,
+  waiver,
+} from '@breakwater/drizzle/tables/risk.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 
 export const MORNING = new Date('2026-03-01T06:00:00.000Z')
@@ -142,6 +158,116 @@ export async function addExposure(db: Queries, inCluster: string, key: string, v
     firstSeenAt: MORNING,
     ...values,
   })
+}
+
+export async function addCheckRule(db: Queries, id: string, values: New<typeof checkRule> = {}) {
+  const { title = id, severity = 'HIGH' } = values
+  await db.insert(checkRule).values({
+    id,
+    title,
+    titleLower: title.toLowerCase(),
+    severity,
+    severityRank: SEVERITIES.toReversed().indexOf(severity),
+    why: 'Why.',
+    remedy: 'Do otherwise.',
+    custom: false,
+    ...values,
+  })
+}
+
+export async function addCheckResult(
+  db: Queries,
+  inCluster: string,
+  key: string,
+  values: New<typeof checkResult> = {},
+) {
+  const { title = key, severity = 'HIGH', result = 'FAIL', objectName = 'web', objectKind = 'Deployment' } = values
+  const { priority = result === 'FAIL' ? 'HIGH' : null, namespace = '' } = values
+  await db.insert(checkResult).values({
+    id: `${inCluster}/${key}`,
+    cluster: inCluster,
+    rule: 'KC-001',
+    result,
+    title,
+    titleLower: title.toLowerCase(),
+    severity,
+    severityRank: SEVERITIES.toReversed().indexOf(severity),
+    priority,
+    priorityRank: priority === null ? -1 : PRIORITIES.length - 1 - PRIORITIES.indexOf(priority),
+    priorityReasons: [],
+    objectKind,
+    objectNamespace: namespace,
+    objectName,
+    objectNameLower: objectName.toLowerCase(),
+    judgedKind: objectKind,
+    judgedNamespace: namespace,
+    judgedName: objectName,
+    workload: '',
+    assetType: 'Workload',
+    assetId: '',
+    owner: '',
+    path: 'spec.hostPID',
+    text: `${title}.`,
+    related: [],
+    under: '',
+    origin: 'USER',
+    reason: '',
+    risk: `risk of ${key}`,
+    bindingKey: 'x',
+    contentHash: 'x',
+    firstSeenAt: MORNING,
+    ...values,
+  })
+}
+
+export async function addCheckedObject(
+  db: Queries,
+  inCluster: string,
+  id: string,
+  values: New<typeof checkedObject> = {},
+) {
+  const [kind = '', inNamespace = '', name = ''] = id.split('/')
+  await db.insert(checkedObject).values({
+    ...{
+      id: `${inCluster}/${id}`,
+      cluster: inCluster,
+      namespace: inNamespace,
+      kind,
+      name,
+      nameLower: name.toLowerCase(),
+    },
+    ...{ workload: '', passed: [], failed: 0, exempt: 0, notAssessable: 0, contentHash: 'x', firstSeenAt: MORNING },
+    ...values,
+  })
+}
+
+export async function addCheckTally(
+  db: Queries,
+  inCluster: string,
+  inNamespace: string,
+  rule: string,
+  values: New<typeof checkTally> = {},
+) {
+  const none = { passed: 0, failed: 0, exempt: 0, notAssessable: 0 }
+  await db.insert(checkTally).values({ cluster: inCluster, namespace: inNamespace, rule, ...none, ...values })
+}
+
+export async function addNodeReport(db: Queries, inCluster: string, node: string, values: New<typeof nodeReport> = {}) {
+  const source = values.source ?? 'JOB'
+  await db.insert(nodeReport).values({
+    ...{ id: `${source}/${inCluster}/${node}`, cluster: inCluster, node, source, readAt: MORNING, readBy: 'token:ci' },
+    states: { '1.12': { '4.1.1': ['PASS', ''] } },
+    ...values,
+  })
+}
+
+export async function addCisState(
+  db: Queries,
+  inCluster: string,
+  version: string,
+  states: (typeof cisState.$inferInsert)['states'],
+) {
+  await db.insert(cisState).values({ cluster: inCluster, version, states })
 }
 
 export async function addRisk(db: Queries, id: string, values: New<typeof risk> = {}) {

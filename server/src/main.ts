@@ -8,6 +8,7 @@ import { openPostgres } from '@breakwater/drizzle/postgres.ts'
 import { schema } from '@breakwater/schema/schema.ts'
 import type { Services } from '@breakwater/schema/services.ts'
 import packageFile from '../package.json' with { type: 'json' }
+import { createAnalysisTriggers } from './analysis/triggers.ts'
 import { createClusterService } from './clusters/cluster-service.ts'
 import { clusterRemoval } from './clusters/removal-task.ts'
 import { sealedWith } from './clusters/sealed-credentials.ts'
@@ -19,12 +20,11 @@ import type { Config } from './config.ts'
 import { createEventBus } from './events/bus.ts'
 import { createListCursors } from './events/cursor.ts'
 import { ensureStream } from './events/stream-epoch.ts'
-import { createAnalysisHost } from './exposure/analysis-host.ts'
 import { analysisSettingsOf } from './exposure/analysis-settings.ts'
 import { createExposureService } from './exposure/exposure-service.ts'
-import { createLiveClusters } from './exposure/live-clusters.ts'
+import { createExposureThread, createLiveExposures } from './exposure/exposure-thread.ts'
+import { EXPOSURE_KINDS } from './exposure/kinds-read.ts'
 import { containerExposure } from './exposure/task.ts'
-import { createExposureTriggers } from './exposure/triggers.ts'
 import { createAccess } from './http/access.ts'
 import { accessActions } from './http/access-actions.ts'
 import { createAccessService } from './http/access-service.ts'
@@ -37,6 +37,16 @@ import { createGraphql } from './http/graphql.ts'
 import { loadStaticFiles, type StaticFiles } from './http/static-files.ts'
 import { TlsError } from './http/tls.ts'
 import { createLog, type Log } from './log.ts'
+import { createAskedOnce } from './posture/asked-once.ts'
+import { createCheckService } from './posture/check-service.ts'
+import { createBenchmarkService } from './posture/cis/benchmark-service.ts'
+import { postureSettingsOf } from './posture/installation-settings.ts'
+import { kindsOf } from './posture/kinds-judged.ts'
+import { createLivePosture, createPostureThread } from './posture/posture-thread.ts'
+import { createRightsService } from './posture/rights-service.ts'
+import { RULES } from './posture/rules/list-of-rules.ts'
+import { configCheck } from './posture/task.ts'
+import { writeRules } from './posture/write-rules.ts'
 import { recountEverything } from './risks/rollup.ts'
 import { expireWaivers } from './risks/waiver-application.ts'
 import { createWaiverService } from './risks/waivers.ts'
@@ -95,6 +105,7 @@ async function compose(
   const database = await openDatabase(config, log)
   closing.push(() => database.close())
   await ensureStream(database)
+  await writeRules(database, RULES)
   const key = await loadSecretKey({
     environment: config.secretKey,
     dataFolder: config.data,
@@ -109,13 +120,20 @@ async function compose(
     if (name.startsWith('exposure.')) {
       triggers.all().catch((error: unknown) => log.error({ err: error }, 'exposures could not be analyzed anew'))
     }
+    if (name.startsWith('configuration.')) {
+      checkTriggers.all().catch((error: unknown) => log.error({ err: error }, 'clusters could not be judged anew'))
+    }
   })
   const works = config.role !== 'server'
   const onQueued = () => {
     if (works) runner.wake()
   }
-  const triggers = createExposureTriggers({ database, log, onQueued })
+  const triggering = { database, log, onQueued }
+  const exposureKinds = EXPOSURE_KINDS.map(({ kind }) => kind)
+  const triggers = createAnalysisTriggers({ ...triggering, task: 'CONTAINER_EXPOSURE', kinds: exposureKinds })
   closing.push(() => triggers.stop())
+  const checkTriggers = createAnalysisTriggers({ ...triggering, task: 'CONFIG_CHECK', kinds: kindsOf(RULES) })
+  closing.push(() => checkTriggers.stop())
   const serviceAccount = serviceAccountPlace(process.env)
   const masker = createMasker(key.key)
   const sources = createSources({
@@ -131,17 +149,36 @@ async function compose(
     sampleFolder: SAMPLE_FOLDER,
   })
   const owner = `${hostname()}:${process.pid}`
-  const watches = createWatches({ database, sources, masker, log, owner, onChanged: triggers.changed })
-  const host = createAnalysisHost()
+  const watches = createWatches({
+    ...{ database, sources, masker, log, owner },
+    onChanged(uid, kinds) {
+      triggers.changed(uid, kinds)
+      checkTriggers.changed(uid, kinds)
+    },
+  })
+  const host = createExposureThread()
   closing.push(() => host.close())
   const exposures = {
     database,
-    live: createLiveClusters(database, host),
+    live: createLiveExposures(database, host),
     settings: (uid: string) => analysisSettingsOf(uid, settings.value),
   }
+  const postureThread = createPostureThread()
+  closing.push(() => postureThread.close())
   const definitions: TaskDefinition[] = [
-    containerAssetSync({ database, sources, masker, log, onSynced: watches.synced, onWritten: triggers.synced }),
-    containerExposure({ ...exposures, onWaiting: triggers.waiting }),
+    containerAssetSync({
+      ...{ database, sources, masker, log, onSynced: watches.synced },
+      async onWritten(uid) {
+        await triggers.synced(uid)
+        await checkTriggers.synced(uid)
+      },
+    }),
+    // What is reached from the internet comes first among what is set up wrongly.
+    containerExposure({ ...exposures, onWaiting: triggers.waiting, onChanged: checkTriggers.soon }),
+    configCheck({
+      ...{ database, rules: RULES, live: createLivePosture(database, postureThread, RULES) },
+      settings: () => postureSettingsOf(settings.value),
+    }),
     clusterRemoval({ database }),
     retentionTask({ database, days: async () => Number(await settings.value('retention.days')) }),
     ...(isEmbedded(database) ? [backupTask({ database, data: config.data })] : []),
@@ -159,6 +196,8 @@ async function compose(
       crons: {
         CONTAINER_ASSET_SYNC: config.syncCron,
         CONTAINER_EXPOSURE: config.exposureCron,
+        // Beside what follows each synchronization: those that cannot be reached are judged by the rules of a new version, too.
+        CONFIG_CHECK: '37 0 * * *',
         RETENTION: '17 1 * * *',
         BACKUP: '47 1 * * *',
       },
@@ -187,6 +226,7 @@ async function compose(
   const access = createAccess(database)
   const databaseVersion = await versionOf(database)
   const links = createDownloadLinks(database, schema, access)
+  const asked = createAskedOnce({ database })
   const services: Services = {
     tasks,
     settings,
@@ -197,6 +237,9 @@ async function compose(
     downloads: links,
     waivers: createWaiverService(database),
     exposures: createExposureService(exposures),
+    checks: createCheckService(asked, checkTriggers.all),
+    benchmarks: createBenchmarkService(),
+    rights: createRightsService(asked),
     clusters: createClusterService({
       database,
       tasks,

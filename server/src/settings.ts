@@ -16,7 +16,9 @@ import {
   problemOfUids,
   UNENFORCED_CLUSTERS,
 } from './exposure/analysis-settings.ts'
+import { isLabelKey } from './kubernetes/label-key.ts'
 import { DEFAULT_OWNER_KEYS, ownerKeysOf } from './kubernetes/responsible.ts'
+import { POSTURE_SETTINGS } from './posture/installation-settings.ts'
 
 /** A setting that can be changed while the server runs. Once changed, the stored value holds over the configuration. */
 interface SettingDefinition {
@@ -48,7 +50,7 @@ const SETTINGS: readonly SettingDefinition[] = [
       'Keys of labels or annotations that name who answers for a workload, separated by commas; the first that is there counts, on the workload, else on its namespace. Holds from the next synchronization on.',
     first: () => DEFAULT_OWNER_KEYS.join(','),
     problem: (value) =>
-      ownerKeysOf(value).length <= 20 && ownerKeysOf(value).every((key) => LABEL_KEY.test(key))
+      ownerKeysOf(value).length <= 20 && ownerKeysOf(value).every(isLabelKey)
         ? undefined
         : 'At most 20 label keys, such as owner or example.com/team, separated by commas.',
   },
@@ -95,10 +97,8 @@ const SETTINGS: readonly SettingDefinition[] = [
     first: () => '',
     problem: problemOfUids,
   },
+  ...POSTURE_SETTINGS.map((one) => ({ ...one, first: () => '' })),
 ]
-
-/** Source: Kubernetes, "Labels and Selectors". */
-const LABEL_KEY = /^(?:[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?$/
 
 /** `onChange` is called with the setting's name after its change is committed. */
 export function createSettings(

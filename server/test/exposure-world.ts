@@ -2,8 +2,7 @@ import { container } from '@breakwater/drizzle/tables/asset.ts'
 import { exposure } from '@breakwater/drizzle/tables/exposure.ts'
 import { risk } from '@breakwater/drizzle/tables/risk.ts'
 import { and, asc, eq } from 'drizzle-orm'
-import { type AnalysisHost, createAnalysisHost } from '../src/exposure/analysis-host.ts'
-import { createLiveClusters } from '../src/exposure/live-clusters.ts'
+import { createExposureThread, createLiveExposures, type ExposureThread } from '../src/exposure/exposure-thread.ts'
 import { type AnalysisSettings, DEFAULT_SETTINGS } from '../src/exposure/model.ts'
 import { containerExposure } from '../src/exposure/task.ts'
 import type { ItemResult, Progress, TaskDefinition } from '../src/tasks/definition.ts'
@@ -13,10 +12,12 @@ import { SyncWorld } from './sync-world.ts'
 /** Clusters that are synchronized and whose exposures are analyzed, as the task does it, in a thread. */
 export class ExposureWorld {
   readonly sync: SyncWorld
-  readonly host: AnalysisHost
+  readonly host: ExposureThread
   settings: AnalysisSettings = DEFAULT_SETTINGS
   /** Clusters of which something waits for the next analysis to agree. */
   readonly waiting: string[] = []
+  /** Clusters of which others were told that their exposures are others than before. */
+  readonly told: string[] = []
   /** Stages of the last analysis. */
   stages: string[] = []
   /** Called when the thread was told all, before it is asked. */
@@ -25,12 +26,13 @@ export class ExposureWorld {
 
   private constructor(sync: SyncWorld) {
     this.sync = sync
-    this.host = createAnalysisHost()
+    this.host = createExposureThread()
     this.#definition = containerExposure({
       database: sync.database,
-      live: createLiveClusters(sync.database, this.host),
+      live: createLiveExposures(sync.database, this.host),
       settings: async () => this.settings,
       onWaiting: (uid) => this.waiting.push(uid),
+      onChanged: (uid) => this.told.push(uid),
     })
   }
 

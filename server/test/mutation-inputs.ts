@@ -26,6 +26,15 @@ export const INPUTS: Readonly<Record<string, (target: MutationTarget) => object>
   logOut: () => ({}),
   synchronizeAssets: ({ uid }) => ({ clusters: [clusterId(uid)] }),
   analyzeExposure: ({ uid }) => ({ clusterIds: [clusterId(uid)] }),
+  checkConfiguration: ({ uid }) => ({ clusterIds: [clusterId(uid)] }),
+  createCheck: () => ({ title: 'Ours', severity: 'LOW', kinds: ['Service'], expression: 'true' }),
+  updateCheck: () => ({ check: encodeId('Check', 'CU-001'), title: 'Ours' }),
+  deleteCheck: () => ({ check: encodeId('Check', 'CU-001') }),
+  importNodeReport: ({ uid, places }) => ({
+    cluster: clusterId(uid),
+    report: JSON.stringify({ format: 'breakwater.node/v1', node: `zq${places}0-node`, complete: true }),
+  }),
+  deleteNodeReport: ({ uid, places }) => ({ nodeReport: encodeId('NodeReport', `JOB/${uid}/zq${places}0-node`) }),
   cancelTask: ({ places }) => ({ task: encodeId('Task', `zq${places}0-task`) }),
   retryTask: ({ places }) => ({ task: encodeId('Task', `zq${places}0-task`) }),
   createWaiver: ({ uid }) => ({

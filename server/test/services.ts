@@ -11,14 +11,17 @@ import { readConfig } from '../src/config.ts'
 import { createEventBus } from '../src/events/bus.ts'
 import { createListCursors } from '../src/events/cursor.ts'
 import { ensureStream } from '../src/events/stream-epoch.ts'
-import { createAnalysisHost } from '../src/exposure/analysis-host.ts'
 import { createExposureService } from '../src/exposure/exposure-service.ts'
-import { createLiveClusters } from '../src/exposure/live-clusters.ts'
+import { createExposureThread, createLiveExposures } from '../src/exposure/exposure-thread.ts'
 import { DEFAULT_SETTINGS } from '../src/exposure/model.ts'
 import { type Access, createAccess } from '../src/http/access.ts'
 import { createAccessService } from '../src/http/access-service.ts'
 import { createDownloadLinks } from '../src/http/export/links.ts'
 import { createLog } from '../src/log.ts'
+import { createAskedOnce } from '../src/posture/asked-once.ts'
+import { createCheckService } from '../src/posture/check-service.ts'
+import { createBenchmarkService } from '../src/posture/cis/benchmark-service.ts'
+import { createRightsService } from '../src/posture/rights-service.ts'
 import { createWaiverService } from '../src/risks/waivers.ts'
 import { createMasker } from '../src/secrets/mask.ts'
 import { createSettings } from '../src/settings.ts'
@@ -41,7 +44,7 @@ export async function testServices(database: Database): Promise<TestServices> {
   const log = createLog('fatal', { write() {} })
   const key = TEST_KEY
   const masker = createMasker(key.key)
-  const kinds = ['CONTAINER_ASSET_SYNC', 'CONTAINER_EXPOSURE', 'CLUSTER_REMOVAL', 'RETENTION'] as const
+  const kinds = ['CONTAINER_ASSET_SYNC', 'CONTAINER_EXPOSURE', 'CONFIG_CHECK', 'CLUSTER_REMOVAL', 'RETENTION'] as const
   await ensureStream(database)
   const bus = createEventBus({ database, key, log })
   await bus.start()
@@ -54,7 +57,7 @@ export async function testServices(database: Database): Promise<TestServices> {
     everyMinute: async () => {},
   })
   await scheduler.start()
-  const host = createAnalysisHost()
+  const host = createExposureThread()
   const tasks = createTaskService({ database, kinds: [...kinds] })
   const access = createAccess(database)
   const machine = { kubeconfig, environment: process.env, masker, snapshotFolder: folder }
@@ -66,6 +69,7 @@ export async function testServices(database: Database): Promise<TestServices> {
     allowPrivateAddresses: true,
     sampleFolder: fileURLToPath(new URL('../sample', import.meta.url)),
   })
+  const asked = createAskedOnce({ database })
   const services: Services = {
     tasks,
     schedules: scheduler,
@@ -75,9 +79,12 @@ export async function testServices(database: Database): Promise<TestServices> {
     waivers: createWaiverService(database),
     exposures: createExposureService({
       database,
-      live: createLiveClusters(database, host),
+      live: createLiveExposures(database, host),
       settings: async () => DEFAULT_SETTINGS,
     }),
+    checks: createCheckService(asked, async () => undefined),
+    benchmarks: createBenchmarkService(),
+    rights: createRightsService(asked),
     clusters: createClusterService({ ...machine, database, tasks, sources }),
     access: createAccessService(access, (code) => `http://breakwater.test/login#code=${code}`),
     downloads: createDownloadLinks(database, schema, access),

@@ -55,6 +55,8 @@ function placesOfText(text: string): Place[] {
 
 /** Everything that is in these places, in their order. Numbers that tell of all of a cluster have the mark of its place 0 only when that is planted. */
 export async function plant(db: Queries, places: readonly Place[]): Promise<void> {
+  // Rules are the same for everybody.
+  await rows.addCheckRule(db, RULE)
   for (const cluster of clustersOf(places)) {
     await plantCluster(
       db,
@@ -111,6 +113,9 @@ async function plantWhole(db: Queries, cluster: string, place: Place): Promise<v
   })
   await rows.addTaskItem(db, `${mark}-task`, cluster, { targetName: mark, added: number, assetsFound: number })
   await plantRisks(db, cluster, '', place)
+  await plantChecks(db, cluster, '', place)
+  const states = { '1.12': { '4.1.1': ['FAIL', mark] } } as const
+  await rows.addNodeReport(db, cluster, `${mark}-node`, { states, readBy: mark })
   await rows.addChange(db, cluster, `${mark}-node`, { new: { name: mark, pods: number }, at: rows.NOON })
 }
 
@@ -161,6 +166,7 @@ async function plantNamespace(db: Queries, cluster: string, place: Place): Promi
     await rows.addAssetRisk(db, { assetType, assetId: id(assetType), ...at, ...counts(number) })
   await plantExposure(db, cluster, namespace, place)
   await plantRisks(db, cluster, namespace, place)
+  await plantChecks(db, cluster, namespace, place)
   await rows.addChange(db, cluster, id('Pod'), {
     type: 'Pod',
     namespace,
@@ -211,6 +217,37 @@ async function plantRisks(db: Queries, cluster: string, namespace: string, place
   await rows.addWaiver(db, `${mark}-waiver`, { ...at, rule: mark, reason: mark, owner: mark, hides: NUMBERS[place] })
 }
 
+const RULE = 'KC-001'
+
+/** What a rule says of two objects; of one because of others, elsewhere, of which who does not see them is told nothing. */
+async function plantChecks(db: Queries, cluster: string, namespace: string, place: Place): Promise<void> {
+  const mark = markOf(place)
+  const number = NUMBERS[place]
+  const own = { namespace, objectName: mark, judgedName: mark, owner: mark, priorityReasons: [mark], reason: mark }
+  const object = { kind: 'Deployment', namespace, name: mark }
+  const workload = namespace === '' ? '' : rows.idOf(cluster, 'Workload', namespace, mark)
+  await rows.addCheckResult(db, cluster, `${mark}-checkresult`, {
+    ...{ ...own, rule: RULE, title: 'Rule', workload, risk: `${mark}-risk`, text: mark, path: mark, related: [object] },
+    mending: { verb: 'PATCH', object, yaml: mark, args: [mark], command: mark },
+  })
+  const whole = markOf(`${place.slice(0, 1)}0` as Place)
+  const other = markOf(`${place.slice(0, 1)}${place.endsWith('1') ? '2' : '1'}` as Place)
+  const elsewhere = { kind: 'Role', namespace: namespaceOf(place.endsWith('1') ? '2' : '1'), name: other }
+  const binding = { kind: 'ClusterRoleBinding', namespace: '', name: whole }
+  await rows.addCheckResult(db, cluster, `${mark}-elsewhere`, {
+    ...{ ...own, rule: RULE, title: 'Rule', text: `${whole} ${other}`, reason: other, path: whole },
+    ...{ judgedKind: binding.kind, judgedNamespace: '', judgedName: whole, related: [object, elsewhere] },
+    mending: { verb: 'PATCH', object: binding, yaml: whole, args: [whole], command: whole },
+  })
+  await rows.addObject(db, cluster, `Deployment/${namespace}/${mark}`, { content: { metadata: { name: mark } } })
+  await rows.addObject(db, cluster, `ClusterRoleBinding//${whole}/${mark}`, { name: whole, content: { of: whole } })
+  await rows.addCheckedObject(db, cluster, `Deployment/${namespace}/${mark}`, {
+    ...{ workload, passed: [RULE], failed: number, exempt: number, notAssessable: number },
+  })
+  const said = { passed: number, failed: number, exempt: number, notAssessable: number }
+  await rows.addCheckTally(db, cluster, namespace, RULE, said)
+}
+
 /** What belongs to no cluster: a task over all of them, waivers for everything, and an image in a registry. */
 async function plantBetween(db: Queries): Promise<void> {
   const mark = markOf('all')
@@ -248,19 +285,31 @@ export function plantedIds(): string[] {
     const rest = ['Risk', 'Waiver', 'Task', 'Token', 'Session', 'SavedView'].map((type) =>
       encodeId(type, `${mark}-${type.toLowerCase()}`),
     )
-    if (place === 'all') return rest
+    if (place === 'all') return [...rest, encodeId('Check', RULE)]
     const letter = place.startsWith('a') ? 'a' : 'b'
     const cluster = uidOf(letter)
-    const namespace = place.endsWith('0') ? '' : namespaceOf(place.endsWith('1') ? '1' : '2')
+    const isWhole = place.endsWith('0')
+    const namespace = isWhole ? '' : namespaceOf(place.endsWith('1') ? '1' : '2')
+    const checks = [
+      encodeId('CheckResult', `${cluster}/${mark}-checkresult`),
+      encodeId('CheckResult', `${cluster}/${mark}-elsewhere`),
+      encodeId('CheckedObject', `${cluster}/Deployment/${namespace}/${mark}`),
+    ]
+    if (isWhole)
+      return [
+        ...rest,
+        ...checks,
+        encodeId('Cluster', cluster),
+        encodeId('RegionGroup', `zqgroup${letter}`),
+        encodeId('TaskItem', `${mark}-task/${cluster}`),
+        encodeId('ClusterNode', rows.idOf(cluster, 'Node', '', `${mark}-node`)),
+        encodeId('NodeReport', `JOB/${cluster}/${mark}-node`),
+      ]
     const assets = ['Workload', 'Pod', 'Container', 'Service'] as const
-    const exposures = place.endsWith('0') ? [] : [encodeId('Exposure', `${cluster}/${mark}-exposure`)]
     return [
       ...rest,
-      ...exposures,
-      encodeId('Cluster', cluster),
-      encodeId('RegionGroup', `zqgroup${letter}`),
-      encodeId('TaskItem', `${mark}-task/${cluster}`),
-      encodeId('ClusterNode', rows.idOf(cluster, 'Node', '', `${mark}-node`)),
+      ...checks,
+      encodeId('Exposure', `${cluster}/${mark}-exposure`),
       encodeId('Namespace', rows.idOf(cluster, 'Namespace', namespace, namespace)),
       ...assets.map((type) => encodeId(type, rows.idOf(cluster, type, namespace, mark))),
     ]

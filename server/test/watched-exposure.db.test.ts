@@ -1,12 +1,12 @@
 import { change } from '@breakwater/drizzle/tables/change.ts'
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createAnalysisTriggers } from '../src/analysis/triggers.ts'
 import { watchCluster } from '../src/clusters/watch/cluster-watch.ts'
-import { createAnalysisHost } from '../src/exposure/analysis-host.ts'
-import { createLiveClusters } from '../src/exposure/live-clusters.ts'
+import { createExposureThread, createLiveExposures } from '../src/exposure/exposure-thread.ts'
+import { EXPOSURE_KINDS } from '../src/exposure/kinds-read.ts'
 import { DEFAULT_SETTINGS } from '../src/exposure/model.ts'
 import { containerExposure } from '../src/exposure/task.ts'
-import { createExposureTriggers } from '../src/exposure/triggers.ts'
 import { createMasker } from '../src/secrets/mask.ts'
 import { createTaskRunner } from '../src/tasks/runner.ts'
 import type { ApiServer } from './api-server/api-server.ts'
@@ -29,10 +29,16 @@ const soon = (fn: () => Promise<void>) => vi.waitFor(fn, { timeout: 15_000, inte
 test('a port that is opened in a watched cluster is told to who listens, a few seconds later', async () => {
   const row = await world.cluster([])
   const { uid } = row.identity
-  const host = createAnalysisHost()
-  const own = createExposureTriggers({ database: world.database, log: quiet, onQueued: () => runner.wake() })
+  const host = createExposureThread()
+  const own = createAnalysisTriggers({
+    task: 'CONTAINER_EXPOSURE',
+    kinds: EXPOSURE_KINDS.map(({ kind }) => kind),
+    database: world.database,
+    log: quiet,
+    onQueued: () => runner.wake(),
+  })
   const definition = containerExposure({
-    ...{ database: world.database, live: createLiveClusters(world.database, host) },
+    ...{ database: world.database, live: createLiveExposures(world.database, host) },
     settings: async () => DEFAULT_SETTINGS,
   })
   const runner = createTaskRunner({

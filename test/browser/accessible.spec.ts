@@ -52,6 +52,9 @@ const PAGES: readonly (readonly [name: string, path: () => string])[] = [
   ['the details of a pod', () => `/workloads?view=pods&open=${pod}`],
   ['Task Management', () => '/clusters?tasks=CONTAINER_ASSET_SYNC'],
   ...['exposures', 'entryPoints'].map((view) => [`exposures: ${view}`, () => `/exposures?view=${view}`] as const),
+  ...['results', 'checks', 'objects', 'frameworks', 'benchmark', 'rights'].map(
+    (view) => [`configuration: ${view}`, () => `/configuration?view=${view}`] as const,
+  ),
   ['risks', () => '/risks'],
   ...['schedules', 'settings', 'regionGroups', 'waivers', 'status'].map(
     (part) => [`settings: ${part}`, () => `/settings?part=${part}`] as const,

@@ -3,7 +3,7 @@ import { expectAccessible } from './accessible.ts'
 import { ask } from './ask.ts'
 import { loggedIn } from './logged-in.ts'
 import { type Product, startProduct } from './product.ts'
-import { exposuresAnalyzed } from './shop-risks.ts'
+import { analyzed } from './shop-risks.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -17,7 +17,7 @@ test.beforeAll(async ({ browser }) => {
   ;({ context, page } = await loggedIn(browser, product))
   const loaded = await ask<Loaded>(page, 'mutation { loadSampleCluster(input: {}) { cluster { id } } }')
   cluster = loaded.loadSampleCluster.cluster.id
-  await exposuresAnalyzed(page, cluster)
+  await analyzed(page, cluster)
 })
 test.afterAll(async () => {
   await context.close()

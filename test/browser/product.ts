@@ -12,6 +12,8 @@ const COMMAND = fileURLToPath(new URL('../../server/bin/breakwater.mjs', import.
 export const COMMAND_WITH_RISKS = fileURLToPath(new URL('./product-with-risks.ts', import.meta.url))
 /** The same command, as it runs in a pod. */
 export const COMMAND_IN_CLUSTER = fileURLToPath(new URL('./product-in-cluster.ts', import.meta.url))
+/** As the command does by itself. */
+const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/node', import.meta.url))
 const READY_TIMEOUT_MS = 40_000
 
 /** The product in a process of its own, as `npm start` runs it, on data and a port of its own. */
@@ -48,6 +50,7 @@ export async function startProduct(environment: Record<string, string> = {}, com
     BREAKWATER_DATA: join(data, 'data'),
     BREAKWATER_TIME_ZONE: 'UTC',
     LOG_LEVEL: 'warn',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     PORT: String(port),
     // Of a database that others can reach, the key is not kept beside the data.
     ...(environment['DATABASE_URL'] !== undefined && { BREAKWATER_SECRET_KEY: randomBytes(32).toString('base64') }),

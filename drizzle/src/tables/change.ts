@@ -9,7 +9,7 @@ export const OPERATIONS = ['ADDED', 'MODIFIED', 'REMOVED'] as const
  * index on just these is found for a question that asks in the same words.
  */
 export const ofObjects = sql.raw(
-  `type not in ('AssetCount', 'Coverage', 'ClusterWatch', 'Task', 'TaskItem', 'Risk', 'Waiver', 'Analysis', 'Exposure')`,
+  `type not in ('AssetCount', 'Coverage', 'ClusterWatch', 'Task', 'TaskItem', 'Risk', 'Waiver', 'Analysis', 'Exposure', 'CheckResult')`,
 )
 
 /**

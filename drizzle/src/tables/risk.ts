@@ -64,6 +64,11 @@ export const risk = snakeCase.table(
     assetType: text({ enum: ASSET_TYPES }).notNull(),
     assetId: sortedText().notNull(),
     assetName: sortedText().notNull(),
+    /**
+     * Of a risk at a workload that its pods have: the name of the container, empty for the pods as such. Null for all others, and where it says
+     * nothing of pods, such as of how many there are.
+     */
+    container: text(),
     labels: jsonb().$type<Record<string, string>>().notNull().default({}),
     owner: sortedText().notNull().default(sql`''`),
     /** The waiver that accepts it; null when none does. */

@@ -107,9 +107,14 @@ function printed(tree: Tree): string {
   return [...tree].map(([name, branch]) => (branch.size === 0 ? name : `${name} { ${printed(branch)} }`)).join(' ')
 }
 
+/** Says of a field, among its `extensions`, that it is answered for a few rows of a request only: files have it not. */
+export const OF_FEW_ROWS = 'ofFewRows'
+
 /** Takes no arguments, and is no list of its own. */
 function isPlain(field: Field): boolean {
-  return field.args.length === 0 && !getNamedType(field.type).name.endsWith('Connection')
+  return (
+    !field.extensions[OF_FEW_ROWS] && field.args.length === 0 && !getNamedType(field.type).name.endsWith('Connection')
+  )
 }
 
 function compositeOf(field: Field): Composite | undefined {

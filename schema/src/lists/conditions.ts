@@ -19,6 +19,13 @@ export function oneOf(column: Column | SQL, values: readonly string[] | null | u
   return values ? anyOf(column, values) : undefined
 }
 
+/** Whether `name` is one of `values`, by the index on its lower-cased twin; undefined when none were given to ask for. */
+export function oneName(name: Column, lower: Column, values: readonly string[] | null | undefined): SQL | undefined {
+  if (!values) return undefined
+  const lowered = values.map((value) => value.toLowerCase())
+  return sql`(${anyOf(lower, lowered)} and ${anyOf(name, values)})`
+}
+
 /**
  * Whether `rank`, which indexes hold, is that of one of `values`; undefined when none were given to ask for. `words` stand in the order of their
  * ranks, the lowest first.

@@ -4,7 +4,7 @@ import { and, type Column, eq, getColumns, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Context } from '../context.ts'
 import type { CursorValue } from '../cursor.ts'
-import type { Loaders } from '../loaders.ts'
+import { expressionsOf, type Loaders } from '../loaders.ts'
 import { visibleTo } from '../visible.ts'
 import type { ListOptions } from './definition.ts'
 import type { Within } from './list.ts'
@@ -71,7 +71,7 @@ async function readPages<Row>(query: PageQuery, pages: readonly PageKey[], conte
   const parents = parentKeys(pages.map((page) => page.within))
   const inner = context.database.db
     .select({
-      ...aliased({ ...selected(table), ...computedValues(query.keys) }),
+      ...aliased({ ...expressionsOf(table), ...computedValues(query.keys) }),
       position: sql<number>`row_number() over (order by ${orderOf(query)})`.as('position'),
     })
     .from(joined(table, query.join))
@@ -97,7 +97,7 @@ async function readPage<Row>(query: PageQuery, page: PageKey, context: Context):
   )
   const after = page.cursor ? beyond(query.keys, page.cursor, query.ascending) : undefined
   const rows = await context.database.db
-    .select({ ...selected(table), ...computedValues(query.keys) })
+    .select({ ...expressionsOf(table), ...computedValues(query.keys) })
     .from(joined(source ? source(conditions) : table, query.join))
     .where(source ? and(...query.having, after) : and(conditions, after))
     .orderBy(orderOf(query))
@@ -143,13 +143,6 @@ function joined(rows: PgTable | SQL, join: SQL | undefined): PgTable | SQL {
 
 function aliased(values: Readonly<Record<string, SQL>>): Record<string, SQL.Aliased> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.as(name)]))
-}
-
-/** The columns, as expressions: of a source Drizzle does not know that it stands for the table. */
-function selected(table: PgTable): Record<string, SQL> {
-  return Object.fromEntries(
-    Object.entries<Column>(getColumns(table)).map(([name, column]) => [name, sql`${column}`.mapWith(column)]),
-  )
 }
 
 /** Conditions on the roll-up that stand for the filter; undefined when it asks for more than the roll-up knows. */

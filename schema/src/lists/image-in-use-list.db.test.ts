@@ -9,7 +9,7 @@ beforeAll(async () => {
   const { db } = own.database
   await addCluster(db, 'a')
   await addCluster(db, 'b')
-  await addAnalysis(db, 'a')
+  await addAnalysis(db, 'a', { kind: 'VULNERABILITY' })
   await addImage(db, 'a', 'shop', 'risky', { atRisk: true })
   await addImage(db, 'a', 'pay', 'risky', { atRisk: true })
   await addImage(db, 'a', 'shop', 'sound')

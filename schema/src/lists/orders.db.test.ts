@@ -188,6 +188,40 @@ const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
     EXPOSURES: shown('exposureCount'),
     WORKLOADS: shown('workloadCount'),
   },
+  Check: {
+    SEVERITY: (row) => [severityRank(row.severity), row.failed ?? -1],
+    STATUS: (row) => [
+      ['PASS', 'EXEMPT', 'NOT_ASSESSABLE', 'FAIL'].indexOf(row.status ?? ''),
+      severityRank(row.severity),
+    ],
+    TITLE: (row) => [row.title.toLowerCase()],
+    FAILED: (row) => [row.failed ?? -1, severityRank(row.severity)],
+    EXEMPT: (row) => [row.exempt ?? -1],
+    NOT_ASSESSABLE: (row) => [row.notAssessable ?? -1],
+    PASSED: (row) => [row.passed ?? -1],
+    ID: shown('rule'),
+  },
+  CheckResult: {
+    PRIORITY: (row) => [rank(row.priority), severityRank(row.severity)],
+    SEVERITY: (row) => [severityRank(row.severity), rank(row.priority)],
+    TITLE: (row) => [row.title.toLowerCase()],
+    RULE: shown('rule'),
+    OBJECT: (row) => [row.object.name.toLowerCase()],
+    KIND: (row) => [row.object.kind],
+    NAMESPACE: shown('namespace'),
+    CLUSTER: clusterName,
+    OWNER: shown('owner'),
+    FIRST_SEEN: shown('firstSeen'),
+  },
+  CheckedObject: {
+    NAME: (row) => [row.name.toLowerCase()],
+    KIND: shown('kind'),
+    NAMESPACE: shown('namespace'),
+    CLUSTER: clusterName,
+    FAILED: shown('failed'),
+    FIRST_SEEN: shown('firstSeen'),
+  },
+  NodeReport: { NODE: shown('node'), CLUSTER: clusterName, READ: shown('read') },
   Waiver: {
     TARGET: (row) => [row.kind ?? '', row.rule, row.assetName],
     REASON: shown('reason'),
@@ -259,6 +293,10 @@ function readerOf(type: string, field: string): Shown {
 
 function verdictRank(word: string | null): number {
   return ['NONE', 'BLOCKED', 'PRIVATE', 'POSSIBLE', 'RESTRICTED', 'INTERNET'].indexOf(word ?? '')
+}
+
+function severityRank(word: string): number {
+  return ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'].indexOf(word)
 }
 
 function rank(word: string): number {

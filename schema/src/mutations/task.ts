@@ -34,6 +34,19 @@ mutation({
 })
 
 mutation({
+  name: 'checkConfiguration',
+  description:
+    'Judges now how clusters and what is in them are set up. When that already runs, the task that runs is returned.',
+  role: 'OPERATOR',
+  what: 'run tasks',
+  input: (t) => ({ clusterIds: t.idList({ description: 'Ids of clusters; all of them when not given or empty.' }) }),
+  payload: { task: { type: Task, description: 'The task that judges them.' } },
+  run: async ({ clusterIds }, context) => ({
+    task: await startOver(context, 'CONFIG_CHECK', clusterIds ?? [], 'clusterIds'),
+  }),
+})
+
+mutation({
   name: 'cancelTask',
   description: 'Asks a task to stop. What is being done is given up within a second; what was done stays.',
   role: 'OPERATOR',

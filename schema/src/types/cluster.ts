@@ -16,7 +16,7 @@ import { Cluster, type ClusterRow, Node, Task } from '../refs.ts'
 import { riskSummary } from '../risk-summary.ts'
 import { AssetCount, RiskSummary } from './counts.ts'
 import { ClusterWatch, CoverageSummary } from './coverage.ts'
-import { currentTask, exposureTask } from './current-task.ts'
+import { checkTask, currentTask, exposureTask } from './current-task.ts'
 
 const ofCluster = (cluster: ClusterRow) => ({ cluster: cluster.uid })
 
@@ -96,6 +96,12 @@ Cluster.implement({
       nullable: true,
       description: 'The task that finds out now what of it is reached from outside, waiting ones included.',
       resolve: (cluster, _args, context) => exposureTask(context, cluster.uid),
+    }),
+    checkTask: t.field({
+      type: Task,
+      nullable: true,
+      description: 'The task that judges now how it is set up, waiting ones included.',
+      resolve: (cluster, _args, context) => checkTask(context, cluster.uid),
     }),
     namespaces: list(t, namespaceList, { description: 'Its namespaces.', within: ofCluster }),
     nodes: list(t, clusterNodeList, { description: 'Its nodes.', within: ofCluster }),

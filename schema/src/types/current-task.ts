@@ -20,6 +20,13 @@ export function exposureTask(context: Context, uid: string): Promise<TaskRow | u
     .load(uid)
 }
 
+/** The task that judges now how a cluster is set up. */
+export function checkTask(context: Context, uid: string): Promise<TaskRow | undefined> {
+  return loadersOf(context)
+    .keyed('current check tasks', true, () => activeTasks(context, ['CONFIG_CHECK']))
+    .load(uid)
+}
+
 const ACTIVE = ['QUEUED', 'RUNNING'] as const
 
 /** Few tasks are active at a time: each is read with the clusters that its items still have to do. */

@@ -6,6 +6,7 @@ import { riskList } from '../lists/risk-list.ts'
 import { loadersOf } from '../loaders.ts'
 import { Cluster, Node, Risk, type RiskRow, Waiver } from '../refs.ts'
 import { riskTypeName } from '../risk-types.ts'
+import { Label, labelsOf } from './label.ts'
 
 Risk.implement({
   description: 'What is wrong with one asset. Each kind may add what only it knows.',
@@ -38,6 +39,11 @@ Risk.implement({
     }),
     namespace: t.exposeString('namespace', { description: 'Name of the namespace that it is in; empty for none.' }),
     registry: t.exposeString('registry', { description: 'The registry that it is in; empty for none.' }),
+    labels: t.field({
+      type: [Label],
+      description: 'Labels that waivers can choose it by, sorted: those of the object that has the fault.',
+      resolve: (risk) => labelsOf(risk.labels),
+    }),
     owner: t.exposeString('owner', { description: 'Who answers for the asset; empty when not known.' }),
     waiver: t.field({
       type: Waiver,

@@ -1,6 +1,6 @@
-import type { KubernetesObject, ObjectRef } from '../kubernetes/object.ts'
-import type { Result } from '../posture/evaluate.ts'
+import { type KubernetesObject, keyOf, type ObjectRef } from '../kubernetes/object.ts'
 import { mendingOf } from '../posture/mending.ts'
+import type { Result } from '../posture/result.ts'
 import type { Rule } from '../posture/rule.ts'
 import { postureSarif } from '../posture/sarif.ts'
 import { asMarkdownTable, asTable, asTsv, markdown } from './text-output.ts'
@@ -91,13 +91,11 @@ function nameOf({ kind, namespace, name }: ObjectRef): string {
 
 function finder(objects: readonly KubernetesObject[]): (ref: ObjectRef) => KubernetesObject | undefined {
   const byName = new Map(
-    objects.map((object) => [keyOf(object.kind, object.metadata?.namespace, object.metadata?.name), object]),
+    objects.map((object) => {
+      const { kind = '', metadata: { namespace = '', name = '' } = {} } = object
+      return [keyOf({ kind, namespace, name }), object]
+    }),
   )
-  return ({ kind, namespace, name }) =>
-    byName.get(keyOf(kind, namespace, name)) ??
-    (namespace === 'default' ? byName.get(keyOf(kind, '', name)) : undefined)
-}
-
-function keyOf(kind = '', namespace = '', name = ''): string {
-  return `${kind}/${namespace}/${name}`
+  return (ref) =>
+    byName.get(keyOf(ref)) ?? (ref.namespace === 'default' ? byName.get(keyOf({ ...ref, namespace: '' })) : undefined)
 }

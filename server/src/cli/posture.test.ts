@@ -83,6 +83,13 @@ test('JSON says why, how to mend it, and the command that does', async () => {
   expect(JSON.parse(ofPod.output).results[0].fix).toMatchObject({ args: [], note: expect.stringContaining('anew') })
 })
 
+test('what is set for a server is set here as an option', async () => {
+  const args = ['--rule', 'KC-036', '--allow-incomplete', '--format', 'tsv', await file([PLAIN])]
+  const allowing = (place: string) => ['--setting', `configuration.allowedRegistries=${place}`]
+  expect((await run([...args, ...allowing('docker.io,ghcr.io/acme')])).output).toContain('KC-036\tpass\tPod')
+  expect((await run([...args, ...allowing('ghcr.io/acme')])).output).toContain('KC-036\tfail\tPod')
+})
+
 test('SARIF holds failures alone, each with its rule', async () => {
   const { output } = await run([await file([PRIVILEGED, pod('other')]), ...RULE, '--format', 'sarif'])
   const [{ tool, results }] = JSON.parse(output).runs
@@ -103,6 +110,8 @@ test.each([
   [['--fail-on', 'awful', 'x'], '--fail-on takes critical, high, medium, low.'],
   [['--format', 'xml', 'x'], '--format takes table, tsv, json, markdown, sarif.'],
   [['--kubernetes-version', 'new', 'x'], '--kubernetes-version takes a version such as 1.34.'],
+  [['--setting', 'allowed=x', 'x'], '--setting takes NAME=VALUE, with one of configuration.allowedRegistries'],
+  [['--setting', 'configuration.mostMemory=lots', 'x'], 'configuration.mostMemory: A quantity above 0'],
   [['--context', 'a', 'x'], 'Give paths or --context, not both'],
   [['--frob'], 'posture takes paths or --context NAME'],
 ])('%j is refused with what to do', async (args, message) => {

@@ -1,10 +1,12 @@
 import { KINDS } from '../kubernetes/kinds.ts'
-import { evaluate, type Result } from '../posture/evaluate.ts'
+import { evaluate } from '../posture/evaluate.ts'
+import { POSTURE_SETTINGS, postureSettingsOf } from '../posture/installation-settings.ts'
 import { readMinor } from '../posture/kubernetes-version.ts'
 import { readObjects } from '../posture/read-objects.ts'
+import type { Result } from '../posture/result.ts'
 import { RULE_SEVERITIES, type Rule, type RuleSeverity } from '../posture/rule.ts'
 import { RULES } from '../posture/rules/list-of-rules.ts'
-import { DEFAULT_POSTURE_SETTINGS } from '../posture/settings.ts'
+import type { PostureSettings } from '../posture/settings.ts'
 import { type AnalysisOptions, readAnalysisOptions } from './analysis-options.ts'
 import { type Command, UsageError } from './command.ts'
 import { readLiveInput } from './live-input.ts'
@@ -13,19 +15,21 @@ import { POSTURE_FORMATS, type PostureReport, printPosture } from './posture-out
 
 export const posture: Command = {
   name: 'posture',
-  usage: 'PATH... | --context NAME [--rule ID] [--baseline PATH] [--fail-on SEVERITY] [--all] [--format FORMAT]',
+  usage:
+    'PATH... | --context NAME [--rule ID] [--setting NAME=VALUE] [--baseline PATH] [--fail-on SEVERITY] [--all] [--format FORMAT]',
   description: 'Tells what is set up wrongly, in manifests, a snapshot or a cluster, and how to set it right.',
   async run(args, streams) {
     const asked = parse(args)
+    const settings = await postureSettingsOf(async (name) => asked.settings.get(name) ?? '')
     const input =
       asked.context === undefined
         ? await readManifestInput(asked.paths, streams.input)
         : await readLiveInput(asked.context, asked.allowExec, KINDS)
     const baseline = asked.baseline === undefined ? undefined : await readManifestInput([asked.baseline], streams.input)
-    const now = evaluated(input, asked)
+    const now = evaluated(input, asked, settings)
     const report: PostureReport = {
       rules: asked.rules,
-      results: baseline ? newFailures(now, evaluated(baseline, asked)) : now,
+      results: baseline ? newFailures(now, evaluated(baseline, asked, settings)) : now,
       objects: input.objects,
       isAgainstBaseline: baseline !== undefined,
       isAll: asked.isAll,
@@ -39,22 +43,44 @@ export const posture: Command = {
 interface Asked extends AnalysisOptions<(typeof POSTURE_FORMATS)[number], RuleSeverity> {
   readonly rules: readonly Rule[]
   readonly minor: number | undefined
+  /** Values by name, as the server takes them. */
+  readonly settings: ReadonlyMap<string, string>
 }
 
 const OWN_OPTIONS = {
   rule: { type: 'string', multiple: true },
   'kubernetes-version': { type: 'string', multiple: true },
+  setting: { type: 'string', multiple: true },
 } as const
 
 function parse(args: readonly string[]): Asked {
   const choices = { command: 'posture', formats: POSTURE_FORMATS, levels: RULE_SEVERITIES, level: 'SEVERITY' }
   const { own, ...asked } = readAnalysisOptions(args, choices, OWN_OPTIONS)
-  const { rule = [], 'kubernetes-version': versions = [] } = own
+  const { rule = [], 'kubernetes-version': versions = [], setting = [] } = own
   const version = versions.at(-1)
   const minor = version === undefined ? undefined : readMinor(version)
   if (version !== undefined && minor === undefined)
     throw new UsageError('--kubernetes-version takes a version such as 1.34.')
-  return { ...asked, rules: rule.length === 0 ? RULES : rule.map(ruleOf), minor }
+  return {
+    ...asked,
+    rules: rule.length === 0 ? RULES : rule.map(ruleOf),
+    minor,
+    settings: new Map(setting.map(settingOf)),
+  }
+}
+
+/** `NAME=VALUE`, as it is set in the dashboard. */
+function settingOf(given: string): [string, string] {
+  const at = given.indexOf('=')
+  const [name, value] = [given.slice(0, at), given.slice(at + 1)]
+  const setting = at < 0 ? undefined : POSTURE_SETTINGS.find((one) => one.name === name)
+  if (!setting)
+    throw new UsageError(
+      `--setting takes NAME=VALUE, with one of ${POSTURE_SETTINGS.map((one) => one.name).join(', ')}.`,
+    )
+  const problem = setting.problem(value)
+  if (problem) throw new UsageError(`${name}: ${problem}`)
+  return [name, value]
 }
 
 function ruleOf(id: string): Rule {
@@ -63,8 +89,8 @@ function ruleOf(id: string): Rule {
   return rule
 }
 
-function evaluated({ objects, cluster }: ManifestInput, { rules, minor }: Asked): Result[] {
-  return evaluate(rules, readObjects(objects, cluster.unread), { settings: DEFAULT_POSTURE_SETTINGS, minor })
+function evaluated({ objects, cluster }: ManifestInput, { rules, minor }: Asked, settings: PostureSettings): Result[] {
+  return evaluate(rules, readObjects(objects, cluster.unread), { settings, minor })
 }
 
 /** Failures that the other state does not have. A container that stands at another position of its list is still the same. */

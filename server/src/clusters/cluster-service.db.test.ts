@@ -4,9 +4,11 @@ import { audit } from '@breakwater/drizzle/tables/access.ts'
 import { assetCount } from '@breakwater/drizzle/tables/asset.ts'
 import { change } from '@breakwater/drizzle/tables/change.ts'
 import { cluster, clusterSource } from '@breakwater/drizzle/tables/cluster.ts'
+import { cisState, nodeReport } from '@breakwater/drizzle/tables/posture.ts'
 import { task } from '@breakwater/drizzle/tables/task.ts'
 import { and, eq, sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { addCisState, addNodeReport } from '../../../schema/test/rows.ts'
 import { type ApiServer, apiServer } from '../../test/api-server/api-server.ts'
 import { ClusterWorld, runItems } from '../../test/cluster-world.ts'
 import { administrator } from '../../test/tasks.ts'
@@ -251,6 +253,8 @@ test('a name and a region are changed, with change and audit row', async () => {
 test('a removed cluster is hidden at once, its credential is destroyed, and a task deletes its rows', async () => {
   const server = await api({ pods: 30 })
   await runItems(world.sync, (await connect(server)).task)
+  await addNodeReport(world.database.db, server.uid, 'node-1')
+  await addCisState(world.database.db, server.uid, '1.12', {})
   const removal = await world.service.remove(server.uid, administrator)
   expect(removal).toMatchObject({ kind: 'CLUSTER_REMOVAL', cluster: server.uid })
   expect(await rowOf(server.uid)).toMatchObject({ state: 'DELETED' })
@@ -262,6 +266,8 @@ test('a removed cluster is hidden at once, its credential is destroyed, and a ta
   for (const table of ['pod', 'container', 'workload', 'namespace', 'service', 'cluster_node', 'kubernetes_object']) {
     expect(await count(table, server.uid), table).toBe(0)
   }
+  expect(await world.database.db.$count(nodeReport, eq(nodeReport.cluster, server.uid))).toBe(0)
+  expect(await world.database.db.$count(cisState, eq(cisState.cluster, server.uid))).toBe(0)
   expect((await changesOf(server.uid)).at(-1)).toMatchObject({ operation: 'REMOVED', old: { name: 'double' } })
 })
 

@@ -12,6 +12,7 @@ import {
 } from '@breakwater/drizzle/tables/asset.ts'
 import { cluster, clusterWatch, coverage, kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
 import { exposure } from '@breakwater/drizzle/tables/exposure.ts'
+import { checkedObject, checkResult, checkTally, cisState, nodeReport } from '@breakwater/drizzle/tables/posture.ts'
 import { analysis, assetRisk, risk, riskCount } from '@breakwater/drizzle/tables/risk.ts'
 import { eq, getTableName, sql } from 'drizzle-orm'
 import { idsOfObjects } from '../kubernetes/row-ids.ts'
@@ -31,6 +32,11 @@ const TABLES = [
   risk,
   analysis,
   exposure,
+  checkTally,
+  checkResult,
+  checkedObject,
+  cisState,
+  nodeReport,
   container,
   pod,
   workload,

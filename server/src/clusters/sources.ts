@@ -21,6 +21,7 @@ import { type ClusterSource, SourceError } from './source.ts'
 import { inClusterSource, type ServiceAccountPlace } from './source-in-cluster.ts'
 import { kubeconfigSource } from './source-kubeconfig.ts'
 import { snapshotSource, snapshotSourceFromPath, snapshotSourceFromText } from './source-snapshot.ts'
+import { readKnownCredentials } from './sync/known-credentials.ts'
 
 /** How a cluster is read, as it is stored: what is secret in it is sealed. */
 export type SourceOrigin =
@@ -121,14 +122,17 @@ export function createSources(settings: SourceSettings): Sources {
       if (!row) throw new SourceError('NOT_FOUND', 'This cluster has no source any more.', 'Connect it again.')
       return open(await originOf(row, key), signal)
     },
-    row: async (uid, origin, signal) => ({
-      cluster: uid,
-      updatedAt: new Date(),
-      origin: origin.origin,
-      kind: kindOf(origin),
-      reference: referenceOf(origin),
-      sealed: await sealUpload(key, uid, await secretOf(origin, settings.masker, signal)),
-    }),
+    async row(uid, origin, signal) {
+      const masker = settings.masker.knowing(await readKnownCredentials(database))
+      return {
+        cluster: uid,
+        updatedAt: new Date(),
+        origin: origin.origin,
+        kind: kindOf(origin),
+        reference: referenceOf(origin),
+        sealed: await sealUpload(key, uid, await secretOf(origin, masker, signal)),
+      }
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { setting } from '@breakwater/drizzle/tables/access.ts'
 import { cluster, clusterSource, kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
 import { asc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,6 +8,7 @@ import { ClusterWorld } from '../../test/cluster-world.ts'
 import { plant, SECRETS } from '../../test/planted-secrets.ts'
 import { quiet } from '../../test/sync-world.ts'
 import { KINDS } from '../kubernetes/kinds.ts'
+import { SENSITIVE_NAMES } from '../secrets/known-credentials.ts'
 import { unseal } from '../secrets/seal.ts'
 import { type ClusterSource, SourceError } from './source.ts'
 import type { SourceOrigin } from './sources.ts'
@@ -55,6 +57,24 @@ test('a sync of what is kept stores the same objects as one of what was given', 
   expect(await objectsAfter(await world.sources.ofCluster(uid, signal))).toEqual(before)
 })
 
+test('what the installation knows as a credential is found when it is uploaded: afterwards no value is there', async () => {
+  const map = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'm', namespace: 'a' },
+    data: { batchKey: 'plain' },
+  }
+  const files = [{ name: 'map.json', text: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [map] }) }]
+  await world.database.transaction((tx) =>
+    tx.insert(setting).values({ name: SENSITIVE_NAMES, value: 'batch_key', updatedAt: new Date(), updatedBy: 'Ann' }),
+  )
+  const row = await world.sources.row(uid, { ...given, content: { files } } as SourceOrigin, signal)
+  await world.database.transaction((tx) => tx.delete(setting))
+  const kept = await unsealed(row.sealed)
+  expect(kept).toContain('«pattern settings»')
+  expect(kept).not.toContain('plain')
+})
+
 test('what was empty and what could not be read is still told', async () => {
   const source = await world.sources.ofCluster(uid, signal)
   const served = await source.served(KINDS, signal)
@@ -65,9 +85,9 @@ test('what was empty and what could not be read is still told', async () => {
   await expect(Array.fromAsync(source.pages(ingress, signal))).rejects.toThrow(SourceError)
 })
 
-async function unsealed(): Promise<string> {
+async function unsealed(given?: typeof clusterSource.$inferInsert.sealed): Promise<string> {
   const [row] = await world.database.db.select().from(clusterSource).where(eq(clusterSource.cluster, uid))
-  const packed = unseal(world.key, `cluster-source ${uid}`, Buffer.from(row?.sealed ?? []).toString())
+  const packed = unseal(world.key, `cluster-source ${uid}`, Buffer.from(given ?? row?.sealed ?? []).toString())
   return (await promisify(gunzip)(Buffer.from(packed, 'base64'))).toString()
 }
 

@@ -40,10 +40,6 @@ export function nameOf({ namespace, name }: { readonly namespace: string; readon
   return `${namespace}/${name}`
 }
 
-export function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
 /** Objects by their namespace. */
 export const IN_NAMESPACE: Index<KubernetesObject> = { keysOf: (object) => [refOf(object, '').namespace] }
 

@@ -1,6 +1,6 @@
+import { keyOf } from '../kubernetes/object.ts'
 import type { Exposure, Verdict } from './model.ts'
 import { VERDICTS } from './model.ts'
-import { keyOf } from './pods.ts'
 import type { PortRow } from './port-rows.ts'
 import { isWithin, sourcesOfAll } from './sources.ts'
 

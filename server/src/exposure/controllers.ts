@@ -1,4 +1,5 @@
-import { type Cluster, compareTexts } from './cluster.ts'
+import { compareTexts } from '../kubernetes/compare-texts.ts'
+import type { Cluster } from './cluster.ts'
 import { addressOf } from './front.ts'
 import type { Index } from './live/catalog.ts'
 import { podsLabeled } from './live/pod-indexes.ts'

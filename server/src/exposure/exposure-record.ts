@@ -1,11 +1,10 @@
 import { EXPOSURE_VERDICTS, type ExposureHop, type exposure } from '@breakwater/drizzle/tables/exposure.ts'
 import { PRIORITIES, SEVERITIES } from '@breakwater/drizzle/tables/risk.ts'
-import type { ObjectRef } from '../kubernetes/object.ts'
+import { keyOf, type ObjectRef } from '../kubernetes/object.ts'
 import { digestOf, riskId } from '../risks/risk-id.ts'
 import { riskKeyOf } from './exposure-finding.ts'
 import type { Exposure, Tls } from './model.ts'
 import { pathSentence } from './path-sentence.ts'
-import { keyOf } from './pods.ts'
 import type { Rating } from './rating/rating.ts'
 
 type Row = typeof exposure.$inferSelect

@@ -5,7 +5,7 @@ import { namespaceObject } from '../../test/cluster-objects.ts'
 import { ingress, node, pod, service } from '../../test/exposure-objects.ts'
 import { ExposureWorld } from '../../test/exposure-world.ts'
 import { createExposureService } from './exposure-service.ts'
-import { createLiveClusters } from './live-clusters.ts'
+import { createLiveExposures } from './exposure-thread.ts'
 import { DEFAULT_SETTINGS } from './model.ts'
 
 /** What the API tells of exposures, asked as a program asks it. */
@@ -40,7 +40,7 @@ const objects = [
 ]
 
 function context(viewer = administrator) {
-  const live = createLiveClusters(world.database, world.host)
+  const live = createLiveExposures(world.database, world.host)
   const given = { database: world.database, live, settings: async () => DEFAULT_SETTINGS }
   return contextOf(world.database, viewer, { exposures: createExposureService(given) })
 }

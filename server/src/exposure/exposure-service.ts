@@ -7,19 +7,20 @@ import type {
   SimulationResult,
 } from '@breakwater/schema/exposure-service.ts'
 import { RequestError } from '@breakwater/schema/services.ts'
+import { unreadKinds } from '../analysis/stored-objects.ts'
 import type { ObjectRef } from '../kubernetes/object.ts'
 import { ENTRY_KIND, upper } from './exposure-record.ts'
-import type { LiveClusters } from './live-clusters.ts'
+import type { LiveExposureClusters } from './exposure-thread.ts'
+import { ANALYZED_KINDS } from './kinds-analyzed.ts'
 import type { AnalysisSettings, Exposure } from './model.ts'
 import { pathSentence } from './path-sentence.ts'
 import type { ReachabilityAnswer } from './reachability.ts'
 import { sourcesOf } from './sources.ts'
-import { unreadKinds } from './stored-objects.ts'
 import type { WhatIfAction, WhatIfAnswer } from './what-if/what-if.ts'
 
 export interface ExposureServiceSettings {
   readonly database: Database
-  readonly live: LiveClusters
+  readonly live: LiveExposureClusters
   readonly settings: (uid: string) => Promise<AnalysisSettings>
 }
 
@@ -48,7 +49,7 @@ export function createExposureService(given: ExposureServiceSettings): ExposureS
   async function prepared(cluster: string, signal: AbortSignal) {
     const analysis = await settings(cluster)
     await live.refresh(cluster, analysis, signal)
-    return { cluster, settings: analysis, unread: await unreadKinds(database, cluster) }
+    return { cluster, settings: analysis, unread: await unreadKinds(database, { uid: cluster, kinds: ANALYZED_KINDS }) }
   }
 
   return {

@@ -1,6 +1,6 @@
+import { compareTexts } from '../kubernetes/compare-texts.ts'
 import type { DeclaredReach } from '../kubernetes/load-balancer-marks.ts'
 import { addressClassOf } from './addresses.ts'
-import { compareTexts } from './cluster.ts'
 import { heardAt, limitedTo } from './heard.ts'
 import type { Front, Heard } from './paths.ts'
 import { doubt, missing, note, type Remark } from './remarks.ts'

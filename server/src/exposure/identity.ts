@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { ObjectRef } from '../kubernetes/object.ts'
+import { keyOf, type ObjectRef } from '../kubernetes/object.ts'
 import type { Protocol } from './model.ts'
 import type { EntryPath } from './paths.ts'
-import { keyOf } from './pods.ts'
 
 /**
  * What tells an exposure apart over restarts and from one reading to the next: 32 hexadecimal digits. No pod names, addresses, node names

@@ -1,6 +1,6 @@
 import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
 import { type Fields, fieldsOf, listOf, textOf, wholeOf } from '../kubernetes/fields.ts'
-import type { KubernetesObject, Labels, ObjectRef } from '../kubernetes/object.ts'
+import { type KubernetesObject, keyOf, type Labels, type ObjectRef } from '../kubernetes/object.ts'
 import { controllerOf, Owners, type WorkloadReference } from '../kubernetes/owners.ts'
 import type { DeclaredPort, Pod, Protocol } from './model.ts'
 
@@ -71,11 +71,6 @@ export function workloadOfTemplate({ self, controller, labels }: ReadOwner, owne
 
 export function templateOf({ pod }: ReadOwner, workload: ObjectRef, namespaceLabels: Labels): Pod {
   return { ...pod, workload, namespaceLabels }
-}
-
-/** `kind/namespace/name`: what two references of one object have in common. */
-export function keyOf({ kind, namespace, name }: ObjectRef): string {
-  return `${kind}/${namespace}/${name}`
 }
 
 /** The object's reference; what is namespaced and says no namespace is in `default`, as kubectl would have it. */

@@ -1,10 +1,10 @@
 import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
-import type { ObjectRef } from '../kubernetes/object.ts'
-import { compareTexts } from './cluster.ts'
+import { compareTexts } from '../kubernetes/compare-texts.ts'
+import { keyOf, type ObjectRef } from '../kubernetes/object.ts'
 import { WAY_IN_KINDS } from './gaps.ts'
 import type { Exposure, ExposureAnswer, Protocol, Reason, Verdict } from './model.ts'
 import { VERDICTS } from './model.ts'
-import { keyOf, podsOf } from './pods.ts'
+import { podsOf } from './pods.ts'
 
 /** A port of a workload, with all ways in to it. */
 export interface PortRow {

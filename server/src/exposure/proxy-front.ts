@@ -1,5 +1,5 @@
+import { compareTexts } from '../kubernetes/compare-texts.ts'
 import type { DeclaredReach } from '../kubernetes/load-balancer-marks.ts'
-import { compareTexts } from './cluster.ts'
 import type { Controller } from './controllers.ts'
 import { type LetIn, loadBalancerFront } from './front.ts'
 import { limitedTo, sameHeard } from './heard.ts'

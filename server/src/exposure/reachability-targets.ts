@@ -1,8 +1,8 @@
 import { fieldsOf } from '../kubernetes/fields.ts'
-import type { ObjectRef } from '../kubernetes/object.ts'
+import { keyOf, type ObjectRef } from '../kubernetes/object.ts'
 import type { ClusterView } from './cluster-view.ts'
 import type { Pod, Protocol } from './model.ts'
-import { keyOf, refOf } from './pods.ts'
+import { refOf } from './pods.ts'
 
 export interface ReachabilityQuestion {
   /** A Pod or a workload; `outside` for who is not in the cluster. */

@@ -1,8 +1,7 @@
 import type { ClusterObjects } from '../kubernetes/cluster-objects.ts'
-import type { ObjectRef } from '../kubernetes/object.ts'
+import { keyOf, type ObjectRef } from '../kubernetes/object.ts'
 import { type ClusterView, viewOf } from './cluster-view.ts'
 import type { AnalysisSettings, Pod, PolicyEvidence } from './model.ts'
-import { keyOf } from './pods.ts'
 import { type DirectedPolicies, directedPolicies, type PairAnswer } from './reachability-policies.ts'
 import {
   ReachabilityError,

@@ -87,6 +87,17 @@ test('a port that is opened is a row, a change, a risk of its workload and a mar
   expect(changes.filter(({ type, new: fresh }) => type === 'Container' && fresh?.['exposed'] === true)).toHaveLength(1)
 })
 
+test('who judges by exposures is told of the first analysis, also when it finds nothing, and of what differs', async () => {
+  const source = await world.cluster([namespaceObject('app')])
+  const told = () => world.told.filter((uid) => uid === source.identity.uid).length
+  expect(told()).toBe(1)
+  await world.again(source)
+  expect(told()).toBe(1)
+  source.objects = web()
+  await world.again(source)
+  expect(told()).toBe(2)
+})
+
 test('what has not changed is not written again, and is still said to be analyzed', async () => {
   const source = await world.cluster(web())
   await world.sync.forgetChanges()
@@ -182,7 +193,7 @@ test('a thread that was told nothing of a cluster answers nothing, and what is s
   // Between what it is told and what it is asked the thread ends, or makes room for other clusters.
   world.beforeAnswer = async () => {
     world.beforeAnswer = async () => undefined
-    await world.host.ask({ ask: 'forget', cluster: uid })
+    await world.host.tell({ ask: 'forget', cluster: uid })
   }
   await expect(world.analyze(uid)).rejects.toThrow('was told nothing')
   expect(await world.rows(source)).toHaveLength(1)

@@ -1,24 +1,28 @@
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { workload } from '@breakwater/drizzle/tables/asset.ts'
-import { cluster } from '@breakwater/drizzle/tables/cluster.ts'
 import { EXPOSURE_VERDICTS, exposure } from '@breakwater/drizzle/tables/exposure.ts'
-import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm'
+import { analysis as analysisRow } from '@breakwater/drizzle/tables/risk.ts'
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
+import { clustersOfTask, customWorkloadsOf } from '../analysis/clusters-of-task.ts'
+import { unreadKinds } from '../analysis/stored-objects.ts'
 import { type Finding, markAnalyzed, replaceFindings } from '../risks/findings.ts'
-import type { ItemResult, NewTaskItem, Progress, TaskDefinition, TaskRow } from '../tasks/definition.ts'
+import type { ItemResult, Progress, TaskDefinition } from '../tasks/definition.ts'
 import { markExposedContainers } from './exposed-containers.ts'
 import { findingOf } from './exposure-finding.ts'
-import type { LiveClusters } from './live-clusters.ts'
+import type { LiveExposureClusters } from './exposure-thread.ts'
+import { ANALYZED_KINDS } from './kinds-analyzed.ts'
 import type { AnalysisSettings, Gap } from './model.ts'
-import { unreadKinds } from './stored-objects.ts'
 import { storedExposures, type WriteOutcome, writeExposures } from './write-exposures.ts'
 
 export interface ContainerExposureSettings {
   readonly database: Database
-  readonly live: LiveClusters
+  readonly live: LiveExposureClusters
   /** How the exposures of a cluster are judged. */
   readonly settings: (uid: string) => Promise<AnalysisSettings>
   /** Told of a cluster of which something has closed, if the next analysis agrees. */
   readonly onWaiting?: (uid: string) => void
+  /** Told of a cluster of which something is exposed otherwise than before, or for the first time that nothing is. */
+  readonly onChanged?: (uid: string) => void
 }
 
 const ITEM_TIMEOUT_MS = 10 * 60_000
@@ -30,22 +34,23 @@ const ROWS_A_READ = 500
  * and makes exposures, marks of containers and risks say so.
  */
 export function containerExposure(given: ContainerExposureSettings): TaskDefinition {
-  const { database, live, settings, onWaiting } = given
+  const { database, live, settings, onWaiting, onChanged } = given
   return {
     kind: 'CONTAINER_EXPOSURE',
     itemTimeoutMs: ITEM_TIMEOUT_MS,
     concurrency: 1,
     // What is being synchronized is half of before and half of now.
     exclusion: 'CONTAINER_ASSET_SYNC',
-    items: (task) => clustersOf(database, task),
+    items: (task) => clustersOfTask(database, task),
     async run({ targetId: uid }, progress, signal): Promise<ItemResult> {
       const at = new Date()
+      const isFirst = !(await wasAnalyzed(database, uid))
       const analysis = await settings(uid)
       await progress.stage('Reading', () => live.refresh(uid, analysis, signal))
       progress.report(0.4)
       const answer = await progress.stage('Analyzing', async () => {
         const [unread, customWorkloads, stored] = await Promise.all([
-          unreadKinds(database, uid),
+          unreadKinds(database, { uid, kinds: ANALYZED_KINDS }),
           customWorkloadsOf(database, uid),
           storedExposures(database, uid),
         ])
@@ -61,37 +66,16 @@ export function containerExposure(given: ContainerExposureSettings): TaskDefinit
       progress.report(0.8)
       await progress.stage('Rating', () => rate(database, uid, { at, outcome, gaps: answer.gaps, signal }))
       if (outcome.waiting > 0) onWaiting?.(uid)
+      if (isFirst || outcome.added + outcome.modified + outcome.removed > 0) onChanged?.(uid)
       return { ...counted(outcome), ...(await resultsOf(database, uid, progress)) }
     },
   }
 }
 
-/** The clusters that the task names, else all that were synchronized once. */
-async function clustersOf({ db }: Database, task: TaskRow): Promise<NewTaskItem[]> {
-  const named = task.cluster ? [task.cluster] : textsOf(task.input['clusters'])
-  const rows = await db
-    .select({ uid: cluster.uid, name: cluster.name })
-    .from(cluster)
-    .where(and(ne(cluster.state, 'DELETED'), named.length > 0 ? inArray(cluster.uid, named) : undefined))
-    .orderBy(asc(cluster.nameLower), asc(cluster.uid))
-  return rows.map(({ uid, name }) => ({ targetType: 'Cluster', targetId: uid, targetName: name, cluster: uid }))
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
-}
-
-/** Ids of workloads that are not made of just kind and name, by `kind/namespace/name`: their kinds are custom resources. */
-async function customWorkloadsOf({ db }: Database, uid: string): Promise<Map<string, string>> {
-  const { id, kind, namespace, name, cluster: inCluster } = workload
-  const rows = await db
-    .select({ id, kind, namespace, name })
-    .from(workload)
-    .where(
-      and(eq(inCluster, uid), ne(id, sql`${inCluster} || '/' || ${namespace} || '/' || ${kind} || '/' || ${name}`)),
-    )
-    .limit(10_000)
-  return new Map(rows.map((row) => [`${row.kind}/${row.namespace}/${row.name}`, row.id]))
+async function wasAnalyzed({ db }: Database, uid: string): Promise<boolean> {
+  const of = and(eq(analysisRow.cluster, uid), eq(analysisRow.kind, 'EXPOSURE'))
+  const [row] = await db.select({ at: analysisRow.analyzedAt }).from(analysisRow).where(of).limit(1)
+  return row !== undefined
 }
 
 interface Analyzed {

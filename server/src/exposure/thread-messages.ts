@@ -4,32 +4,7 @@ import type { ReachabilityAnswer } from './reachability.ts'
 import type { ReachabilityQuestion } from './reachability-targets.ts'
 import type { WhatIfAction, WhatIfAnswer } from './what-if/what-if.ts'
 
-/** What the thread that analyzes is asked, and what it answers: one answer to each question, in their order. */
-
-/** An object as it is stored: its content is JSON that only the thread takes apart. */
-export interface StoredObject {
-  /** As `kubernetes/kinds.ts` names it. */
-  readonly kind: string
-  readonly apiVersion: string
-  readonly namespace: string
-  readonly name: string
-  readonly content: string
-}
-
-export interface GoneObject {
-  readonly kind: string
-  readonly namespace: string
-  readonly name: string
-}
-
-/** Puts objects of a cluster in, and takes others out. A cluster that is not known yet begins with none. */
-export interface ChangeQuestion {
-  readonly ask: 'change'
-  readonly cluster: string
-  readonly settings: AnalysisSettings
-  readonly changed: readonly StoredObject[]
-  readonly gone: readonly GoneObject[]
-}
+/** What the thread that analyzes exposures is asked, and what it answers, beside what it is told of clusters. */
 
 export interface AnalyzeQuestion {
   readonly ask: 'analyze'
@@ -73,28 +48,11 @@ export type ReachAnswer =
   | { readonly reachability: ReachabilityAnswer }
   | { readonly refused: { readonly code: string; readonly message: string; readonly advice: string } }
 
-/** Forgets a cluster. */
-export interface ForgetQuestion {
-  readonly ask: 'forget'
-  readonly cluster: string
-}
-
-export type Question = ChangeQuestion | AnalyzeQuestion | SimulateQuestion | ReachQuestion | ForgetQuestion
+export type Question = AnalyzeQuestion | SimulateQuestion | ReachQuestion
 
 /** What each question is answered with. */
-export interface Answers {
-  readonly change: undefined
+export interface Answers extends Record<Question['ask'], unknown> {
   readonly analyze: AnalyzeAnswer
   readonly simulate: WhatIfAnswer
   readonly reach: ReachAnswer
-  readonly forget: undefined
 }
-
-export interface Asked {
-  readonly number: number
-  readonly question: Question
-}
-
-export type Answered =
-  | { readonly number: number; readonly answer: Answers[Question['ask']] }
-  | { readonly number: number; readonly error: string }

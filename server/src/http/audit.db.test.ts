@@ -6,7 +6,7 @@ import { asc, gt } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type TestDatabase, testDatabase } from '../../../drizzle/test/database.ts'
 import { administrator, answer, ask, contextOf, scoped } from '../../../schema/test/api.ts'
-import { addSavedView, addSession, addTask, addWaiver } from '../../../schema/test/rows.ts'
+import { addNodeReport, addSavedView, addSession, addTask, addWaiver } from '../../../schema/test/rows.ts'
 import { INPUTS } from '../../test/mutation-inputs.ts'
 import { type TestServices, testServices } from '../../test/services.ts'
 
@@ -88,6 +88,16 @@ const DONE: Readonly<Record<string, () => Promise<object> | object>> = {
   logOut: () => ({}),
   synchronizeAssets: () => ({}),
   analyzeExposure: () => ({}),
+  checkConfiguration: () => ({}),
+  createCheck: () => OWN_RULE,
+  updateCheck: async () => ({ check: await newRule(), title: 'Changed' }),
+  deleteCheck: async () => ({ check: await newRule() }),
+  importNodeReport: () => ({ cluster, report: JSON.stringify({ format: 'breakwater.node/v1', node: 'node-1' }) }),
+  deleteNodeReport: async () => {
+    const node = randomUUID()
+    await addNodeReport(own.database.db, 'c', node)
+    return { nodeReport: encodeId('NodeReport', `JOB/c/${node}`) }
+  },
   cancelTask: async () => {
     const id = randomUUID()
     await addTask(own.database.db, id)
@@ -131,8 +141,14 @@ const DONE: Readonly<Record<string, () => Promise<object> | object>> = {
     return { session: encodeId('Session', id) }
   },
 }
+const OWN_RULE = { title: 'Ours', severity: 'LOW', kinds: ['Service'], expression: 'true' }
+
 /** What starts a task is told as that, whichever mutation asked for it. */
-const ACTIONS: Readonly<Record<string, string>> = { synchronizeAssets: 'startTask', analyzeExposure: 'startTask' }
+const ACTIONS: Readonly<Record<string, string>> = {
+  synchronizeAssets: 'startTask',
+  analyzeExposure: 'startTask',
+  checkConfiguration: 'startTask',
+}
 
 /** What everybody may do, with what is their own, and what comes of it where it is somebody else's. */
 const OPEN_TO_ALL: Readonly<Record<string, string>> = {
@@ -178,6 +194,15 @@ async function whileAuditFails<T>(fn: () => Promise<T>): Promise<T> {
     'create constraint trigger refuse after insert on audit deferrable initially deferred for each row execute function refuse()',
   )
   return fn().finally(() => pool.query('drop trigger refuse on audit'))
+}
+
+async function newRule(): Promise<string> {
+  const { createCheck } = await answer(
+    admin(),
+    'mutation ($input: CreateCheckInput!) { createCheck(input: $input) { check { id } } }',
+    { input: OWN_RULE },
+  )
+  return createCheck.check.id
 }
 
 async function newGroup(): Promise<string> {

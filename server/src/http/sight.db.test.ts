@@ -53,6 +53,10 @@ const ARGUMENTS: Arguments = {
   'Query.search': 'text: "zq", first: 10',
   'Query.simulateExposure': `input: { exposures: ["${ids['Exposure']?.at(-1)}"], action: DROP_PORT }`,
   'Query.reachability': `to: "${ids['Workload']?.at(-1)}", port: "80"`,
+  'Query.previewCheck': `input: { cluster: "${ids['Cluster']?.at(-1)}", kinds: ["Pod"], expression: "true" }`,
+  'Query.whoCan': `input: { cluster: "${ids['Cluster']?.[0]}", verb: "get", resource: { resource: "pods" } }`,
+  'Query.whatCan': `input: { cluster: "${ids['Cluster']?.[0]}", subject: { kind: USER, name: "jane" } }`,
+  'Query.benchmark': `cluster: "${ids['Cluster']?.[0]}"`,
   'Query.changeSummary': 'since: "2020-01-01T00:00:00Z", until: "2090-01-01T00:00:00Z"',
 }
 const QUERIES = operationsOf(schema, 'query', ARGUMENTS)
@@ -113,7 +117,7 @@ const NOT_OF_A_SHARE = [
   'Status_now',
 ]
 /** The same for everybody, and as large as a mark. */
-const CONSTANTS = ['Query_mostSnapshotBytes']
+const CONSTANTS = ['Query_mostSnapshotBytes', 'Framework_requirementCount']
 
 function comparable({ data, errors }: ExecutionResult): unknown {
   const text = JSON.stringify({ data, errors: errors?.map(({ message, extensions }) => [message, extensions['code']]) })

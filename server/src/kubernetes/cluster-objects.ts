@@ -71,7 +71,8 @@ export function placeOf(kind: string, object: KubernetesObject): Place {
   return { kind, namespace: textOf(object.metadata?.namespace, 253) || 'default', name }
 }
 
-export function keyOfPlace({ namespace, name }: Place): string {
+/** `namespace/name`: what is told by among objects of one kind. */
+export function keyOfPlace({ namespace, name }: Pick<Place, 'namespace' | 'name'>): string {
   return `${namespace}/${name}`
 }
 

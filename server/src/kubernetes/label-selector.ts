@@ -1,3 +1,4 @@
+import { compareTexts } from './compare-texts.ts'
 import { fieldsOf, isFields, listOf } from './fields.ts'
 
 /** A label selector as its requirements, all of which have to hold. None at all: everything is selected. */
@@ -49,7 +50,7 @@ export function selectorOf(requirements: readonly Requirement[]): Selector {
   const sorted = requirements
     .map(({ key, operator, values }) => ({ key, operator, values: [...new Set(values)].sort() }))
     .map((requirement) => ({ requirement, text: JSON.stringify(requirement) }))
-    .sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+    .sort((a, b) => compareTexts(a.text, b.text))
   return { requirements: sorted.map(({ requirement }) => requirement), key: sorted.map(({ text }) => text).join() }
 }
 

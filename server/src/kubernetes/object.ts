@@ -39,3 +39,8 @@ export interface ObjectRef {
   readonly namespace: string
   readonly name: string
 }
+
+/** `kind/namespace/name`: what two references of one object have in common. */
+export function keyOf({ kind, namespace, name }: ObjectRef): string {
+  return `${kind}/${namespace}/${name}`
+}

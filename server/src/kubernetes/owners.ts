@@ -1,5 +1,5 @@
 import { fieldsOf, isFields } from './fields.ts'
-import type { KubernetesObject, OwnerReference } from './object.ts'
+import { type KubernetesObject, keyOf, type OwnerReference } from './object.ts'
 
 /** A controller of pods, within one cluster. */
 export interface WorkloadReference {
@@ -89,9 +89,7 @@ export function controllerOf(object: KubernetesObject, namespace: string): Workl
 }
 
 function isName(value: unknown): value is string {
-  return typeof value === 'string' && /^[^/\0]{1,253}$/.test(value)
-}
-
-function keyOf({ kind, namespace, name }: WorkloadReference): string {
-  return `${kind}/${namespace}/${name}`
+  return (
+    typeof value === 'string' && value !== '' && value.length <= 253 && !value.includes('/') && !value.includes('\0')
+  )
 }

@@ -1,4 +1,4 @@
-import { parseImageReference } from '../kubernetes/image-reference.ts'
+import { imagesOf } from './images.ts'
 import type { Workload } from './subject.ts'
 
 /** An interface by which a cluster, or what runs in it, is administered. */
@@ -78,15 +78,26 @@ export const ADMINISTRATION_INTERFACES: readonly AdministrationInterface[] = [
 ]
 
 /** The interface whose image the workload runs. */
-export function interfaceByImage({ containers }: Workload): AdministrationInterface | undefined {
-  const repositories = containers.flatMap(({ fields }) => {
-    const image = fields['image']
-    const parsed = typeof image === 'string' ? parseImageReference(image) : undefined
-    return parsed ? [`/${parsed.repository}`] : []
-  })
-  return ADMINISTRATION_INTERFACES.find((one) =>
-    one.repositories.some((known) => repositories.some((repository) => repository.endsWith(`/${known}`))),
-  )
+export function interfaceByImage(workload: Workload): AdministrationInterface | undefined {
+  const found = imagesOf(workload).flatMap(({ reference }) => (reference ? placesOf(reference.repository) : []))
+  return found.length === 0 ? undefined : ADMINISTRATION_INTERFACES[Math.min(...found)]
+}
+
+/** By each repository, the place of its interface in the list. */
+const PLACES: ReadonlyMap<string, number> = new Map(
+  ADMINISTRATION_INTERFACES.flatMap((one, at) => one.repositories.map((known) => [known, at] as const)),
+)
+
+/** Of interfaces whose repository it is, or a copy of it that stands below something. */
+function placesOf(repository: string): number[] {
+  const found: number[] = []
+  for (let from = 0; ; ) {
+    const place = PLACES.get(repository.slice(from))
+    if (place !== undefined) found.push(place)
+    const slash = repository.indexOf('/', from)
+    if (slash < 0) return found
+    from = slash + 1
+  }
 }
 
 const NAME_LABELS = ['app', 'k8s-app', 'app.kubernetes.io/name']

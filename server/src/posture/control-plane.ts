@@ -1,3 +1,4 @@
+import { fieldsOf } from '../kubernetes/fields.ts'
 import { type Flags, flagsOfContainer, flagsOfLine, lineOf, wordsOfContainer } from './flags.ts'
 import type { Judgement, Rule } from './rule.ts'
 import { type Container, type Subject, workloadOf } from './subject.ts'
@@ -33,6 +34,7 @@ export function flagsOfComponent(subject: Subject, component: Component): Flags 
     const line = place === undefined ? '' : lineOf(subject.object, 'data', place, 'cmdLine')
     return place === undefined || line === '' ? undefined : flagsOfLine(line, ['data', place, 'cmdLine'])
   }
+  if (!mayRun(subject, component)) return undefined
   const pod = workloadOf(subject)
   const container = pod?.containers.find((one) => one.list === 'containers' && runs(one, component, pod.containers))
   // etcd alone reads its flags of variables as well.
@@ -44,13 +46,30 @@ export function flagsOfComponent(subject: Subject, component: Component): Flags 
     const programs = firstFlag < 0 ? words : words.slice(0, firstFlag)
     if (programs.some(({ text }) => programOf(text) === wanted)) return true
     // An image with an entry point of its own: the label that kubeadm and its kin set tells what it is.
-    const isLabelled = subject.labels['component'] === wanted && subject.labels['tier'] === 'control-plane'
     return (
-      isLabelled &&
+      isLabelled(subject, wanted) &&
       (words.length === 0 || words[0]?.text.startsWith('-') === true) &&
       (name === wanted || all.length === 1)
     )
   }
+}
+
+/** What every pod of the component has, and hardly another: it is asked of each pod of a cluster, for each rule. */
+function mayRun(subject: Subject, component: Component): boolean {
+  if (isLabelled(subject, component)) return true
+  const containers: unknown = fieldsOf(subject.object['spec'])['containers']
+  return Array.isArray(containers) && containers.some((one) => names(one, component))
+}
+
+function names(container: unknown, component: Component): boolean {
+  const { command, args } = fieldsOf(container)
+  return [command, args].some(
+    (words) => Array.isArray(words) && words.some((word) => typeof word === 'string' && word.includes(component)),
+  )
+}
+
+function isLabelled({ labels }: Subject, component: Component): boolean {
+  return labels['component'] === component && labels['tier'] === 'control-plane'
 }
 
 const HOST_SCANNER_PLACES: Partial<Record<Component, string>> = {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { KubernetesObject } from '../kubernetes/object.ts'
-import { type CustomRuleSource, customRule, ExpressionError } from './custom-rule.ts'
+import { ExpressionError } from './custom-expression.ts'
+import { type CustomRuleSource, customRule } from './custom-rule.ts'
 import { evaluate } from './evaluate.ts'
 import { readObjects } from './read-objects.ts'
 import { DEFAULT_POSTURE_SETTINGS } from './settings.ts'
@@ -77,7 +78,7 @@ test('a field that is not there is no answer, and that is said', () => {
 describe('an expression that cannot be used is refused', () => {
   test.each([
     ['', 'Write an expression'],
-    ['object.spec ==', 'This is no expression'],
+    ['object.spec ==', 'This is no expression: line 1, column 13: '],
     ['foo == 1', 'Nothing is called foo'],
     ['container.image == ""', 'Nothing is called container'],
     ['has(object.spec) || explode(object)', 'There is no function explode'],

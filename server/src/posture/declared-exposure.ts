@@ -1,3 +1,4 @@
+import { keyOfPlace } from '../kubernetes/cluster-objects.ts'
 import { fieldsOf, listOf, textOf, textsOf } from '../kubernetes/fields.ts'
 import { declaredReachOf } from '../kubernetes/load-balancer-marks.ts'
 import type { ObjectRef } from '../kubernetes/object.ts'
@@ -59,7 +60,7 @@ function ingressesIn(namespace: string, facts: Facts): readonly LedTo[] {
 /** Through a route of the Gateway API or a VirtualService of Istio. */
 export function waysThroughGateways(workload: Workload, facts: Facts): DeclaredWay[] {
   const ways = servicesOf(workload, facts).flatMap((service) =>
-    (routesByService(facts).get(keyOf(service.ref)) ?? []).map(({ route, more }) => wayOf(route, service, more)),
+    (routesByService(facts).get(keyOfPlace(service.ref)) ?? []).map(({ route, more }) => wayOf(route, service, more)),
   )
   return ways.filter(({ sentence }, at) => ways.findIndex((other) => other.sentence === sentence) === at)
 }
@@ -69,15 +70,17 @@ interface Leading {
   readonly more: readonly ObjectRef[]
 }
 
-const ROUTES = new WeakMap<Facts, ReadonlyMap<string, readonly Leading[]>>()
+const LEADING_KINDS = [...ROUTE_KINDS, 'VirtualService', 'Gateway.networking.istio.io', 'Service']
 
 /** What leads from a gateway to each Service; read once, since every workload asks for it. */
 function routesByService(facts: Facts): ReadonlyMap<string, readonly Leading[]> {
-  const known = ROUTES.get(facts)
-  if (known) return known
+  return facts.derived('routes by service', LEADING_KINDS, () => readRoutes(facts))
+}
+
+function readRoutes(facts: Facts): ReadonlyMap<string, readonly Leading[]> {
   const made = new Map<string, Leading[]>()
   const add = (to: readonly Place[], leading: Leading) => {
-    for (const key of new Set(to.map(keyOf))) made.set(key, [...(made.get(key) ?? []), leading])
+    for (const key of new Set(to.map(keyOfPlace))) made.set(key, [...(made.get(key) ?? []), leading])
   }
   for (const route of ROUTE_KINDS.flatMap((kind) => facts.objects(kind)).filter(hangsOnAGateway)) {
     add(routeBackends(route), { route, more: [] })
@@ -86,15 +89,10 @@ function routesByService(facts: Facts): ReadonlyMap<string, readonly Leading[]> 
     const gateway = openGatewayOf(route, facts)
     if (gateway) add(istioDestinations(route), { route, more: [gateway] })
   }
-  ROUTES.set(facts, made)
   return made
 }
 
 type Place = Pick<ObjectRef, 'namespace' | 'name'>
-
-function keyOf({ namespace, name }: Place): string {
-  return `${namespace}/${name}`
-}
 
 function wayOf({ ref }: Subject, service: Subject, more: readonly ObjectRef[]): DeclaredWay {
   const where = ref.namespace === service.ref.namespace ? ref.name : `${ref.namespace}/${ref.name}`
@@ -128,7 +126,10 @@ export function exposureFailure(entries: readonly ExposureEntry[] | undefined, w
   return [
     {
       path: [],
-      text: [...told, ...(rest > 0 ? [`There are ${rest} more ways.`] : [])].join(' '),
+      text: [
+        ...told,
+        ...(rest > 0 ? [rest === 1 ? 'There is one more way.' : `There are ${rest} more ways.`] : []),
+      ].join(' '),
       ...(related.length > 0 && { related }),
     },
   ]

@@ -8,16 +8,22 @@ export interface Variable {
   /** Empty for one whose value comes from elsewhere. */
   readonly value: string
   readonly from: Fields
-  readonly path: Path
+  /** Its position in the list. */
+  readonly at: number
 }
 
-export function variablesOf({ fields, path }: Container): Variable[] {
+export function variablesOf({ fields }: Container): Variable[] {
   return membersOf(fields['env']).map(({ fields: variable, at }) => ({
     name: textOf(variable['name'], 253),
     value: textOf(variable['value'], 256 * 1024),
     from: fieldsOf(variable['valueFrom']),
-    path: [...path, 'env', at],
+    at,
   }))
+}
+
+/** Where a variable stands. */
+export function variablePath({ path }: Container, { at }: Variable): Path {
+  return [...path, 'env', at]
 }
 
 /** Where a container takes all keys of a Secret as variables. */

@@ -13,8 +13,16 @@ export interface NamedImage {
   readonly reference: ImageReference | undefined
 }
 
-/** Of all containers that name one. */
-export function imagesOf({ containers }: Workload): NamedImage[] {
+const NAMED = new WeakMap<Workload, readonly NamedImage[]>()
+
+/** Of all containers that name one. Read once: many rules ask for them. */
+export function imagesOf(workload: Workload): readonly NamedImage[] {
+  const known = NAMED.get(workload) ?? readImages(workload)
+  NAMED.set(workload, known)
+  return known
+}
+
+function readImages({ containers }: Workload): NamedImage[] {
   return containers.flatMap((container) => {
     const image = textOf(container.fields['image'])
     return image === ''

@@ -4,29 +4,35 @@ export type Path = readonly (string | number)[]
 /** Fields whose keys are the users' own. */
 const MAPS = new Set(['data', 'binaryData', 'labels', 'annotations', 'matchLabels', 'parameters', 'nodeSelector'])
 
-/** As people write it: `spec.containers[0].image`, `data[DB_URL]`. */
-export function pathText(path: Path): string {
-  return path
-    .map((part, at) => {
-      if (typeof part === 'number') return `[${part}]`
-      if (part.startsWith('[')) return part
-      if (MAPS.has(String(path[at - 1])) || !/^[A-Za-z_$][\w-]*$/.test(part)) return `[${part}]`
-      return at === 0 ? part : `.${part}`
-    })
-    .join('')
+/**
+ * As people write it: `spec.containers[0].image`, `data[DB_URL]`; and beside it with the names of members of lists in the place of their
+ * positions where they have one: the same place keeps the same text when another member comes before it.
+ */
+export function pathTexts(object: unknown, path: Path): { readonly path: string; readonly stablePath: string } {
+  // Joined at the end: texts that grow part by part are kept in all their parts.
+  const written: string[] = []
+  let stable: string[] | undefined
+  let value = object
+  for (let at = 0; at < path.length; at++) {
+    const part = path[at]
+    value = part === undefined ? undefined : memberOf(value, part)
+    const text = partText(path, at)
+    const name = typeof part === 'number' ? memberOf(value, 'name') : undefined
+    if (typeof name === 'string' && name !== '') stable ??= [...written]
+    stable?.push(typeof name === 'string' && name !== '' ? `[${name}]` : text)
+    written.push(text)
+  }
+  const text = written.join('')
+  return { path: text, stablePath: stable?.join('') ?? text }
 }
 
-/**
- * As `pathText`, with the names of members of lists in the place of their positions where they have one: the same place keeps the same text when
- * another member comes before it.
- */
-export function stablePathText(object: unknown, path: Path): string {
-  return pathText(
-    path.map((part, at) => {
-      const name = typeof part === 'number' ? valueAt(object, [...path.slice(0, at + 1), 'name']) : undefined
-      return typeof name === 'string' && name !== '' ? `[${name}]` : part
-    }),
-  )
+function partText(path: Path, at: number): string {
+  const part = path[at]
+  if (part === undefined) return ''
+  if (typeof part === 'number') return `[${part}]`
+  const before = path[at - 1]
+  if ((typeof before === 'string' && MAPS.has(before)) || !/^[A-Za-z_$][\w-]*$/.test(part)) return `[${part}]`
+  return at === 0 ? part : `.${part}`
 }
 
 /** Source: RFC 6901. */
@@ -37,11 +43,13 @@ export function pathPointer(path: Path): string {
 /** What stands there; undefined where nothing does. */
 export function valueAt(object: unknown, path: Path): unknown {
   let value = object
-  for (const part of path) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined
-    value = (value as Record<string | number, unknown>)[part]
-  }
+  for (const part of path) value = memberOf(value, part)
   return value
+}
+
+function memberOf(value: unknown, part: string | number): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined
+  return (value as Record<string | number, unknown>)[part]
 }
 
 /** Whether `inner` is `outer`, or stands in what is there. */

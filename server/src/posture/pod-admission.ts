@@ -1,4 +1,5 @@
 import { type Fields, fieldsOf, listOf, textOf, textsOf } from '../kubernetes/fields.ts'
+import { KINDS } from '../kubernetes/kinds.ts'
 import type { Facts } from './facts.ts'
 
 /** What stands behind an admission webhook. */
@@ -86,8 +87,14 @@ export function engineOfWebhook(name: string): string | undefined {
   return ENGINES.find(({ webhooks }) => webhooks.test(name))?.name
 }
 
+/** Kinds that are known, and none of a policy engine: of them there are very many objects. */
+const OF_OTHERS = new Set(
+  KINDS.filter(({ group }) => !ENGINES.some(({ policies }) => Object.hasOwn(policies, group))).map(({ kind }) => kind),
+)
+
 function engineByPolicies(facts: Facts): string | undefined {
   for (const kind of facts.kinds) {
+    if (OF_OTHERS.has(kind)) continue
     for (const { object, ref } of facts.objects(kind)) {
       const group = textOf(object.apiVersion, 253).split('/')[0] ?? ''
       const engine = ENGINES.find(({ policies }) => {

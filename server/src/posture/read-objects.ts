@@ -28,7 +28,8 @@ export function readObjects(
   return { objects: new Map([...byKind].map(([kind, named]) => [kind, [...named.values()]])), unread }
 }
 
-function kindOf(object: KubernetesObject): string {
+/** As `kubernetes/kinds.ts` names it, else as the object itself does; empty where it says nothing. */
+export function kindOf(object: KubernetesObject): string {
   const written = textOf(object.kind, 253)
   const kind = GROUPS_OF.has(written) ? written : (KIND_IN_ANY_CASE.get(written.toLowerCase()) ?? written)
   const version = textOf(object.apiVersion, 253)

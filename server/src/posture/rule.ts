@@ -36,6 +36,10 @@ export interface Rule {
   readonly reads?: readonly string[]
   /** Why nothing can be said in a cluster in which the rule has nothing to judge, where that is no good news. */
   readonly absence?: string
+  /** Why the rule cannot be asked of any object as things stand; undefined when it can. Asked before it judges with new facts. */
+  readonly unasked?: (facts: Facts) => string | undefined
+  /** Whether it asks `facts.exposureOf`: it judges all anew when exposures have changed. */
+  readonly readsExposures?: true
   /** Rules that say less of the same fault: where one fails within the `place` of a failure of this one, it stands under it. */
   readonly covers?: readonly string[]
 }

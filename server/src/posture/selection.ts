@@ -1,25 +1,28 @@
 import { fieldsOf, listOf } from '../kubernetes/fields.ts'
-import { type Selector, selectorOf, selects } from '../kubernetes/label-selector.ts'
+import { type Requirement, type Selector, selectorOf, selects } from '../kubernetes/label-selector.ts'
 import type { Labels } from '../kubernetes/object.ts'
 import type { Facts } from './facts.ts'
 import type { Subject, Workload } from './subject.ts'
 
 /** Labels that controllers give to the pods that they make: no template holds them, and a selector may name them. */
-const GIVEN: Readonly<Record<string, readonly string[]>> = {
-  Deployment: ['pod-template-hash'],
-  ReplicaSet: ['pod-template-hash'],
-  StatefulSet: ['controller-revision-hash', 'statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index'],
-  DaemonSet: ['controller-revision-hash', 'pod-template-generation'],
-  Job: ['job-name', 'controller-uid', 'batch.kubernetes.io/job-name', 'batch.kubernetes.io/controller-uid'],
-  CronJob: ['job-name', 'controller-uid', 'batch.kubernetes.io/job-name', 'batch.kubernetes.io/controller-uid'],
-}
+const GIVEN: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    Deployment: ['pod-template-hash'],
+    ReplicaSet: ['pod-template-hash'],
+    StatefulSet: ['controller-revision-hash', 'statefulset.kubernetes.io/pod-name', 'apps.kubernetes.io/pod-index'],
+    DaemonSet: ['controller-revision-hash', 'pod-template-generation'],
+    Job: ['job-name', 'controller-uid', 'batch.kubernetes.io/job-name', 'batch.kubernetes.io/controller-uid'],
+    CronJob: ['job-name', 'controller-uid', 'batch.kubernetes.io/job-name', 'batch.kubernetes.io/controller-uid'],
+  }),
+)
 
 /** Whether the selector meets pods that the workload makes. `more` are labels that only some selectors see, besides those of the pods. */
-export function selectsPodsOf(selector: Selector, { ref, podLabels }: Workload, more: Labels = {}): boolean {
-  const labels = { ...podLabels, ...more }
-  const given = (GIVEN[ref.kind] ?? []).filter((key) => !Object.hasOwn(labels, key))
-  if (!selector.requirements.some(({ key }) => given.includes(key))) return selects(selector, labels)
-  return selects({ ...selector, requirements: selector.requirements.filter(({ key }) => !given.includes(key)) }, labels)
+export function selectsPodsOf(selector: Selector, { ref, podLabels }: Workload, more?: Labels): boolean {
+  const labels = more ? { ...podLabels, ...more } : podLabels
+  const given = GIVEN.get(ref.kind) ?? []
+  const isGiven = ({ key }: Requirement) => given.includes(key) && !Object.hasOwn(labels, key)
+  if (given.length === 0 || !selector.requirements.some(isGiven)) return selects(selector, labels)
+  return selects({ ...selector, requirements: selector.requirements.filter((one) => !isGiven(one)) }, labels)
 }
 
 /** Whether anything in the namespace is met: what workloads declare, or a pod as it is. */
@@ -58,11 +61,11 @@ export function servicesOf(workload: Workload, facts: Facts): readonly Subject[]
 
 /** Whether a port of the Service ends at a port of the pods: a number may always be listened at, a name has to be declared. */
 function leadsToAPort({ object }: Subject, { containers }: Workload): boolean {
-  const names = new Set(
-    containers.flatMap(({ list, fields }) =>
-      list === 'ephemeralContainers' ? [] : listOf(fields['ports']).map((port) => port['name']),
-    ),
-  )
+  const declares = (name: string) =>
+    containers.some(
+      ({ list, fields }) =>
+        list !== 'ephemeralContainers' && listOf(fields['ports']).some((port) => port['name'] === name),
+    )
   const ports = listOf(fieldsOf(object['spec'])['ports'])
-  return ports.some(({ targetPort }) => typeof targetPort !== 'string' || names.has(targetPort))
+  return ports.some(({ targetPort }) => typeof targetPort !== 'string' || declares(targetPort))
 }

@@ -73,23 +73,22 @@ export function accountFailure(
 
 /** Whether a binding names the account itself: it is meant to use the API, and so its token. */
 export function hasBinding(facts: Facts, namespace: string, name: string): boolean {
-  let bound = boundAccounts.get(facts)
-  if (!bound) {
-    bound = new Set(
-      ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) =>
-        facts.objects(kind).flatMap(({ object, ref }) =>
-          listOf(object['subjects'])
-            .filter((subject) => subject['kind'] === 'ServiceAccount')
-            .map((subject) => `${textOf(subject['namespace'], 253) || ref.namespace}/${textOf(subject['name'], 253)}`),
-        ),
-      ),
-    )
-    boundAccounts.set(facts, bound)
-  }
-  return bound.has(`${namespace}/${name}`)
+  return facts.derived('bound accounts', BINDINGS, () => boundAccounts(facts)).has(`${namespace}/${name}`)
 }
 
-const boundAccounts = new WeakMap<Facts, ReadonlySet<string>>()
+const BINDINGS = ['RoleBinding', 'ClusterRoleBinding']
+
+function boundAccounts(facts: Facts): ReadonlySet<string> {
+  return new Set(
+    BINDINGS.flatMap((kind) =>
+      facts.objects(kind).flatMap(({ object, ref }) =>
+        listOf(object['subjects'])
+          .filter((subject) => subject['kind'] === 'ServiceAccount')
+          .map((subject) => `${textOf(subject['namespace'], 253) || ref.namespace}/${textOf(subject['name'], 253)}`),
+      ),
+    ),
+  )
+}
 
 /** Whether pods of the account get its token when they do not say otherwise. One that is not known does not say otherwise either. */
 export function mountsByDefault(facts: Facts, namespace: string, name: string): boolean {

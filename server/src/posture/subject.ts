@@ -57,11 +57,16 @@ const TEMPLATES: Readonly<Record<string, Path>> = {
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
 }
 
+/** Where the template of its pods stands in an object of the kind; undefined for one that makes no pods. */
+export function templatePathOf(kind: string): Path | undefined {
+  return TEMPLATES[kind]
+}
+
 export const WORKLOAD_KINDS = Object.keys(TEMPLATES)
 
 /** Undefined for an object that makes no pods. */
 export function workloadOf(subject: Subject): Workload | undefined {
-  const templatePath = TEMPLATES[subject.ref.kind]
+  const templatePath = templatePathOf(subject.ref.kind)
   if (!templatePath) return undefined
   let template: unknown = subject.object
   for (const part of templatePath) template = fieldsOf(template)[String(part)]
@@ -101,15 +106,29 @@ function containersIn(spec: Fields, list: Container['list'], specPath: Path): Co
 
 function labelsOf(value: unknown): Labels {
   const fields = fieldsOf(value)
-  return Object.values(fields).every((one) => typeof one === 'string')
-    ? (fields as Labels)
-    : Object.fromEntries(
+  for (const key in fields) {
+    if (typeof fields[key] !== 'string')
+      return Object.fromEntries(
         Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
       )
+  }
+  return fields as Labels
 }
 
 /** Members of a list that are objects, each with its position in the list as it is written. */
-export function membersOf(value: unknown): { readonly fields: Fields; readonly at: number }[] {
-  if (!Array.isArray(value)) return []
-  return value.flatMap((fields, at) => (isFields(fields) ? [{ fields, at }] : []))
+export function membersOf(value: unknown): readonly Member[] {
+  if (!Array.isArray(value)) return NONE
+  const members: Member[] = []
+  for (let at = 0; at < value.length; at++) {
+    const fields: unknown = value[at]
+    if (isFields(fields)) members.push({ fields, at })
+  }
+  return members
 }
+
+interface Member {
+  readonly fields: Fields
+  readonly at: number
+}
+
+const NONE: readonly Member[] = []

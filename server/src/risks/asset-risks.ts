@@ -70,7 +70,7 @@ async function copyToNewRows(database: Database, cluster: string): Promise<void>
 async function differing(database: Database, cluster: string, threshold: number): Promise<Difference[]> {
   const { rows } = await database.db.execute<Record<string, unknown> & Difference>(sql`
     with open as (
-      select id, asset_type, asset_id, namespace, priority_rank from ${risk}
+      select id, asset_type, asset_id, namespace, priority_rank, container from ${risk}
       where state = 'OPEN' and waiver is null and (cluster = ${cluster} or (asset_type = 'Image' and asset_id in (
         select image_digest from container where cluster = ${cluster} and present)))
     ), located as (${located(cluster)}), reached as (${reached(cluster)}), fresh as (
@@ -106,6 +106,11 @@ function located(cluster: string): SQL {
       from open r join pod p on r.asset_type = 'Pod' and p.id = r.asset_id
     union all select r.id, r.priority_rank, r.namespace, r.asset_id, '', '', ''
       from open r where r.asset_type = 'Workload'
+    union all select r.id, r.priority_rank, p.namespace, p.workload, p.id, '', p.node
+      from open r join pod p on r.asset_type = 'Workload' and r.container = '' and p.workload = r.asset_id and p.present
+    union all select r.id, r.priority_rank, c.namespace, c.workload, c.pod, c.id, c.node
+      from open r join container c on r.asset_type = 'Workload' and r.container <> '' and c.workload = r.asset_id
+        and c.name = r.container and c.present
     union all select r.id, r.priority_rank, '', '', '', '', n.name
       from open r join cluster_node n on r.asset_type = 'ClusterNode' and n.id = r.asset_id
     union all select r.id, r.priority_rank, r.namespace, '', '', '', ''
@@ -114,6 +119,7 @@ function located(cluster: string): SQL {
 
 /**
  * A risk counts for its asset and for what that is in: container, pod, workload, namespace, cluster; and a pod's for its node.
+ * What is wrong with the template of pods is wrong with each of them.
  * A risk that reaches an asset twice (an image in two containers of a pod) counts once.
  */
 function reached(cluster: string): SQL {

@@ -28,6 +28,8 @@ export interface Finding {
   readonly assetType: (typeof ASSET_TYPES)[number]
   readonly assetId: string
   readonly assetName: string
+  /** Of a workload whose pods have it: the name of the container, empty for the pods as such. */
+  readonly container?: string
   readonly namespace?: string
   readonly labels?: Readonly<Record<string, string>>
   readonly owner?: string
@@ -77,11 +79,39 @@ export async function replaceFindings(
     outcome = sum(outcome, await database.transaction((tx) => writeBatch(tx, batch, startedAt)))
   }
   if (incomplete === '') outcome = sum(outcome, await resolveUnseen(database, scope, seen, startedAt, signal))
-  await markAnalyzed(database, scope, { at: startedAt, incomplete: note })
-  await applyNewWaivers(database, startedAt)
+  await finishFindings(database, scope, { since: startedAt, incomplete: note })
+  return outcome
+}
+
+/**
+ * Opens, opens again or writes the risks of some findings (at most 200), in the transaction of whoever found them: for a domain that knows what
+ * has changed, and keeps its rows and their risks the same. `finishFindings` follows when all are written.
+ */
+export function writeFindings(
+  tx: Queries,
+  scope: FindingScope,
+  findings: readonly Finding[],
+  now: Date,
+): Promise<FindingOutcome> {
+  const rows = new Map(findings.map((finding) => toRow(finding, scope)).map((row) => [row.id, row]))
+  return writeBatch(tx, [...rows.values()], now)
+}
+
+/** Resolves those of the risks (at most 200) that are open, in the same way. */
+export function resolveFindings(tx: Queries, ids: readonly string[], now: Date): Promise<number> {
+  return ids.length === 0 ? Promise.resolve(0) : resolve(tx, ids, now)
+}
+
+/** Says that all of `scope` was looked at, or not what `incomplete` names; applies waivers made since, and counts. */
+export async function finishFindings(
+  database: Database,
+  scope: FindingScope,
+  { since, incomplete }: { readonly since: Date; readonly incomplete: string },
+): Promise<void> {
+  await markAnalyzed(database, scope, { at: since, incomplete })
+  await applyNewWaivers(database, since)
   await recountHidden(database)
   await recountRisks(database, { cluster: scope.cluster ?? '', registry: scope.registry ?? '' })
-  return outcome
 }
 
 /** Says that a domain has looked at `scope`: all of it, or not what `incomplete` names. */
@@ -134,6 +164,7 @@ function toRow(finding: Finding, scope: FindingScope): NewRisk {
     assetType: finding.assetType,
     assetId: finding.assetId,
     assetName: finding.assetName,
+    container: finding.container ?? null,
     labels: { ...finding.labels },
     owner: finding.owner ?? '',
     binding: finding.binding ?? null,

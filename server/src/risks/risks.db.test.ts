@@ -277,6 +277,23 @@ test('a waiver until yesterday is refused', async () => {
   await expect(create).rejects.toMatchObject({ code: 'INVALID_UNTIL' })
 })
 
+test('what is wrong with the template of a workload is wrong with its pods, or with that container in each', async () => {
+  const c = await cluster(3)
+  const ofWorkload = { assetType: 'Workload', assetId: `${c.uid}/shop/Deployment/web`, assetName: 'web' } as const
+  const risky = async () => {
+    const [pods, containers] = [await c.count('POD'), await c.count('CONTAINER')]
+    return `${pods?.atRisk} pods, ${containers?.atRisk} containers`
+  }
+  await c.analyze([c.of(ofWorkload)])
+  expect(await risky()).toBe('0 pods, 0 containers')
+  await c.analyze([c.of({ ...ofWorkload, container: '' })])
+  expect(await risky()).toBe('3 pods, 0 containers')
+  await c.analyze([c.of({ ...ofWorkload, container: 'web' })])
+  expect(await risky()).toBe('3 pods, 3 containers')
+  await c.analyze([c.of({ ...ofWorkload, container: 'another' })])
+  expect(await risky()).toBe('0 pods, 0 containers')
+})
+
 test('a risk of an image counts for each container that runs it, once for a pod', async () => {
   const c = await cluster(3)
   const { replaceFindings } = await import('./findings.ts')

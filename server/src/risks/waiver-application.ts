@@ -3,6 +3,7 @@ import type { Database } from '@breakwater/drizzle/database.ts'
 import { risk, waiver } from '@breakwater/drizzle/tables/risk.ts'
 import { and, asc, eq, gt, gte, lte, or, type SQL, sql } from 'drizzle-orm'
 import { assignWaivers, distinctScopes, type RiskScope } from './assign.ts'
+import { recountTallies } from './check-tallies.ts'
 import { waiverCoversRisk, waiverIsActive } from './matching.ts'
 import { recountRisks } from './rollup.ts'
 
@@ -21,7 +22,10 @@ export async function applyWaiver(database: Database, id: string): Promise<void>
     )),
   ]
   await recountHidden(database)
-  for (const scope of distinctScopes(scopes)) await recountRisks(database, scope)
+  for (const scope of distinctScopes(scopes)) {
+    await recountRisks(database, scope)
+    if (scope.cluster !== '') await recountTallies(database, scope.cluster)
+  }
   await database.transaction((tx) => tx.update(waiver).set({ pending: false }).where(eq(waiver.id, id)))
 }
 

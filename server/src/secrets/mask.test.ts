@@ -177,3 +177,19 @@ test('arguments: with an equals sign, in the next one, and the others', () => {
     expect.stringMatching(/^PASSWORD=«masked/),
   ])
 })
+
+test('what an installation knows is masked as well, and told as that', () => {
+  const knowing = masker.knowing({ sensitiveNames: ['batch_key'], sensitiveValues: ['acme_[0-9a-f]{8}'] })
+  const masked = expect.stringMatching(/^«masked \d+ characters, settings, \w+ entropy, \w+»$/)
+  expect([masker.named('AZURE_BATCH_CODE', 'plain'), knowing.named('AZURE_BATCH_CODE', 'plain')]).toEqual([
+    'plain',
+    'plain',
+  ])
+  expect(knowing.named('azureBatchKey', 'plain')).toEqual(masked)
+  expect(knowing.named('azureBatchKey', '/var/run/key')).toBe('/var/run/key')
+  expect(knowing.text('acme_0123abcd')).toEqual(masked)
+  expect(knowing.text(Buffer.from('acme_0123abcd').toString('base64'))).toEqual(masked)
+  expect(knowing.command(['run', '--code=acme_0123abcd'])[1]).toMatch(/^--code=«masked/)
+  expect(knowing.text(knowing.text('acme_0123abcd'))).toBe(knowing.text('acme_0123abcd'))
+  expect([masker.patterns('a', 'acme_0123abcd'), knowing.patterns('a', 'acme_0123abcd')]).toEqual([[], ['settings']])
+})

@@ -1,5 +1,6 @@
-import { createHmac, type KeyObject } from 'node:crypto'
+import { createHash, createHmac, type KeyObject } from 'node:crypto'
 import { type EntropyClass, entropyClass, looksRandom } from './entropy.ts'
+import { isNamedSensitive, isSensitiveValue, type KnownCredentials, NOTHING_KNOWN } from './known-credentials.ts'
 import { namesCredential, SECRET_PATTERNS, type SecretPattern } from './patterns.ts'
 
 /** Replaces what looks like a credential, so that it can be stored. Masking twice changes nothing. */
@@ -12,6 +13,10 @@ export interface Masker {
   command(parts: readonly string[]): string[]
   /** Ids of the patterns that a value matches, `named` when only its name tells. For what is not kept, not even masked. */
   patterns(name: string, value: string): string[]
+  /** One that masks what an installation knows as well. */
+  knowing(known: KnownCredentials): Masker
+  /** Another text for another knowledge, empty for none: what was masked with less has to be masked anew. */
+  readonly knows: string
 }
 
 /** What is left of a credential, for rules: enough to tell that there is one, of which kind, and whether it is the same as before. */
@@ -28,18 +33,49 @@ export interface Mask {
 
 /** Makes a masker whose hashes belong to `key`. */
 export function createMasker(key: KeyObject | Uint8Array): Masker {
-  const hashKey = createHmac('sha256', key).update('breakwater masks').digest()
+  return maskerOf(createHmac('sha256', key).update('breakwater masks').digest(), NOTHING_KNOWN)
+}
+
+function maskerOf(hashKey: Uint8Array, known: KnownCredentials): Masker {
   const mask = (secret: string, pattern: string): string => {
     const hash = createHmac('sha256', hashKey).update(secret).digest('hex').slice(0, 8)
     return `«masked ${secret.length} characters, ${pattern}, ${entropyClass(secret)} entropy, ${hash}»`
   }
   const text = (value: string): string => {
+    if (isKnown('', value, known)) return mask(value, 'settings')
     const masked = maskParts(value, mask)
     return masked === value && looksRandom(value) ? mask(value, 'random') : masked
   }
-  const named = (name: string, value: string): string =>
-    namesCredential(name) && couldBeSecret(value) ? mask(value, patternOf(value)) : text(value)
-  return { text, named, command: (parts) => maskCommand(parts, named, text), patterns: credentialPatterns }
+  const named = (name: string, value: string): string => {
+    if (namesCredential(name) && couldBeSecret(value)) return mask(value, patternOf(value))
+    return isKnown(name, value, known) ? mask(value, 'settings') : text(value)
+  }
+  return {
+    text,
+    named,
+    command: (parts) => maskCommand(parts, named, text),
+    patterns: (name, value) => credentialPatternsKnowing(known, name, value),
+    knowing: (more) => maskerOf(hashKey, more),
+    knows: digestOf(known),
+  }
+}
+
+function digestOf({ sensitiveNames, sensitiveValues }: KnownCredentials): string {
+  if (sensitiveNames.length + sensitiveValues.length === 0) return ''
+  return createHash('sha256')
+    .update(JSON.stringify([sensitiveNames, sensitiveValues]))
+    .digest('hex')
+    .slice(0, 16)
+}
+
+/** As `credentialPatterns`, and `settings` for what only the installation knows. */
+export function credentialPatternsKnowing(known: KnownCredentials, name: string, value: string): string[] {
+  const patterns = credentialPatterns(name, value)
+  return patterns.length > 0 || !isKnown(name, value, known) ? patterns : ['settings']
+}
+
+function isKnown(name: string, value: string, known: KnownCredentials): boolean {
+  return couldBeSecret(value) && (isNamedSensitive(name, known) || isSensitiveValue(value, known))
 }
 
 /** What is written in the place of a value of which only the patterns are kept. */
@@ -52,10 +88,10 @@ export function patternMarks(patterns: readonly string[]): string {
  * is the same for what is stored.
  */
 export function credentialPatterns(name: string, value: string): string[] {
-  const marks = value.matchAll(/«pattern ([\w-]{1,64})»/g).map(([, pattern = '']) => pattern)
-  if (value.startsWith('«pattern ')) return [...new Set(marks)].sort()
-  const masks = value.matchAll(/«masked \d{1,9} characters, ([\w-]{1,64}), /g)
-  const found = new Set(masks.map(([, pattern = '']) => pattern))
+  if (value.startsWith('«pattern ')) return [...new Set(captures(value, /«pattern ([\w-]{1,64})»/g))].sort()
+  const found = new Set(
+    value.includes('«masked ') ? captures(value, /«masked \d{1,9} characters, ([\w-]{1,64}), /g) : [],
+  )
   const note = (_secret: string, pattern: string): string => {
     found.add(pattern)
     return '«masked »'
@@ -64,6 +100,10 @@ export function credentialPatterns(name: string, value: string): string[] {
   maskParts(value, note)
   if (found.size === 0 && looksRandom(value)) found.add('random')
   return [...found].sort()
+}
+
+function captures(text: string, pattern: RegExp): IteratorObject<string> {
+  return text.matchAll(pattern).map(([, capture = '']) => capture)
 }
 
 /** Reads what is left of a credential; `undefined` for any other text. */

@@ -4,6 +4,7 @@ import { clusterNode, container, namespace, pod, service, workload } from '@brea
 import { change, stream } from '@breakwater/drizzle/tables/change.ts'
 import { kubernetesObject } from '@breakwater/drizzle/tables/cluster.ts'
 import { exposure } from '@breakwater/drizzle/tables/exposure.ts'
+import { checkResult } from '@breakwater/drizzle/tables/posture.ts'
 import { risk } from '@breakwater/drizzle/tables/risk.ts'
 import { task, taskItem } from '@breakwater/drizzle/tables/task.ts'
 import { and, asc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm'
@@ -42,6 +43,9 @@ type GoneTable =
   | typeof kubernetesObject
   | typeof risk
   | typeof exposure
+  | typeof checkResult
+
+type ResolvedTable = typeof risk | typeof exposure | typeof checkResult
 
 type ExpiringTable = typeof token | typeof session | typeof loginCode | typeof downloadLink
 
@@ -73,21 +77,9 @@ export const RETENTION_STEPS: readonly RetentionStep[] = [
   goneStep('CONTAINERS', container),
   goneStep('SERVICES', service),
   goneStep('OBJECTS', kubernetesObject),
-  {
-    stage: 'RISKS',
-    remove: (database, { before, signal }) =>
-      walk(database, signal, risk, sql`${risk.state} = 'RESOLVED' and ${risk.resolvedAt} < ${before.toISOString()}`),
-  },
-  {
-    stage: 'EXPOSURES',
-    remove: (database, { before, signal }) =>
-      walk(
-        database,
-        signal,
-        exposure,
-        sql`${exposure.state} = 'RESOLVED' and ${exposure.resolvedAt} < ${before.toISOString()}`,
-      ),
-  },
+  resolvedStep('RISKS', risk),
+  resolvedStep('EXPOSURES', exposure),
+  resolvedStep('CHECK_RESULTS', checkResult),
 ]
 
 /** Of no use and shown nowhere once it has expired. */
@@ -99,11 +91,19 @@ function expiredStep(stage: string, table: ExpiringTable): RetentionStep {
 }
 
 /** Of assets that are gone, `lastSeenAt` tells when they went. */
-function goneStep(stage: string, table: Exclude<GoneTable, typeof risk | typeof exposure>): RetentionStep {
+function goneStep(stage: string, table: Exclude<GoneTable, ResolvedTable>): RetentionStep {
   return {
     stage,
     remove: (database, { before, signal }) =>
       walk(database, signal, table, sql`not ${table.present} and ${table.lastSeenAt} < ${before.toISOString()}`),
+  }
+}
+
+function resolvedStep(stage: string, table: ResolvedTable): RetentionStep {
+  return {
+    stage,
+    remove: (database, { before, signal }) =>
+      walk(database, signal, table, sql`${table.state} = 'RESOLVED' and ${table.resolvedAt} < ${before.toISOString()}`),
   }
 }
 

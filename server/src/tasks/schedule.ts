@@ -105,6 +105,7 @@ export function createScheduler(settings: SchedulerSettings): Scheduler {
 
 const TARGETS: Partial<Readonly<Record<TaskKind, string>>> = {
   CONTAINER_ASSET_SYNC: 'all clusters',
+  CONFIG_CHECK: 'all clusters',
   RETENTION: 'what is older than the retention',
   BACKUP: 'database',
 }

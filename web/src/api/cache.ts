@@ -68,6 +68,32 @@ const keys: KeyingConfig = {
       'SimulationRefusal',
       'Reachability',
       'DecidingPolicy',
+      // What it says of clusters is said of the scope that it was asked for by.
+      'Check',
+      'CheckRequirement',
+      'CheckSource',
+      'CheckPreview',
+      'CheckPreviewMatch',
+      'Framework',
+      'FrameworkRequirement',
+      'WhoCanAnswer',
+      'WhatCanAnswer',
+      'RightsGrant',
+      'RightsSubject',
+      'HeldRight',
+      'UnreadKind',
+      'CheckMending',
+      'CheckSummary',
+      'CheckSeverityCount',
+      'CheckPriorityCount',
+      'Benchmark',
+      'BenchmarkSection',
+      'BenchmarkCheck',
+      'BenchmarkCounts',
+      'BenchmarkNodes',
+      'NodeJob',
+      'NodeReportImport',
+      'ReplacedNodeReport',
       ...[
         'Cluster',
         'Namespace',
@@ -91,6 +117,10 @@ const keys: KeyingConfig = {
         'Exposure',
         'ExposureEntryPoint',
         'ExposedWorkload',
+        'Check',
+        'CheckResult',
+        'CheckedObject',
+        'NodeReport',
       ].map((type) => `${type}Connection`),
     ].map((type) => [type, embedded]),
   ),
@@ -101,6 +131,9 @@ const keys: KeyingConfig = {
   ExposureEntryPoint: (entryPoint) => nameOf(entryPoint['key']),
 }
 
+/** A rule of one's own is judged anew. */
+const RULE_FIELDS = ['checks', 'frameworks', 'tasks', 'taskKinds']
+
 /** Lists that a mutation changes beyond the objects in its payload are read again. */
 const updates: UpdatesConfig = {
   Mutation: {
@@ -110,10 +143,16 @@ const updates: UpdatesConfig = {
     setClusterRegion: (_result, _args, cache) => forget(cache, ['regions']),
     createRegionGroup: (_result, _args, cache) => forget(cache, ['regionGroups']),
     deleteRegionGroup: (_result, _args, cache) => forget(cache, ['regionGroups']),
+    createCheck: (_result, _args, cache) => forget(cache, RULE_FIELDS),
+    updateCheck: (_result, _args, cache) => forget(cache, RULE_FIELDS),
+    deleteCheck: (_result, _args, cache) => forget(cache, RULE_FIELDS),
     createWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
     endWaiver: (_result, _args, cache) => forget(cache, ['waivers', 'risks', 'assetCounts']),
+    checkConfiguration: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
     analyzeExposure: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
     synchronizeAssets: (_result, _args, cache) => forget(cache, ['tasks', 'taskKinds']),
+    importNodeReport: (_result, _args, cache) => forget(cache, ['nodeReports', 'benchmark']),
+    deleteNodeReport: (_result, _args, cache) => forget(cache, ['nodeReports', 'benchmark']),
     createToken: (_result, _args, cache) => forget(cache, ['tokens']),
     revokeToken: (_result, _args, cache) => forget(cache, ['tokens']),
     revokeSession: (_result, _args, cache) => forget(cache, ['sessions']),

@@ -9,6 +9,7 @@ import {
   IconPencil,
   IconPlayerTrackNext,
   IconRefresh,
+  IconShieldCheck,
   IconTrash,
   IconWorldSearch,
 } from '@tabler/icons-react'
@@ -19,6 +20,7 @@ import { useAction } from '../api/use-action.ts'
 import { text } from '../messages/text.ts'
 import { useScopedHref } from '../shell/scope.ts'
 import { useAnalyzeExposure } from '../shell/use-analyze-exposure.ts'
+import { useCheckConfiguration } from '../shell/use-check-configuration.ts'
 import { useMay } from '../shell/use-may.ts'
 import { useSynchronize } from '../shell/use-synchronize.ts'
 import { isActive } from '../tasks/task-feed.tsx'
@@ -40,16 +42,21 @@ export function ClusterActions({
   cluster,
   showView = true,
 }: {
-  readonly cluster: Pick<ClusterRow, 'id' | 'name' | 'region' | 'sample' | 'sampleDay' | 'sourceKind' | 'exposureTask'>
+  readonly cluster: Pick<
+    ClusterRow,
+    'id' | 'name' | 'region' | 'sample' | 'sampleDay' | 'sourceKind' | 'exposureTask' | 'checkTask'
+  >
   readonly showView?: boolean
 }) {
   const href = useScopedHref()
   const synchronize = useSynchronize()
   const analyze = useAnalyzeExposure()
+  const check = useCheckConfiguration()
   const panel = useTaskPanel()
   const playNextDay = useAction(PlayNextDayMutation)
   const [dialog, setDialog] = useState<ClusterDialogKind>()
   const analyzing = cluster.exposureTask && isActive(cluster.exposureTask.state) ? cluster.exposureTask : undefined
+  const checking = cluster.checkTask && isActive(cluster.checkTask.state) ? cluster.checkTask : undefined
   const mayRun = useMay('OPERATOR')
   const mayChange = useMay('ADMINISTRATOR')
   if (!mayRun && !showView) return null
@@ -96,6 +103,20 @@ export function ClusterActions({
                 onClick={() => void analyze.run([cluster.id])}
               >
                 {text('exposed.analyze')}
+              </Menu.Item>
+            )
+          )}
+          {checking ? (
+            <Menu.Item leftSection={<IconShieldCheck size={16} aria-hidden />} onClick={() => panel.open('OTHER')}>
+              {text('check.startRunning', { shown: shownOf(checking) })}
+            </Menu.Item>
+          ) : (
+            mayRun && (
+              <Menu.Item
+                leftSection={<IconShieldCheck size={16} aria-hidden />}
+                onClick={() => void check.run([cluster.id])}
+              >
+                {text('check.start')}
               </Menu.Item>
             )
           )}

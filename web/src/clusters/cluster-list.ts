@@ -85,6 +85,13 @@ export const ClusterRowFragment = graphql(
         stage
         progress
       }
+      checkTask {
+        id
+        kind
+        state
+        stage
+        progress
+      }
     }
   `,
   [RiskSummaryFragment],

@@ -87,6 +87,24 @@ export const AnalyzeExposureMutation = graphql(
   [TaskRowFragment],
 )
 
+export const CheckConfigurationMutation = graphql(
+  `
+    mutation CheckConfiguration($input: CheckConfigurationInput!) {
+      payload: checkConfiguration(input: $input) {
+        task {
+          ...TaskRow
+        }
+        userErrors {
+          field
+          code
+          message
+        }
+      }
+    }
+  `,
+  [TaskRowFragment],
+)
+
 export const PlayNextDayMutation = graphql(
   `
     mutation PlayNextDay($input: PlayNextDayInput!) {

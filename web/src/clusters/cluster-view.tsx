@@ -92,7 +92,7 @@ function Present({ cluster }: { readonly cluster: ClusterRow }) {
       <AssetTabs />
       <Header cluster={cluster} />
       <Troubles cluster={cluster} />
-      <RiskBlocks summary={cluster.riskSummary} clusterId={cluster.id} />
+      <RiskBlocks cluster={cluster} />
       <ExposureBlock cluster={cluster} />
       <AssetCounts scope={scope} link={countLinkWithin(cluster.id)} kinds={ASSET_KINDS.slice(1)} />
       <AssetBrowser cluster={cluster} scope={scope} />

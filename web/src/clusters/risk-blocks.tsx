@@ -1,20 +1,22 @@
-import { Paper, SimpleGrid, Stack, Text } from '@mantine/core'
+import { SimpleGrid, Text } from '@mantine/core'
 import type { Scalar } from '../api/graphql.ts'
 import { text } from '../messages/text.ts'
 import { NotAnalyzed } from '../parts/not-analyzed.tsx'
 import { PriorityLinks } from '../risks/risk-counters.tsx'
 import { countsOfKinds, isAnalyzed, type RiskSummaryData, reasonOf } from '../risks/risk-summary.ts'
+import { Block } from './block.tsx'
+import type { ClusterRow } from './cluster-parts.tsx'
+import { ConfigurationBlock } from './configuration-block.tsx'
 
 const blocks = {
   alerts: ['ALERT'],
   vulnerabilities: ['VULNERABILITY'],
-  configuration: ['CONFIGURATION', 'BASELINE'],
 } as const satisfies Record<string, readonly Scalar<'RiskKind'>[]>
 
-const BLOCKS = ['alerts', 'vulnerabilities', 'configuration'] as const
+const BLOCKS = ['alerts', 'vulnerabilities'] as const
 
 /** The summary blocks of a cluster; one whose domain has not looked yet says so, and why. */
-export function RiskBlocks({ summary, clusterId }: { readonly summary: RiskSummaryData; readonly clusterId: string }) {
+export function RiskBlocks({ cluster }: { readonly cluster: Pick<ClusterRow, 'id' | 'riskSummary' | 'checkTask'> }) {
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="xs" component="section" aria-label={text('block.title')}>
       {BLOCKS.map((block) => (
@@ -22,10 +24,11 @@ export function RiskBlocks({ summary, clusterId }: { readonly summary: RiskSumma
           key={block}
           title={text(`block.${block}`)}
           kinds={blocks[block]}
-          summary={summary}
-          clusterId={clusterId}
+          summary={cluster.riskSummary}
+          clusterId={cluster.id}
         />
       ))}
+      <ConfigurationBlock cluster={cluster} />
       <Block title={text('block.firewall')}>
         <NotAnalyzed reason={text('block.firewallReason')} />
       </Block>
@@ -66,18 +69,5 @@ function RiskBlock({
         <NotAnalyzed reason={reasonOf({ notAnalyzedReason: null, byKind: part }) ?? summary.notAnalyzedReason} />
       )}
     </Block>
-  )
-}
-
-function Block({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
-  return (
-    <Paper withBorder p="sm" className="bw-raised">
-      <Stack gap={4}>
-        <Text size="sm" fw={600}>
-          {title}
-        </Text>
-        {children}
-      </Stack>
-    </Paper>
   )
 }

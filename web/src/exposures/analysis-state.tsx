@@ -3,8 +3,8 @@ import { text } from '../messages/text.ts'
 import { Ago } from '../parts/ago.tsx'
 import { Nothing } from '../parts/nothing.tsx'
 import type { AnalysisData } from '../risks/analyses-note.tsx'
+import { emptinessOf } from '../risks/emptiness.ts'
 import { AnalyzeExposure } from './analyze-exposure.tsx'
-import { emptinessOf } from './emptiness.ts'
 
 /** When it was analyzed, and where it was not or not in full: nobody is to take what is not known for what is not reached. */
 export function AnalysisState({ analysis }: { readonly analysis: AnalysisData | undefined }) {
@@ -32,7 +32,7 @@ export function NothingExposed({ analysis }: { readonly analysis: AnalysisData |
           action={<AnalyzeExposure cluster={null} />}
         />
       )
-    case 'nothingReached':
+    case 'nothingFound':
       return <Nothing title={text('exposure.none')} advice={text('exposure.noneAdvice')} />
   }
 }

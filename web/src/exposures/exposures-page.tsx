@@ -5,13 +5,13 @@ import { parseAsStringLiteral, useQueryState } from 'nuqs'
 import { ListPage } from '../list/list-page.tsx'
 import { text } from '../messages/text.ts'
 import { LinkTabs } from '../parts/link-tabs.tsx'
+import { useAnalysis } from '../risks/use-analysis.ts'
 import { useScope, useScopedHref } from '../shell/scope.ts'
 import { AnalysisState } from './analysis-state.tsx'
 import { AnalyzeExposure } from './analyze-exposure.tsx'
 import { EntryPointTable } from './entry-point-table.tsx'
 import { ExposedWorkloadTable } from './exposed-workload-table.tsx'
 import { ExposureTable } from './exposure-table.tsx'
-import { useExposureAnalysis } from './use-exposure-analysis.ts'
 
 const VIEWS = ['exposures', 'entryPoints', 'workloads'] as const
 
@@ -20,7 +20,7 @@ export function ExposuresPage() {
   const scope = useScope()
   const href = useScopedHref()
   const [view] = useQueryState('view', parseAsStringLiteral(VIEWS).withDefault('exposures'))
-  const analysis = useExposureAnalysis(scope.input)
+  const analysis = useAnalysis('EXPOSURE', scope.input)
   return (
     <ListPage title={text('exposure.exposures')} actions={<AnalyzeExposure cluster={scope.cluster} />}>
       <LinkTabs
@@ -46,7 +46,7 @@ function View({
 }: {
   readonly view: (typeof VIEWS)[number]
   readonly scope: ReturnType<typeof useScope>['input']
-  readonly analysis: ReturnType<typeof useExposureAnalysis>
+  readonly analysis: ReturnType<typeof useAnalysis>
 }) {
   switch (view) {
     case 'exposures':

@@ -59,9 +59,12 @@ function enumValuesOf(type: GraphQLInputType | undefined): string[] {
   return isEnumType(named) ? named.getValues().map((value) => value.name) : []
 }
 
-test('each kind of asset, exposure, task, risk, waiver, token, session and audit entry has its list', () => {
+test('each kind of asset, exposure, check, task, risk, waiver, token, session and audit entry has its list', () => {
   expect(specs.map(({ spec }) => String(inputOf(spec, 'filter'))).toSorted()).toEqual([
     'AuditEntryFilter',
+    'CheckFilter',
+    'CheckResultFilter',
+    'CheckedObjectFilter',
     'ClusterFilter',
     'ClusterNodeFilter',
     'ContainerFilter',

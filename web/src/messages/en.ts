@@ -1,6 +1,8 @@
 import { access } from './en-access.ts'
 import { assets } from './en-assets.ts'
+import { benchmark } from './en-benchmark.ts'
 import { clusters } from './en-clusters.ts'
+import { configuration } from './en-configuration.ts'
 import { connect } from './en-connect.ts'
 import { enumWords } from './en-enums.ts'
 import { exposed } from './en-exposed.ts'
@@ -26,6 +28,8 @@ export const en = {
   ...overview,
   ...access,
   ...exposures,
+  ...configuration,
+  ...benchmark,
 
   'product.name': 'Breakwater',
   'product.pageTitle': '%s · Breakwater',
@@ -40,6 +44,7 @@ export const en = {
   'nav.clusters': 'Clusters',
   'nav.workloads': 'Workloads & containers',
   'nav.exposures': 'Exposures',
+  'nav.configuration': 'Configuration',
   'nav.risks': 'Risks',
   'nav.settings': 'Settings',
 

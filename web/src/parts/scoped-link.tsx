@@ -11,12 +11,15 @@ export function ScopedLink({
   parameters,
   children,
   label,
+  current = false,
   ...anchor
 }: AnchorProps & {
   readonly path: string
   readonly parameters?: Readonly<Record<string, string>>
   readonly children: ReactNode
   readonly label?: string
+  /** Whether it leads to what is shown now. */
+  readonly current?: boolean
 }) {
   const href = useScopedHref()
   return (
@@ -25,6 +28,7 @@ export function ScopedLink({
       href={href(path, parameters)}
       prefetch={false}
       aria-label={label}
+      aria-current={current ? 'page' : undefined}
       onClick={(event) => event.stopPropagation()}
       {...anchor}
     >

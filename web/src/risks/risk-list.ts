@@ -16,10 +16,16 @@ export const RISK_KINDS = [
   'EXPOSURE',
   'ALERT',
 ] as const satisfies readonly Scalar<'RiskKind'>[]
-const SEVERITIES = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN'] as const satisfies readonly Scalar<'Severity'>[]
+export const SEVERITIES = [
+  'CRITICAL',
+  'HIGH',
+  'MEDIUM',
+  'LOW',
+  'UNKNOWN',
+] as const satisfies readonly Scalar<'Severity'>[]
 const STATES = ['OPEN', 'RESOLVED'] as const satisfies readonly Scalar<'RiskState'>[]
 
-const RiskFragment = graphql(`
+export const RiskFragment = graphql(`
   fragment RiskRow on Risk {
     id
     kind
@@ -39,6 +45,10 @@ const RiskFragment = graphql(`
     }
     namespace
     registry
+    labels {
+      key
+      value
+    }
     owner
     waiver {
       id

@@ -1,6 +1,6 @@
 'use client'
 
-import { Group, Radio, Stack, Text } from '@mantine/core'
+import { Group, MultiSelect, Radio, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useQuery } from 'urql'
@@ -12,12 +12,14 @@ import { SeverityTag } from '../parts/tag.tsx'
 import type { RiskRow } from './risk-list.ts'
 import { WaiverForm } from './waiver-form.tsx'
 import { PreviewWaiverQuery } from './waiver-queries.ts'
-import { reachesOf, type WaiverReach, waiverTarget } from './waiver-target.ts'
+import { type LabelValue, reachesOf, type WaiverReach, type WaiverTargetValue, waiverTarget } from './waiver-target.ts'
 
 /** Accepts a risk for a reason, until a date; tells how many risks that would hide before it is saved. */
 export function WaiveDialog({ risk, onClose }: { readonly risk: RiskRow; readonly onClose: () => void }) {
   const [reach, setReach] = useState<WaiverReach>(() => reachesOf(risk)[0] ?? 'asset')
-  const target = waiverTarget(risk, reach)
+  const [chosen, setChosen] = useState<readonly string[]>([])
+  const labels = risk.labels.filter((label) => chosen.includes(labelText(label)))
+  const target = waiverTarget(risk, reach, labels)
 
   return (
     <Dialog onClose={onClose} title={text('waiver.title')}>
@@ -42,20 +44,35 @@ export function WaiveDialog({ risk, onClose }: { readonly risk: RiskRow; readonl
                 size="xs"
                 value={each}
                 label={reachLabel(risk, each)}
-                {...(each === 'risk' && { description: text('waiver.reach.riskAdvice') })}
+                {...(each === 'risk' && {
+                  description: text(
+                    risk.kind === 'CONFIGURATION' ? 'waiver.reach.placeAdvice' : 'waiver.reach.riskAdvice',
+                  ),
+                })}
                 styles={{ description: { fontSize: 'var(--mantine-font-size-xs)' } }}
               />
             ))}
           </Stack>
         </Radio.Group>
-        <Hidden target={target} />
+        {reach === 'labels' && (
+          <MultiSelect
+            label={text('asset.labels')}
+            description={text('waiver.labelsAdvice')}
+            required
+            searchable
+            data={risk.labels.map(labelText)}
+            value={[...chosen]}
+            onChange={setChosen}
+          />
+        )}
+        {target && <Hidden target={target} />}
       </WaiverForm>
     </Dialog>
   )
 }
 
 /** How many open risks the waiver would hide as things are now; counted again when risks change. */
-function Hidden({ target }: { readonly target: ReturnType<typeof waiverTarget> }) {
+function Hidden({ target }: { readonly target: WaiverTargetValue }) {
   const [preview, reload] = useQuery({
     query: PreviewWaiverQuery,
     variables: { input: target },
@@ -73,12 +90,20 @@ function Hidden({ target }: { readonly target: ReturnType<typeof waiverTarget> }
   )
 }
 
+function labelText({ key, value }: LabelValue): string {
+  return value === '' ? key : `${key}=${value}`
+}
+
 function reachLabel(risk: RiskRow, reach: WaiverReach): string {
   switch (reach) {
     case 'risk':
       return text('waiver.reach.risk')
     case 'asset':
       return text('waiver.reach.asset', { asset: risk.assetName })
+    case 'labels':
+      return risk.cluster === null
+        ? text('waiver.reach.labels')
+        : text('waiver.reach.labelsOf', { cluster: risk.cluster.name })
     case 'namespace':
       return text('waiver.reach.namespace', { namespace: risk.namespace })
     case 'cluster':

@@ -21,7 +21,8 @@ export function WaiverForm({
   onClose,
   children,
 }: {
-  readonly target: WaiverTargetValue
+  /** Undefined while it is not chosen yet: then nothing can be saved. */
+  readonly target: WaiverTargetValue | undefined
   readonly owner: string
   readonly save: string
   /** With the number of open risks that it hides. */
@@ -38,6 +39,7 @@ export function WaiverForm({
 
   async function save(event: FormEvent): Promise<void> {
     event.preventDefault()
+    if (!target) return
     const end = new Date(`${until}T23:59:59.999`)
     if (Number.isNaN(end.getTime())) return setRefused({ field: 'until', message: text('waiver.noDate') })
     const input = { target, reason: reason.trim(), owner: owner.trim(), until: end.toISOString() }
@@ -86,7 +88,7 @@ export function WaiverForm({
           <Button variant="default" onClick={onClose}>
             {text('action.cancel')}
           </Button>
-          <Button type="submit" loading={create.running}>
+          <Button type="submit" loading={create.running} disabled={!target}>
             {saveLabel}
           </Button>
         </Group>

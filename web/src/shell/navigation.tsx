@@ -1,14 +1,16 @@
 'use client'
 
 import { NavLink } from '@mantine/core'
-import { IconAlertTriangle, IconBox, IconHome, IconSettings, IconWorld } from '@tabler/icons-react'
+import { IconAlertTriangle, IconBox, IconHome, IconSettings, IconShieldCheck, IconWorld } from '@tabler/icons-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { OPENING } from '../configuration/opening.ts'
 import { text } from '../messages/text.ts'
+import type { useScopedHref } from './scope.ts'
 import classes from './shell.module.css'
 
 /** The main entries. */
-export function Navigation({ href }: { readonly href: (path: string) => string }) {
+export function Navigation({ href }: { readonly href: ReturnType<typeof useScopedHref> }) {
   const path = usePathname()
   const isOverview = path === '/' || path.startsWith('/changes')
   const isAssets = path.startsWith('/clusters') || path.startsWith('/workloads')
@@ -21,6 +23,12 @@ export function Navigation({ href }: { readonly href: (path: string) => string }
         label={text('nav.exposures')}
         icon={IconWorld}
         isCurrent={path.startsWith('/exposures')}
+      />
+      <Entry
+        href={href('/configuration', OPENING)}
+        label={text('nav.configuration')}
+        icon={IconShieldCheck}
+        isCurrent={path.startsWith('/configuration')}
       />
       <Entry
         href={href('/risks')}

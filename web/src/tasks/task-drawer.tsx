@@ -3,6 +3,7 @@
 import { Group, Skeleton, Stack, Tabs } from '@mantine/core'
 import { useQuery } from 'urql'
 import { graphql, type Scalar } from '../api/graphql.ts'
+import { CheckConfiguration } from '../configuration/check-configuration.tsx'
 import { text } from '../messages/text.ts'
 import { Failure } from '../parts/failure.tsx'
 import { SideDrawer } from '../parts/side-drawer.tsx'
@@ -61,6 +62,11 @@ function Panel({ tab, onTab }: { readonly tab: TaskTab; readonly onTab: (tab: Ta
             {each === 'CONTAINER_EXPOSURE' && (
               <Group>
                 <AnalyzeExposure />
+              </Group>
+            )}
+            {each === 'OTHER' && others.includes('CONFIG_CHECK') && (
+              <Group>
+                <CheckConfiguration cluster={null} />
               </Group>
             )}
             <TaskTable key={each} kinds={each === 'OTHER' ? others : [each]} showKind={each === 'OTHER'} />

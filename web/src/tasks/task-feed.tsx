@@ -50,7 +50,12 @@ interface TaskEvent {
   readonly state: Scalar<'TaskState'> | undefined
 }
 
-const CLUSTER_TASKS: readonly Scalar<'TaskKind'>[] = ['CONTAINER_ASSET_SYNC', 'CONTAINER_EXPOSURE', 'CLUSTER_REMOVAL']
+const CLUSTER_TASKS: readonly Scalar<'TaskKind'>[] = [
+  'CONTAINER_ASSET_SYNC',
+  'CONTAINER_EXPOSURE',
+  'CONFIG_CHECK',
+  'CLUSTER_REMOVAL',
+]
 
 type TaskListener = (event: TaskEvent) => void
 

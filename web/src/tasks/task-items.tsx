@@ -21,7 +21,7 @@ import { type ShortColumn, ShortTable } from '../parts/short-table.tsx'
 import classes from './task.module.css'
 import { useTaskEvents } from './task-feed.tsx'
 import type { TaskRowFragment } from './task-list.ts'
-import { TaskResults } from './task-results.tsx'
+import { LOOKING_KINDS, type LookingKind, TaskResults } from './task-results.tsx'
 import { TaskStateTag } from './task-state-tag.tsx'
 
 const ExportMenu = dynamic(() => import('../list/export-menu.tsx').then((module) => module.ExportMenu), { ssr: false })
@@ -106,6 +106,7 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
     requestPolicy: 'cache-and-network',
   })
   useRefreshWhile(task.id, () => reload({ requestPolicy: 'network-only' }))
+  const looking = LOOKING_KINDS.find((kind) => kind === task.kind)
   const items = useLatestPage(data?.node?.__typename === 'Task' ? data.node.items : undefined, error)
 
   return (
@@ -130,7 +131,7 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
           ]}
         />
         <Text size="xs" c="dimmed">
-          {task.kind === 'CONTAINER_EXPOSURE'
+          {looking !== undefined
             ? task.startedBy !== '' && task.source === 'API'
               ? text('task.startedBy', { who: task.startedBy })
               : ''
@@ -142,7 +143,7 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
           label={text('task.itemsOfTask', { target: task.target })}
           list="taskItems"
           of={task.id}
-          columns={task.kind === 'CONTAINER_EXPOSURE' ? EXPOSURE_FILE_COLUMNS : FILE_COLUMNS}
+          columns={looking === undefined ? FILE_COLUMNS : fileColumnsOf(looking)}
           document={TaskItemsQuery}
           variables={variables}
         />
@@ -158,7 +159,7 @@ export function TaskItems({ task }: { readonly task: ResultOf<typeof TaskRowFrag
         <>
           <ShortTable
             label={text('task.itemsOfTask', { target: task.target })}
-            columns={task.kind === 'CONTAINER_EXPOSURE' ? exposureColumns : columns}
+            columns={looking === undefined ? columns : columnsOf[looking]}
             rows={items.nodes}
             rowKey={(item) => item.id}
             framed={false}
@@ -199,22 +200,18 @@ const FILE_COLUMNS: readonly FileColumn[] = [
   { field: 'cause.advice', label: text('task.fileAdvice') },
 ]
 
-const EXPOSURE_FILE_COLUMNS: readonly FileColumn[] = [
-  ...FILE_COLUMNS,
-  { field: 'results.name', label: text('task.fileResult') },
-  { field: 'results.count', label: text('task.fileResultCount') },
-]
+function fileColumnsOf(kind: LookingKind): readonly FileColumn[] {
+  return [
+    ...FILE_COLUMNS,
+    { field: 'results.name', label: text(`task.fileResult.${kind}`) },
+    { field: 'results.count', label: text(`task.results.${kind}`) },
+  ]
+}
 
 type ItemData = Extract<
   NonNullable<ResultOf<typeof TaskItemsQuery>['node']>,
   { __typename: 'Task' }
 >['items']['nodes'][number]
-
-const RESULTS_COLUMN: ShortColumn<ItemData> = {
-  key: 'results',
-  title: text('task.results'),
-  render: (item) => <TaskResults results={item.results} />,
-}
 
 const columns: readonly ShortColumn<ItemData>[] = [
   { key: 'target', title: text('task.target'), sort: 'TARGET', part: 'name', render: (item) => item.targetName },
@@ -254,10 +251,20 @@ const columns: readonly ShortColumn<ItemData>[] = [
   },
 ]
 
-/** What an analysis came to stands where a sync has what it changed. */
-const exposureColumns: readonly ShortColumn<ItemData>[] = columns.flatMap((column) =>
-  column.key === 'changes' ? [RESULTS_COLUMN, column] : [column],
-)
+/** What was found stands before what a sync has as its only answer, which is what changed. */
+const columnsOf: Readonly<Record<LookingKind, readonly ShortColumn<ItemData>[]>> = {
+  CONTAINER_EXPOSURE: withResults('CONTAINER_EXPOSURE'),
+  CONFIG_CHECK: withResults('CONFIG_CHECK'),
+}
+
+function withResults(kind: LookingKind): readonly ShortColumn<ItemData>[] {
+  const results: ShortColumn<ItemData> = {
+    key: 'results',
+    title: text(`task.results.${kind}`),
+    render: (item) => <TaskResults kind={kind} results={item.results} />,
+  }
+  return columns.flatMap((column) => (column.key === 'changes' ? [results, column] : [column]))
+}
 
 function State({ item }: { readonly item: ItemData }) {
   return (

@@ -15,7 +15,14 @@ interface ShownTask {
 /** How far a task is, in words. */
 export function shownOf({ kind, state, progress }: ShownTask): string {
   if (state === 'QUEUED') return text('taskState.QUEUED')
-  return text(kind === 'CONTAINER_EXPOSURE' ? 'task.analyzing' : 'task.synchronizing', { progress })
+  switch (kind) {
+    case 'CONTAINER_EXPOSURE':
+      return text('task.analyzing', { progress })
+    case 'CONFIG_CHECK':
+      return text('task.checking', { progress })
+    default:
+      return text('task.synchronizing', { progress })
+  }
 }
 
 /** A task that runs, as a small bar; opens Task Management at it. */

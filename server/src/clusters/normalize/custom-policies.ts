@@ -1,10 +1,10 @@
-import { type Fields, fieldsOf, listOf } from '../../kubernetes/fields.ts'
+import { type Fields, fieldsOf, isFields, listOf } from '../../kubernetes/fields.ts'
 import { type Content, pick } from './content.ts'
 import type { Normalizer } from './normalizer.ts'
 
 /**
- * Policies and routes of network plug-ins and meshes: who they are and what they select, so that the analyses know where they do not
- * know enough.
+ * Policies and routes of network plug-ins and meshes: who they are, what they select and in which directions, and where routes lead. That is
+ * what configuration rules judge, and what lets the analysis of exposures know where it does not know enough.
  * Sources: the references of Cilium (cilium.io/v2), Calico (projectcalico.org/v3) and Istio (networking.istio.io/v1, security.istio.io/v1).
  */
 export const customPolicyNormalizer: Normalizer = {
@@ -64,5 +64,22 @@ function selection(spec: Fields): Content {
     ...pick(spec, SELECTS),
     ...(servers.length > 0 ? { servers } : {}),
     ...(typeof mode === 'string' ? { mtls: { mode } } : {}),
+    ...(isFields(spec['endpointSelector']) ? pick(spec, CILIUM_DIRECTIONS) : {}),
+    ...Object.fromEntries(
+      ROUTES.flatMap((kind) => (listOf(spec[kind]).length > 0 ? [[kind, leadsTo(spec[kind])]] : [])),
+    ),
   }
+}
+
+/** In a direction of which a policy of Cilium says something all is denied that none allows. */
+const CILIUM_DIRECTIONS = ['enableDefaultDeny', 'ingress', 'ingressDeny', 'egress', 'egressDeny']
+
+/** The lists of routes of a VirtualService. */
+const ROUTES = ['http', 'tls', 'tcp']
+
+/** Where each route leads, without what it matches and changes. */
+function leadsTo(routes: unknown): Content[] {
+  return listOf(routes).map(({ route }) => ({
+    route: listOf(route).map(({ destination }) => ({ destination: pick(fieldsOf(destination), ['host', 'port']) })),
+  }))
 }

@@ -77,16 +77,23 @@ export function readObject(
   return orTooDeep(identity, () => {
     const parts = normalizerOf(kind.kind).normalize(object, identity, context)
     const { belongsTo, pod, workload } = parts
-    const version = context.versioned ? versionOf(object, identity, parts) : ''
+    const version = context.versioned ? versionOf(object, identity, parts, context) : ''
     const read = { identity, version, belongsTo, pod, workload }
     return { ...read, normalize: () => orTooDeep(identity, () => normalized(object, read, parts, context)) }
   })
 }
 
 /** Every write gives an object another resourceVersion; one that was made anew under its name has another uid. */
-function versionOf(object: KubernetesObject, { uid, apiVersion }: ObjectIdentity, { derived = '' }: Parts): string {
+function versionOf(
+  object: KubernetesObject,
+  { uid, apiVersion }: ObjectIdentity,
+  { derived = '' }: Parts,
+  { masker: { knows } }: NormalizeContext,
+): string {
   const version = textOf(fieldsOf(object.metadata)['resourceVersion'], 128)
-  return version && uid ? `${REVISION} ${version} ${uid} ${apiVersion} ${derived}` : ''
+  return version && uid
+    ? `${[REVISION, knows].filter(Boolean).join(' ')} ${version} ${uid} ${apiVersion} ${derived}`
+    : ''
 }
 
 function normalized(

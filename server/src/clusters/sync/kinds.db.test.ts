@@ -48,6 +48,32 @@ test('policies of one name and kind but of several groups stand side by side', a
   expect((await contentOf(source, 'NetworkPolicy.projectcalico.org'))?.['spec']).toEqual({ selector: 'app == "b"' })
 })
 
+test('of a policy of Cilium the directions are kept, of a route of Istio where it leads', async () => {
+  const egress = [{ toEndpoints: [{}] }]
+  const destination = { host: 'web', port: { number: 80 } }
+  const headers = { request: { set: { authorization: 'Basic' } } }
+  const source = await synced(
+    {
+      ...{
+        apiVersion: 'cilium.io/v2',
+        kind: 'CiliumNetworkPolicy',
+        metadata: { name: 'c', namespace: 'shop', uid: 'c' },
+      },
+      spec: { endpointSelector: {}, egress },
+    },
+    {
+      ...{ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService' },
+      metadata: { name: 'v', namespace: 'shop', uid: 'v' },
+      spec: { hosts: ['web'], http: [{ headers, route: [{ destination, weight: 1 }] }] },
+    },
+  )
+  expect((await contentOf(source, 'CiliumNetworkPolicy'))?.['spec']).toEqual({ endpointSelector: {}, egress })
+  expect((await contentOf(source, 'VirtualService'))?.['spec']).toEqual({
+    hosts: ['web'],
+    http: [{ route: [{ destination }] }],
+  })
+})
+
 test('roles and bindings are kept whole', async () => {
   const rules = [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'], resourceNames: ['token'] }]
   const subjects = [{ kind: 'User', name: 'someone' }]

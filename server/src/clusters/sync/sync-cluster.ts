@@ -8,6 +8,7 @@ import { type ClusterIdentity, type ClusterSource, type CoverageGap, SourceError
 import { closeCluster, markCluster } from './cluster-row.ts'
 import { type CoverageBefore, coverComplete, coverGap, gapOf, openCoverage } from './coverage.ts'
 import { syncDeclaredContainers } from './declared-containers.ts'
+import { readKnownCredentials } from './known-credentials.ts'
 import { readPresentWorkloads } from './known-objects.ts'
 import { readOwnerKeys } from './owner-keys.ts'
 import { rollUpPods } from './roll-up.ts'
@@ -44,7 +45,8 @@ export async function syncCluster(request: SyncRequest): Promise<SyncResult> {
   const tally = { added: 0, modified: 0, removed: 0, found: 0, rows: 0 }
   const picture = new Picture(await readOwnerKeys(request.database))
   const memory = request.remember ? { picture, kinds: new Map() } : undefined
-  const sync: Sync = { ...request, identity, startedAt: new Date(), picture, tally, memory }
+  const masker = request.masker.knowing(await readKnownCredentials(request.database))
+  const sync: Sync = { ...request, masker, identity, startedAt: new Date(), picture, tally, memory }
   const coverage = await openCoverage(sync)
   const gaps = await served(request)
   await readPresentWorkloads(sync)

@@ -4,6 +4,7 @@ import { and, eq, inArray, ne, sql } from 'drizzle-orm'
 import type { Log } from '../../log.ts'
 import type { Masker } from '../../secrets/mask.ts'
 import type { Sources } from '../sources.ts'
+import { readKnownCredentials } from '../sync/known-credentials.ts'
 import type { Memory } from '../sync/sync.ts'
 import { type WatchPauses, watchCluster } from './cluster-watch.ts'
 import { pause } from './pause.ts'
@@ -104,7 +105,7 @@ export function createWatches(settings: WatchesSettings): Watches {
         database,
         cluster: uid,
         source,
-        masker,
+        masker: masker.knowing(await readKnownCredentials(database)),
         log,
         signal,
         memory,

@@ -1,7 +1,7 @@
+import { keyOf } from '../../kubernetes/object.ts'
 import type { EntryFinder, Reached } from '../entries/entry-kind.ts'
 import { DIRECT_KINDS, PROXIED_KINDS } from '../entries/list-of-entry-kinds.ts'
 import { type Judged, judge, sameJudged, strongest } from '../judge.ts'
-import { keyOf } from '../pods.ts'
 import { Catalog } from './catalog.ts'
 import type { LiveCluster } from './live-cluster.ts'
 import { type Memo, sameMembers } from './steps.ts'

@@ -1,8 +1,7 @@
-import type { KubernetesObject, Labels } from '../../kubernetes/object.ts'
+import { type KubernetesObject, keyOf, type Labels } from '../../kubernetes/object.ts'
 import { Owners } from '../../kubernetes/owners.ts'
 import type { Pod } from '../model.ts'
 import {
-  keyOf,
   labelsOfUnseen,
   namespaceLabelsOf,
   OWNER_KINDS,

@@ -1,5 +1,5 @@
+import { keyOf } from '../../kubernetes/object.ts'
 import type { Pod, PolicyEvidence, Reason } from '../model.ts'
-import { keyOf } from '../pods.ts'
 import type { Decision } from './policies.ts'
 import type { TierAnswer } from './tiers.ts'
 

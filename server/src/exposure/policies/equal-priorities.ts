@@ -1,5 +1,5 @@
+import { keyOf } from '../../kubernetes/object.ts'
 import type { Reason } from '../model.ts'
-import { keyOf } from '../pods.ts'
 import type { PolicyPart } from './rules.ts'
 
 /**

@@ -1,3 +1,4 @@
+import { compareTexts } from '../../kubernetes/compare-texts.ts'
 import { type Requirement, type Selector, selects } from '../../kubernetes/label-selector.ts'
 import type { Pod } from '../model.ts'
 import { isWithin, type SourceSet } from '../sources.ts'
@@ -149,5 +150,5 @@ export class PodGroups {
 }
 
 function keyOfLabels(labels: Readonly<Record<string, string>>): string {
-  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => compareTexts(a, b)))
 }

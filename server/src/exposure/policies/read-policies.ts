@@ -1,7 +1,7 @@
 import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
-import type { KubernetesObject } from '../../kubernetes/object.ts'
+import { compareTexts } from '../../kubernetes/compare-texts.ts'
+import { type KubernetesObject, keyOf } from '../../kubernetes/object.ts'
 import type { Reason } from '../model.ts'
-import { keyOf } from '../pods.ts'
 import { readAdminNetworkPolicy, readBaselineAdminNetworkPolicy } from './admin-network-policy.ts'
 import { readClusterNetworkPolicy } from './cluster-network-policy.ts'
 import {
@@ -81,10 +81,6 @@ export function byTurn(a: PolicyPart, b: PolicyPart): number {
   return (
     TIERS.indexOf(a.tier) - TIERS.indexOf(b.tier) ||
     a.priority - b.priority ||
-    compare(keyOf(a.policy), keyOf(b.policy))
+    compareTexts(keyOf(a.policy), keyOf(b.policy))
   )
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

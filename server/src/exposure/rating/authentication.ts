@@ -1,9 +1,9 @@
 import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
 import { fieldsOf } from '../../kubernetes/fields.ts'
-import type { KubernetesObject, Labels, ObjectRef } from '../../kubernetes/object.ts'
+import { type KubernetesObject, keyOf, type Labels, type ObjectRef } from '../../kubernetes/object.ts'
 import { ingressClassOf } from '../entries/ingress-class.ts'
 import type { Exposure, Pod } from '../model.ts'
-import { keyOf, labelsOf, refOf } from '../pods.ts'
+import { labelsOf, refOf } from '../pods.ts'
 import type { PortService } from './port-services.ts'
 import type { Authentication } from './rating.ts'
 

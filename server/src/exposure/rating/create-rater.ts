@@ -1,7 +1,8 @@
 import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
+import { compareTexts } from '../../kubernetes/compare-texts.ts'
+import { keyOf } from '../../kubernetes/object.ts'
 import { isController } from '../controllers.ts'
 import type { Exposure, Verdict } from '../model.ts'
-import { keyOf } from '../pods.ts'
 import { visible } from '../visible.ts'
 import { type AccountRights, accountRights } from './account-rights.ts'
 import { adviceOn } from './advice.ts'
@@ -76,9 +77,7 @@ function powersOf({ container }: Exposure, behind: readonly WrittenPod[], rights
     const powers = [...podPowers(spec, container), ...rights.of(pod.namespace, pod.serviceAccount, spec)]
     for (const power of powers) found.set(power.text, power)
   }
-  return [...found.values()].sort(
-    (a, b) => Number(b.leadsOut) - Number(a.leadsOut) || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0),
-  )
+  return [...found.values()].sort((a, b) => Number(b.leadsOut) - Number(a.leadsOut) || compareTexts(a.text, b.text))
 }
 
 /** From the entry point inwards. */

@@ -1,7 +1,8 @@
 import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
 import { type Fields, fieldsOf } from '../../kubernetes/fields.ts'
+import { keyOf } from '../../kubernetes/object.ts'
 import type { Pod } from '../model.ts'
-import { keyOf, podsOf, refOf } from '../pods.ts'
+import { podsOf, refOf } from '../pods.ts'
 
 /** A pod as it is written, beside what the engine reads of it. */
 export interface WrittenPod {

@@ -1,9 +1,9 @@
 import { type Fields, fieldsOf } from '../../kubernetes/fields.ts'
 import { readSelector, selects } from '../../kubernetes/label-selector.ts'
-import type { Labels, ObjectRef } from '../../kubernetes/object.ts'
+import { keyOf, type Labels, type ObjectRef } from '../../kubernetes/object.ts'
 import type { RoutedPort } from '../cluster-view.ts'
 import type { Exposure, Pod } from '../model.ts'
-import { keyOf, labelsOf, refOf } from '../pods.ts'
+import { labelsOf, refOf } from '../pods.ts'
 import type { Attempt, Refused } from './attempt.ts'
 
 /** Adds a NetworkPolicy to the workload's pods that admits only pods of the controllers that routes lead over, to the ports that they lead to. */

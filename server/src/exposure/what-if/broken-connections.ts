@@ -1,8 +1,7 @@
-import type { ObjectRef } from '../../kubernetes/object.ts'
+import { keyOf, type ObjectRef } from '../../kubernetes/object.ts'
 import type { ClusterView } from '../cluster-view.ts'
 import type { Pod, Protocol } from '../model.ts'
 import { PROTOCOLS } from '../model.ts'
-import { keyOf } from '../pods.ts'
 import type { PolicyEngine } from '../policies/policy-engine.ts'
 import { type BrokenConnection, MOST_BROKEN } from './what-if.ts'
 

@@ -1,6 +1,6 @@
+import { keyOf } from '../../kubernetes/object.ts'
 import { rankOf } from '../compare.ts'
 import type { Exposure } from '../model.ts'
-import { keyOf } from '../pods.ts'
 import { isWithin, sourcesOfAll } from '../sources.ts'
 import type { Narrowing, WhatIfAnswer } from './what-if.ts'
 

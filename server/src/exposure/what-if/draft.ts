@@ -1,8 +1,8 @@
 import type { ClusterObjects } from '../../kubernetes/cluster-objects.ts'
 import { type Fields, fieldsOf } from '../../kubernetes/fields.ts'
 import { KINDS } from '../../kubernetes/kinds.ts'
-import type { KubernetesObject, ObjectRef } from '../../kubernetes/object.ts'
-import { keyOf, labelsOf, refOf } from '../pods.ts'
+import { type KubernetesObject, keyOf, type ObjectRef } from '../../kubernetes/object.ts'
+import { labelsOf, refOf } from '../pods.ts'
 
 /** An object that is changed: not there before when it is made, not there after when it is deleted. */
 export interface Change {

@@ -1,7 +1,7 @@
 import { type Fields, fieldsOf, listOf } from '../../kubernetes/fields.ts'
-import type { KubernetesObject, ObjectRef } from '../../kubernetes/object.ts'
+import { type KubernetesObject, keyOf, type ObjectRef } from '../../kubernetes/object.ts'
 import type { Exposure } from '../model.ts'
-import { keyOf, protocolOf } from '../pods.ts'
+import { protocolOf } from '../pods.ts'
 import type { Attempt, Refused } from './attempt.ts'
 import { replaced, withSpec } from './draft.ts'
 

@@ -188,7 +188,55 @@ test.each([
   expect(csv).toBe(`Name\r\n${cell}\r\n`)
 })
 
+test('what configuration rules found can be written in the format of static analysis', async () => {
+  const response = await get('/export/checkResults.sarif?columns=rule')
+  expect(response.headers.get('content-type')).toBe('application/sarif+json')
+  expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="checkResults-[\d-]+\.sarif"$/)
+  const { version, runs } = (await response.json()) as Sarif
+  expect([version, runs.length]).toEqual(['2.1.0', 1])
+  const { results, tool } = runs[0] as Sarif['runs'][number]
+  const { checkResults } = await answer(
+    contextOf(own.database),
+    '{ checkResults(first: 100) { nodes { id rule result text reason path object { kind } cluster { name } } } }',
+  )
+  const wanted = checkResults.nodes.filter(({ result }: { result: string }) => result !== 'NOT_ASSESSABLE')
+  expect(results.map(({ partialFingerprints }) => partialFingerprints['checkResult/v1'])).toEqual(
+    wanted.map(({ id }: { id: string }) => id),
+  )
+  for (const [index, one] of results.entries()) {
+    const { rule, result, text, reason, cluster } = wanted[index]
+    expect(tool.driver.rules[one.ruleIndex]?.id).toBe(rule)
+    expect([one.ruleId, one.message.text]).toEqual([rule, text])
+    expect(one.suppressions?.[0]?.justification).toBe(result === 'EXEMPT' ? reason : undefined)
+    expect(one.locations[0]?.physicalLocation.artifactLocation.uri.split('/')[0]).toBe(cluster.name)
+  }
+})
+
+test('a list of which nothing is found is a whole file, too', async () => {
+  const filter = encodeURIComponent('{"rules":["KC-777"]}')
+  const { runs } = (await (await get(`/export/checkResults.sarif?filter=${filter}`)).json()) as Sarif
+  expect(runs).toEqual([{ results: [], tool: { driver: { name: 'Breakwater', rules: [] } } }])
+})
+
+interface Sarif {
+  readonly version: string
+  readonly runs: readonly {
+    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } }
+    readonly results: readonly {
+      readonly ruleId: string
+      readonly ruleIndex: number
+      readonly message: { readonly text: string }
+      readonly partialFingerprints: Readonly<Record<string, string>>
+      readonly suppressions?: readonly { readonly justification: string }[]
+      readonly locations: readonly {
+        readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } }
+      }[]
+    }[]
+  }[]
+}
+
 test.each([
+  ['/export/pods.sarif', 'FORMAT_INVALID'],
   ['/export/nothing.csv', 'LIST_UNKNOWN'],
   ['/export/pods.csv?columns=name,password', 'COLUMN_INVALID'],
   ['/export/pods.csv?columns=cluster.pods', 'COLUMN_INVALID'],

@@ -10,13 +10,13 @@ import { GraphQLError, type GraphQLSchema } from 'graphql'
 import type { Log } from '../../log.ts'
 import { maskError, refuse } from '../graphql.ts'
 import type { Presence } from '../presence.ts'
-import { type ExportFormat, FORMATS, fileOf } from './format.ts'
+import { asWritten, type ExportFormat, FORMATS, fileOf } from './format.ts'
 import type { DownloadLinks } from './links.ts'
 
 /** Lists as files. */
 export interface Exporter {
   /**
-   * Answers `GET /export/LIST.csv` and `.jsonl`. Reading only, so a GET is enough; and as a browser sends its cookie with one that
+   * Answers `GET /export/LIST.csv`, `.jsonl` and, of what configuration rules found, `.sarif`. Reading only, so a GET is enough; and as a browser sends its cookie with one that
    * a page of another origin begins, a session is taken only where the browser says that our own page, or the person, asks.
    */
   answer(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void>
@@ -50,7 +50,7 @@ export function createExporter({ schema, database, services, links, log }: Expor
     async answer(request, response, caller) {
       if (request.method !== 'GET') return void response.writeHead(405, { Allow: 'GET' }).end()
       const url = new URL(request.url ?? '/', 'http://localhost')
-      const named = /^\/export\/([A-Za-z]+)\.(csv|jsonl)$/.exec(url.pathname)
+      const named = /^\/export\/([A-Za-z]+)\.(csv|jsonl|sarif)$/.exec(url.pathname)
       if (!named) {
         return refuse(response, 404, 'NOT_FOUND', 'A list is exported as /export/LIST.csv or /export/LIST.jsonl.')
       }
@@ -120,7 +120,7 @@ export function createExporter({ schema, database, services, links, log }: Expor
     let pages: AsyncGenerator<readonly Row[]>
     let columns: ReturnType<typeof prepareExport>['columns']
     try {
-      const prepared = prepareExport(schema, request)
+      const prepared = prepareExport(schema, asWritten(request))
       columns = prepared.columns
       pages = prepared.rows(context)
       // What the API refuses is told by the status, before anything is sent.
@@ -180,7 +180,8 @@ function requestOf(url: URL): DownloadRequest {
 }
 
 function formatOf(ending: string): ExportFormat {
-  return ending === FORMATS.CSV.ending ? 'CSV' : 'JSON_LINES'
+  const format = Object.entries(FORMATS).find(([, info]) => info.ending === ending)
+  return (format?.[0] ?? 'JSON_LINES') as ExportFormat
 }
 
 function jsonOf(url: URL, name: string): unknown {

@@ -2,10 +2,12 @@ import { Readable } from 'node:stream'
 import type { ExportColumn } from '@breakwater/schema/export/columns.ts'
 import { valueAt } from '@breakwater/schema/export/columns.ts'
 import type { Row } from '@breakwater/schema/export/rows.ts'
+import type { DownloadRequest } from '@breakwater/schema/services.ts'
 import { stringify } from 'csv-stringify'
+import { requestOfSarif, sarifText } from './sarif.ts'
 
 /** How a list is written into a file. */
-export type ExportFormat = 'CSV' | 'JSON_LINES'
+export type ExportFormat = 'CSV' | 'JSON_LINES' | 'SARIF'
 
 export interface FormatInfo {
   /** What the file's name ends with. */
@@ -16,6 +18,13 @@ export interface FormatInfo {
 export const FORMATS: Readonly<Record<ExportFormat, FormatInfo>> = {
   CSV: { ending: 'csv', contentType: 'text/csv; charset=utf-8; header=present' },
   JSON_LINES: { ending: 'jsonl', contentType: 'application/jsonl; charset=utf-8' },
+  // Source: OASIS SARIF 2.1.0, appendix on file names and media types.
+  SARIF: { ending: 'sarif', contentType: 'application/sarif+json' },
+}
+
+/** The request with what its format needs. Throws `RequestError` for a list that the format is not for. */
+export function asWritten(request: DownloadRequest): DownloadRequest {
+  return request.format === 'SARIF' ? requestOfSarif(request) : request
 }
 
 /** Bytes of the file, made of pages as they are taken: no more than a page or two is held at once. Errors of `pages` are the stream's. */
@@ -24,8 +33,10 @@ export function fileOf(
   columns: readonly ExportColumn[],
   pages: AsyncIterable<readonly Row[]>,
 ): Readable {
-  if (format === 'JSON_LINES')
-    return Readable.from(jsonLines(pages), { objectMode: false, highWaterMark: BUFFER_BYTES })
+  if (format !== 'CSV') {
+    const text = format === 'SARIF' ? sarifText(pages) : jsonLines(pages)
+    return Readable.from(text, { objectMode: false, highWaterMark: BUFFER_BYTES })
+  }
   const rows = Readable.from(cells(columns, pages), { objectMode: true, highWaterMark: BUFFERED_ROWS })
   const csv = stringify({
     header: true,

@@ -8,7 +8,7 @@ import type { Viewer } from '@breakwater/schema/viewer.ts'
 import { and, eq, gt, lt } from 'drizzle-orm'
 import type { GraphQLSchema } from 'graphql'
 import type { Access } from '../access.ts'
-import { FORMATS } from './format.ts'
+import { asWritten, FORMATS } from './format.ts'
 
 /** Links to downloads: each good once, for five minutes. Only the SHA-256 of its secret is kept. */
 export interface DownloadLinks extends DownloadService {
@@ -33,7 +33,7 @@ export function createDownloadLinks(
   return {
     async create(request, viewer) {
       // What cannot be exported is said here, and not by a link that leads nowhere.
-      prepareExport(schema, request)
+      prepareExport(schema, asWritten(request))
       const secret = randomBytes(32).toString('base64url')
       const now = new Date()
       const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS)

@@ -1,10 +1,11 @@
 import type { ClusterObjects } from '../cluster-objects.ts'
 import { placeOf } from '../cluster-objects.ts'
+import { compareTexts } from '../compare-texts.ts'
 import { fieldsOf, isFields, textOf } from '../fields.ts'
-import type { KubernetesObject, ObjectRef } from '../object.ts'
+import { type KubernetesObject, keyOf, type ObjectRef } from '../object.ts'
 import { type AccessRequest, type AccessRule, allows, resourceKeysOf, type UrlRequest } from './access-rule.ts'
 import { type AccessSubject, identitiesOf, identityOf, subjectOf } from './access-subject.ts'
-import { type AccessRole, keyOfRole, rolesOf } from './roles.ts'
+import { type AccessRole, rolesOf } from './roles.ts'
 
 /** The kinds that rights come from. */
 export const ACCESS_KINDS = ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'] as const
@@ -57,7 +58,7 @@ export function createAccess(objects: ClusterObjects): Access {
   const grants = ['ClusterRoleBinding', 'RoleBinding']
     .flatMap((kind) => (objects.objects.get(kind) ?? []).flatMap((object) => grantsOfBinding(object, kind)))
     .sort(compareGrants)
-  const byRole = Map.groupBy(grants, ({ role }) => keyOfRole(role))
+  const byRole = Map.groupBy(grants, ({ role }) => keyOf(role))
   const byIdentity = Map.groupBy(grants, ({ subject }) => identityOf(subject))
   const byResource = rolesByResource(roles)
   const unread = ACCESS_KINDS.flatMap((kind) => {
@@ -72,12 +73,12 @@ export function createAccess(objects: ClusterObjects): Access {
   return {
     unread,
     grantsTo,
-    grantsOf: (role) => byRole.get(keyOfRole(role)) ?? [],
-    role: (ref) => roles.get(keyOfRole(ref)),
+    grantsOf: (role) => byRole.get(keyOf(role)) ?? [],
+    role: (ref) => roles.get(keyOf(ref)),
     whatCan: (subject) => ({
       unread,
       rules: grantsTo(subject).flatMap((grant) =>
-        (roles.get(keyOfRole(grant.role))?.rules ?? []).map((rule) => ({ ...grant, rule })),
+        (roles.get(keyOf(grant.role))?.rules ?? []).map((rule) => ({ ...grant, rule })),
       ),
     }),
     whoCan(verb, request) {
@@ -85,7 +86,7 @@ export function createAccess(objects: ClusterObjects): Access {
       const asked = new Set(keys.flatMap((key) => [...(byResource.get(key) ?? [])]))
       const holders = [...asked]
         .filter(({ rules }) => rules.some((rule) => allows(rule, verb, request)))
-        .flatMap(({ ref }) => byRole.get(keyOfRole(ref)) ?? [])
+        .flatMap(({ ref }) => byRole.get(keyOf(ref)) ?? [])
         .filter((grant) => holdsAt(grant, request))
       return { unread, holders: holders.sort(compareGrants) }
     },
@@ -155,8 +156,4 @@ function compareGrants(a: Grant, b: Grant): number {
 
 function compareRefs(a: ObjectRef, b: ObjectRef): number {
   return compareTexts(a.kind, b.kind) || compareTexts(a.namespace, b.namespace) || compareTexts(a.name, b.name)
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

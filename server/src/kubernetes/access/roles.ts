@@ -1,8 +1,9 @@
 import type { ClusterObjects } from '../cluster-objects.ts'
 import { placeOf } from '../cluster-objects.ts'
+import { compareTexts } from '../compare-texts.ts'
 import { fieldsOf } from '../fields.ts'
 import { readSelector, type Selector, selects } from '../label-selector.ts'
-import type { KubernetesObject, ObjectRef } from '../object.ts'
+import { type KubernetesObject, keyOf, type ObjectRef } from '../object.ts'
 import { type AccessRule, accessRulesOf } from './access-rule.ts'
 
 /** A role with all that it allows. */
@@ -25,25 +26,21 @@ const ADMIN: AccessRole = {
   ]),
 }
 
-/** By `keyOfRole`. */
+/** By `keyOf`. */
 export function rolesOf({ objects }: ClusterObjects): ReadonlyMap<string, AccessRole> {
   const clusterRoles = (objects.get('ClusterRole') ?? [])
     .map(writtenRole)
-    .sort((a, b) => (a.ref.name < b.ref.name ? -1 : a.ref.name > b.ref.name ? 1 : 0))
-  const roles = new Map([[keyOfRole(ADMIN.ref), ADMIN]])
+    .sort((a, b) => compareTexts(a.ref.name, b.ref.name))
+  const roles = new Map([[keyOf(ADMIN.ref), ADMIN]])
   for (const object of objects.get('Role') ?? []) {
     const ref = placeOf('Role', object)
-    roles.set(keyOfRole(ref), { ref, rules: accessRulesOf(object['rules']), isAggregated: false })
+    roles.set(keyOf(ref), { ref, rules: accessRulesOf(object['rules']), isAggregated: false })
   }
   for (const role of clusterRoles) {
     const rules = role.selectors === undefined || role.rules.length > 0 ? role.rules : aggregated(role, clusterRoles)
-    roles.set(keyOfRole(role.ref), { ref: role.ref, rules, isAggregated: role.selectors !== undefined })
+    roles.set(keyOf(role.ref), { ref: role.ref, rules, isAggregated: role.selectors !== undefined })
   }
   return roles
-}
-
-export function keyOfRole({ kind, namespace, name }: ObjectRef): string {
-  return `${kind}/${namespace}/${name}`
 }
 
 interface WrittenRole {

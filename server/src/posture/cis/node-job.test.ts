@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { nodeJobManifest, nodeScript } from './node-job.ts'
-import { nodeStatesOf, readNodeReport } from './node-report.ts'
+import { nodeAnswersOf, readNodeReports } from './node-report.ts'
 
 describe('the manifest', () => {
   const documents = parseAllDocuments(nodeJobManifest({ namespace: 'look' })).map((one) => one.toJS())
@@ -64,12 +64,12 @@ describe('the script', () => {
 
   function report() {
     const text = execFileSync('sh', ['-c', nodeScript()], { env: { ...process.env, NODE: 'node-1', ROOT: root } })
-    const read = readNodeReport(`a line before\n${text}`)
+    const [read] = readNodeReports(`a line before\n[pod/a] ${text}`)
     if (!read) throw new Error(`no report in ${text}`)
     return read
   }
 
-  const statesOf = (version: '1.10' | '1.11' | '1.12' = '1.12') => nodeStatesOf(report(), version).states
+  const statesOf = (version: '1.10' | '1.11' | '1.12' = '1.12') => nodeAnswersOf(report(), version)
 
   test('tells modes and owners, of each file once', () => {
     put('/etc/kubernetes/manifests/kube-apiserver.yaml', '', 0o644)
@@ -80,23 +80,23 @@ describe('the script', () => {
     const paths = report().files.map(({ path }) => path)
     expect(paths).toEqual([...new Set(paths)])
     expect(report()).toMatchObject({ node: 'node-1', isComplete: true, kubelet: undefined })
-    expect(states.get('1.1.1')).toEqual({
-      state: 'fail',
-      reason: '/etc/kubernetes/manifests/kube-apiserver.yaml has mode 644, which is more than 600.',
-    })
-    expect(states.get('1.1.2')).toEqual({ state: 'pass', reason: '' })
-    expect(states.get('1.1.13')?.state).toBe('pass')
-    expect(states.get('1.1.19')?.state).toBe('pass')
-    expect(states.get('1.1.20')?.state).toBe('pass')
-    expect(statesOf('1.10').get('1.1.20')?.state).toBe('fail')
-    expect(states.get('1.1.21')).toMatchObject({ state: 'fail', reason: expect.stringContaining('server.key') })
+    expect(states.get('1.1.1')).toEqual([
+      'FAIL',
+      '/etc/kubernetes/manifests/kube-apiserver.yaml has mode 644, which is more than 600.',
+    ])
+    expect(states.get('1.1.2')).toEqual(['PASS', ''])
+    expect(states.get('1.1.13')?.[0]).toBe('PASS')
+    expect(states.get('1.1.19')?.[0]).toBe('PASS')
+    expect(states.get('1.1.20')?.[0]).toBe('PASS')
+    expect(statesOf('1.10').get('1.1.20')?.[0]).toBe('FAIL')
+    expect(states.get('1.1.21')).toEqual(['FAIL', expect.stringContaining('server.key')])
   })
 
   test('of a worker the files of the control plane say nothing', () => {
     const states = statesOf()
-    expect(states.get('1.1.1')).toEqual({ state: 'not_assessable', reason: 'The node has none of the files.' })
-    expect(states.get('4.1.3')?.state).toBe('pass')
-    expect(states.get('4.2.1')?.state).toBe('not_assessable')
+    expect(states.get('1.1.1')).toEqual(['ABSENT', 'The node has none of the files.'])
+    expect(states.get('4.1.3')?.[0]).toBe('PASS')
+    expect(states.get('4.2.1')?.[0]).toBe('NOT_ASSESSABLE')
   })
 
   test('what could not be looked at makes nothing pass', () => {
@@ -105,7 +105,7 @@ describe('the script', () => {
     symlinkSync('/elsewhere', join(root, '/etc/kubernetes/pki/front.crt'))
     expect(report().isComplete).toBe(false)
     expect(report().files.map(({ path }) => path)).not.toContain('/etc/kubernetes/pki/front.crt')
-    expect(statesOf().get('1.1.20')?.state).toBe('not_assessable')
+    expect(statesOf().get('1.1.20')?.[0]).toBe('NOT_ASSESSABLE')
   })
 
   test('names that would end a text are left out', () => {
@@ -142,11 +142,11 @@ describe('the script', () => {
       rotateCertificates: true,
     })
     const states = statesOf()
-    expect(states.get('4.2.1')).toEqual({ state: 'fail', reason: 'authentication.anonymous.enabled is not false.' })
-    expect(states.get('4.2.3')).toEqual({ state: 'fail', reason: 'authentication.x509.clientCAFile is not set.' })
+    expect(states.get('4.2.1')).toEqual(['FAIL', 'authentication.anonymous.enabled is not false.'])
+    expect(states.get('4.2.3')).toEqual(['FAIL', 'authentication.x509.clientCAFile is not set.'])
     for (const number of ['4.2.2', '4.2.4', '4.2.5', '4.2.7', '4.2.10', '4.2.11', '4.2.13'])
-      expect([number, states.get(number)?.state]).toEqual([number, 'pass'])
-    expect(states.get('4.2.14')?.state).toBe('fail')
+      expect([number, states.get(number)?.[0]]).toEqual([number, 'PASS'])
+    expect(states.get('4.2.14')?.[0]).toBe('FAIL')
   })
 
   test('a file in JSON that holds headers is left out whole', () => {
@@ -158,8 +158,8 @@ describe('the script', () => {
   test('flags win over the file, and gates are read one by one', () => {
     kubelet(['kubelet', '--anonymous-auth=false', '--feature-gates=A=true,RotateKubeletServerCertificate=false'])
     const states = statesOf()
-    expect(states.get('4.2.1')?.state).toBe('pass')
-    expect(states.get('4.2.11')?.state).toBe('fail')
+    expect(states.get('4.2.1')?.[0]).toBe('PASS')
+    expect(states.get('4.2.11')?.[0]).toBe('FAIL')
   })
 
   test('a program in a container that calls itself kubelet is none', () => {
@@ -169,7 +169,7 @@ describe('the script', () => {
 
   test('a file that is named and not there makes nothing pass', () => {
     kubelet(['kubelet', '--config=/etc/none.yaml'])
-    expect(statesOf().get('4.2.1')?.state).toBe('not_assessable')
+    expect(statesOf().get('4.2.1')?.[0]).toBe('NOT_ASSESSABLE')
   })
 })
 
@@ -180,19 +180,32 @@ describe('a report that is none', () => {
     '{"format":"another"}',
     '{"format":"breakwater.node/v1"',
     '[{"format":"breakwater.node/v1"}]',
-  ])('%j', (text) => expect(readNodeReport(text)).toBeUndefined())
+  ])('%j', (text) => expect(readNodeReports(text)).toEqual([]))
 
   test('strange members are left out, and make it incomplete', () => {
     const files = [{ path: '/a', mode: '600', owner: 'root:root' }, { path: 'b', mode: '9' }, 7, { path: {}, mode: [] }]
     const kubelet = { arguments: [1, '--a=b', {}], configuration: { a: 1 } }
     const text = JSON.stringify({ format: 'breakwater.node/v1', node: 7, files, complete: true, kubelet })
-    expect(readNodeReport(text)).toEqual({
+    expect(readNodeReports(text)[0]).toEqual({
       node: '',
       files: [{ path: '/a', mode: 0o600, owner: 'root:root' }],
       isComplete: false,
       kubelet: { flags: new Map([['a', 'b']]), file: undefined },
     })
-    const empty = readNodeReport('{"format":"breakwater.node/v1","files":"x","kubelet":[]}')
+    const [empty] = readNodeReports('{"format":"breakwater.node/v1","files":"x","kubelet":[]}')
     expect(empty).toEqual({ node: '', files: [], isComplete: false, kubelet: undefined })
   })
+})
+
+test('logs of many pods hold a report of each node, the last one of each', () => {
+  const line = (node: string, mode: string) =>
+    JSON.stringify({
+      ...{ format: 'breakwater.node/v1', node, complete: true },
+      files: [{ path: '/etc/kubernetes/admin.conf', mode, owner: 'root:root' }],
+    })
+  const read = readNodeReports(['waiting', line('a', '644'), line('b', '600'), line('a', '600')].join('\n'))
+  expect(read.map(({ node, files }) => [node, files[0]?.mode])).toEqual([
+    ['a', 0o600],
+    ['b', 0o600],
+  ])
 })

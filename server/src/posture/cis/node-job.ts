@@ -4,6 +4,9 @@ import { CIS_VERSIONS } from '../frameworks.ts'
 import { checksOf } from './list-of-checks.ts'
 import { NODE_REPORT_FORMAT } from './node-report.ts'
 
+/** The label of its pods. */
+export const NODE_JOB_LABEL = ['app.kubernetes.io/name', 'breakwater-node-report'] as const
+
 export interface NodeJobOptions {
   /** Its own, made with the job and taken away with it. */
   readonly namespace?: string
@@ -22,7 +25,7 @@ export function nodeJobManifest({
   namespace = 'breakwater-nodes',
   image = 'busybox:1.37.0',
 }: NodeJobOptions = {}): string {
-  const labels = { 'app.kubernetes.io/name': 'breakwater-node-report' }
+  const labels = { [NODE_JOB_LABEL[0]]: NODE_JOB_LABEL[1] }
   const objects: KubernetesObject[] = [
     {
       apiVersion: 'v1',

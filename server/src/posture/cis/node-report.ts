@@ -1,3 +1,4 @@
+import type { BenchmarkAnswer } from '@breakwater/drizzle/tables/posture.ts'
 import { parse } from 'yaml'
 import { isFields, listOf, textOf, textsOf } from '../../kubernetes/fields.ts'
 import { flagsOfLine } from '../flags.ts'
@@ -5,7 +6,6 @@ import type { CisVersion } from '../frameworks.ts'
 import type { FileExpectation, NodeKnowledge } from './check.ts'
 import { type KubeletReport, unmetByKubelet } from './kubelet-expectation.ts'
 import { checksOf } from './list-of-checks.ts'
-import type { CisStateKind, NodeStates } from './state.ts'
 
 export const NODE_REPORT_FORMAT = 'breakwater.node/v1'
 
@@ -35,16 +35,23 @@ export interface NodeFile {
 
 const MOST_TEXT = 4_194_304
 const MOST_FILES = 5_000
+const MOST_NODES = 2_000
 
-/** The last report within a text, such as the log of the job's pod. Undefined where there is none. Never throws. */
-export function readNodeReport(text: string): NodeReport | undefined {
-  const lines = text.slice(0, MOST_TEXT).split('\n')
-  for (const line of lines.toReversed()) {
-    if (!line.startsWith('{')) continue
-    const read = parsed(() => JSON.parse(line))
-    if (isFields(read) && read['format'] === NODE_REPORT_FORMAT) return reportOf(read)
+/**
+ * The reports within a text, such as the logs of all pods of the job: the last one of each node, a line each, whatever stands before it in its line.
+ * None for a text that has none. Never throws.
+ */
+export function readNodeReports(text: string): NodeReport[] {
+  const byNode = new Map<string, NodeReport>()
+  for (const line of text.slice(0, MOST_TEXT).split('\n')) {
+    if (!line.includes(NODE_REPORT_FORMAT)) continue
+    const read = parsed(() => JSON.parse(line.slice(line.indexOf('{'))))
+    if (!isFields(read) || read['format'] !== NODE_REPORT_FORMAT) continue
+    const report = reportOf(read)
+    byNode.set(report.node, report)
+    if (byNode.size >= MOST_NODES) break
   }
-  return undefined
+  return [...byNode.values()]
 }
 
 function reportOf(read: Readonly<Record<string, unknown>>): NodeReport {
@@ -83,41 +90,33 @@ function parsed(read: () => unknown): unknown {
   }
 }
 
-/** What the report says of each check that only a node can answer. */
-export function nodeStatesOf(report: NodeReport, version: CisVersion): NodeStates {
-  const states = checksOf(version).flatMap(({ number, by }) =>
-    by.kind === 'nodeJob' ? [[number, toldOf(by, report, version)] as const] : [],
+/** What the report says of each check that only a node can answer, by its number. */
+export function nodeAnswersOf(report: NodeReport, version: CisVersion): Map<string, BenchmarkAnswer> {
+  const answers = checksOf(version).flatMap(({ number, by }) =>
+    by.kind === 'nodeJob' ? [[number, answerOf(by, report, version)] as const] : [],
   )
-  return { node: report.node, states: new Map(states) }
+  return new Map(answers)
 }
 
-interface Told {
-  readonly state: CisStateKind
-  readonly reason: string
-}
-
-function toldOf(by: NodeKnowledge, report: NodeReport, version: CisVersion): Told {
+function answerOf(by: NodeKnowledge, report: NodeReport, version: CisVersion): BenchmarkAnswer {
   if ('files' in by) return ofFiles(by.files, report, version)
-  if (!report.kubelet) return { state: 'not_assessable', reason: 'No kubelet was seen on the node.' }
+  if (!report.kubelet) return ['NOT_ASSESSABLE', 'No kubelet was seen on the node.']
   const { flags, file } = report.kubelet
   if (flags.has('config') && file === undefined && !flags.has(by.kubelet.flag) && by.kubelet.field)
-    return { state: 'not_assessable', reason: "The kubelet's configuration file could not be read." }
+    return ['NOT_ASSESSABLE', "The kubelet's configuration file could not be read."]
   const fault = unmetByKubelet(by.kubelet, report.kubelet, version)
-  return fault === undefined ? { state: 'pass', reason: '' } : { state: 'fail', reason: fault }
+  return fault === undefined ? ['PASS', ''] : ['FAIL', fault]
 }
 
-function ofFiles(wanted: FileExpectation, { files, isComplete }: NodeReport, version: CisVersion): Told {
+function ofFiles(wanted: FileExpectation, { files, isComplete }: NodeReport, version: CisVersion): BenchmarkAnswer {
   const meant = files.filter(({ path }) => wanted.paths.some((pattern) => isMeant(path, pattern)))
   const faults = meant.flatMap((file) => faultOf(file, wanted, version) ?? [])
   const [first] = faults
   if (first !== undefined)
-    return { state: 'fail', reason: faults.length === 1 ? first : `${first} ${faults.length - 1} more are wrong.` }
-  if (meant.length > 0 && (isComplete || !wanted.paths.some((pattern) => pattern.includes('*'))))
-    return { state: 'pass', reason: '' }
-  if (!isComplete) return { state: 'not_assessable', reason: 'Not all of the files could be looked at.' }
-  return wanted.optional
-    ? { state: 'pass', reason: '' }
-    : { state: 'not_assessable', reason: 'The node has none of the files.' }
+    return ['FAIL', faults.length === 1 ? first : `${first} ${faults.length - 1} more are wrong.`]
+  if (meant.length > 0 && (isComplete || !wanted.paths.some((pattern) => pattern.includes('*')))) return ['PASS', '']
+  if (!isComplete) return ['NOT_ASSESSABLE', 'Not all of the files could be looked at.']
+  return wanted.optional ? ['PASS', ''] : ['ABSENT', 'The node has none of the files.']
 }
 
 function isMeant(path: string, pattern: string): boolean {

@@ -1,169 +1,81 @@
-import { parse } from 'yaml'
-import { fieldsOf, textOf } from '../../kubernetes/fields.ts'
-import { absenceOf, COMPONENT_KINDS, type Component, flagsOfComponent } from '../control-plane.ts'
-import type { Result } from '../evaluate.ts'
-import type { Facts } from '../facts.ts'
-import type { Flags } from '../flags.ts'
+import type { BenchmarkAnswer } from '@breakwater/drizzle/tables/posture.ts'
+import {
+  BENCHMARK_STATES,
+  type BenchmarkCheckShape,
+  type BenchmarkFacts,
+  type BenchmarkRule,
+  type BenchmarkState,
+} from '@breakwater/schema/benchmark-service.ts'
 import type { CisVersion } from '../frameworks.ts'
-import type { Rule } from '../rule.ts'
-import type { FlagOf, Knowledge } from './check.ts'
-import { unmet } from './expectation.ts'
+import type { Knowledge } from './check.ts'
 import { checksOf, type NumberedCheck } from './list-of-checks.ts'
+import { toldByNodes } from './node-share.ts'
+import { isOfControlPlane } from './sections.ts'
 
-/** `manual` is for a person to say. */
-export type CisStateKind = 'pass' | 'fail' | 'not_assessable' | 'manual'
+type Told = readonly [state: BenchmarkState, reason: string]
 
-export interface CisState {
-  readonly number: string
-  readonly title: string
-  /** Whether the benchmark has it scored by a program. */
-  readonly automated: boolean
-  readonly state: CisStateKind
-  /** What is wrong, or why nothing can be said; empty for what passes. */
-  readonly reason: string
-  /** Ids of the rules that decided; none where something else did. */
-  readonly rules: readonly string[]
-}
-
-/** What a node told of checks, by their numbers: of a job of ours, or of kube-bench. */
-export interface NodeStates {
-  readonly node: string
-  readonly states: ReadonlyMap<string, { readonly state: CisStateKind; readonly reason: string }>
-}
-
-export interface CisInput {
-  /** Rules that were asked. */
-  readonly rules: readonly Rule[]
-  readonly nodes?: readonly NodeStates[]
-}
-
-const NEEDS_NODE = 'Only the node itself tells: a job on the nodes, or a report of kube-bench, has to be read.'
+const NOT_CHECKED = 'No check of the cluster has run yet.'
 
 /**
- * The state of each check of a version of the benchmark, in the order of their numbers. `results` are what `rules` said of the cluster that
- * `facts` show. Nothing passes for want of data.
+ * The state of each check of a version of the benchmark, in the order of their numbers. Rules decide before what objects say besides; a fault that one
+ * source sees is one, whatever the others say. Nothing passes for want of data.
  */
-export function cisState(
-  version: CisVersion,
-  results: readonly Result[],
-  facts: Facts,
-  { rules, nodes = [] }: CisInput,
-): CisState[] {
-  const byRule = Map.groupBy(results, ({ rule }) => rule)
-  return checksOf(version).map((check) => {
-    const asked = rules.filter(({ frameworks }) =>
-      frameworks.some((one) => one.framework === 'CIS' && one.version === version && one.section === check.number),
-    )
-    const told = [
-      ...(asked.length > 0 ? [ofRules(asked, byRule)] : [ofKnowledge(check.by, version, facts)]),
-      ...nodes.flatMap(({ node, states }) => {
-        const one = states.get(check.number)
-        return one ? [{ ...one, reason: one.reason && `${node}: ${one.reason}` }] : []
-      }),
-    ]
-    return {
-      ...named(check, version),
-      ...strongest(told),
-      rules: asked.map(({ id }) => id),
-    }
-  })
-}
-
-type Told = Pick<CisState, 'state' | 'reason'>
-
-const ORDER: readonly CisStateKind[] = ['fail', 'pass', 'manual', 'not_assessable']
-
-/** A fault that one source sees is one, whatever the others say; who knows nothing does not take away what another knows. */
-function strongest(told: readonly Told[]): Told {
-  const sorted = told.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
-  return sorted[0] ?? { state: 'not_assessable', reason: '' }
-}
-
-function named({ number, title, automated }: NumberedCheck, version: CisVersion) {
-  return { number, title, automated: automated.includes(version) }
-}
-
-function ofRules(rules: readonly Rule[], byRule: ReadonlyMap<string, readonly Result[]>): Told {
-  const results = rules.flatMap(({ id }) => byRule.get(id) ?? [])
-  const failing = results.filter(({ state }) => state === 'fail')
-  if (failing.length > 0) {
-    const [first] = failing
-    return { state: 'fail', reason: failing.length === 1 ? (first?.text ?? '') : `${failing.length} places fail.` }
-  }
-  const unknown = results.find(({ state }) => state === 'not_assessable')
-  if (unknown) return { state: 'not_assessable', reason: unknown.text }
-  return results.length > 0
-    ? { state: 'pass', reason: '' }
-    : { state: 'not_assessable', reason: 'The cluster has nothing that the check is about.' }
-}
-
-function ofKnowledge(by: Knowledge, version: CisVersion, facts: Facts): Told {
-  if (by.kind === 'judgement') return { state: 'manual', reason: 'Asks for the judgement of a person.' }
-  if (by.kind === 'rules') return { state: 'not_assessable', reason: 'No rule that looks after it was asked.' }
-  if (by.kind === 'nodeJob') return { state: 'not_assessable', reason: NEEDS_NODE }
-  if (by.kind === 'kubeProxyMetrics') return kubeProxyMetrics(facts)
-  if (by.kind === 'differentFlags') return differentFlags(by.first, by.second, facts)
-  return onAll(by.component, facts, (flags) =>
-    by.expects.map((expectation) => unmet(expectation, flags, version)).find((text) => text !== undefined),
+export function benchmarkStates(version: CisVersion, facts: BenchmarkFacts): BenchmarkCheckShape[] {
+  const bySection = Map.groupBy(
+    facts.rules.flatMap((rule) => rule.sections.map((section) => ({ section, rule }))),
+    ({ section }) => section,
   )
+  return checksOf(version).map((check) => {
+    const rules = (bySection.get(check.number) ?? []).map(({ rule }) => rule)
+    const named = { number: check.number, title: check.title, automated: check.automated.includes(version) }
+    const ids = rules.map(({ id }) => id)
+    if (facts.managedBy !== undefined && isOfControlPlane(check.number))
+      return { ...named, ...managed(facts.managedBy), rules: ids, nodes: undefined }
+    const nodes = toldByNodes(check, facts)
+    const [state, reason] = strongest([...ofNodes(nodes?.answer), ...ofOthers(check, rules, facts)])
+    return { ...named, state, reason, rules: ids, nodes: nodes?.share }
+  })
 }
 
-/** Every instance of a component has to be right. */
-function onAll(component: Component, facts: Facts, faultOf: (flags: Flags) => string | undefined): Told {
-  const instances = instancesOf(component, facts)
-  if ('reason' in instances) return instances
-  const faults = instances.flatMap(({ name, flags }) => {
-    const fault = faultOf(flags)
-    return fault === undefined ? [] : [`${name}: ${fault}`]
-  })
-  const [first] = faults
-  return first === undefined ? { state: 'pass', reason: '' } : { state: 'fail', reason: first }
+function managed(by: string): { readonly state: BenchmarkState; readonly reason: string } {
+  return { state: 'NOT_ASSESSABLE', reason: `Managed control plane: ${by} runs it, and does not show how it is set.` }
 }
 
-function instancesOf(component: Component, facts: Facts): Told | readonly { name: string; flags: Flags }[] {
-  const found = COMPONENT_KINDS.flatMap((kind) => facts.objects(kind)).flatMap((subject) => {
-    const flags = flagsOfComponent(subject, component)
-    return flags ? [{ name: subject.ref.name, flags }] : []
-  })
-  if (found.length > 0) return found
-  const unread = facts.unread.get('Pod')
-  return {
-    state: 'not_assessable',
-    reason: unread === undefined ? absenceOf(component) : `Pod could not be read (${unread}).`,
+/** Who knows nothing does not take away what another knows. Of two that know as much the first tells. */
+function strongest(told: readonly Told[]): Told {
+  const [first] = told.toSorted(([a], [b]) => BENCHMARK_STATES.indexOf(a) - BENCHMARK_STATES.indexOf(b))
+  return first ?? ['NOT_ASSESSABLE', NOT_CHECKED]
+}
+
+function ofNodes(answer: BenchmarkAnswer | undefined): Told[] {
+  return answer ? [[answer[0] === 'ABSENT' ? 'NOT_ASSESSABLE' : answer[0], answer[1]]] : []
+}
+
+function ofOthers({ number, by }: NumberedCheck, rules: readonly BenchmarkRule[], { objects }: BenchmarkFacts): Told[] {
+  if (rules.length > 0) return [ofRules(rules, objects !== undefined)]
+  return ofKnowledge(by, objects?.[number])
+}
+
+function ofRules(rules: readonly BenchmarkRule[], isChecked: boolean): Told {
+  const judging = rules.filter(({ passed }) => passed >= 0)
+  const sum = (number: 'failed' | 'exempt') => judging.reduce((total, rule) => total + rule[number], 0)
+  const failed = sum('failed')
+  if (failed > 0) {
+    const only = judging.find((rule) => rule.failed > 0)?.failure
+    return ['FAIL', failed === 1 && only ? only : `${failed} places fail.`]
   }
+  const unknown = judging.find(({ notAssessable }) => notAssessable > 0)
+  if (unknown) return ['NOT_ASSESSABLE', unknown.unknown || 'Of something nothing can be said.']
+  const exempt = sum('exempt')
+  if (exempt > 0)
+    return ['EXEMPT', exempt === 1 ? 'A place is held for right.' : `${exempt} places are held for right.`]
+  if (judging.length > 0) return ['PASS', '']
+  return ['NOT_ASSESSABLE', isChecked ? 'The cluster has nothing that the check is about.' : NOT_CHECKED]
 }
 
-function differentFlags(first: FlagOf, second: FlagOf, facts: Facts): Told {
-  const others = instancesOf(second.component, facts)
-  const values = new Set('reason' in others ? [] : others.map(({ flags }) => flags.valueOf(second.flag)))
-  const told = onAll(first.component, facts, (flags) => {
-    const value = flags.valueOf(first.flag)
-    if (value === undefined) return `--${first.flag} is not set.`
-    return values.has(value) ? `--${first.flag} is the same as --${second.flag} of ${second.component}.` : undefined
-  })
-  return told.state === 'pass' && 'reason' in others ? others : told
-}
-
-/** Source: KubeProxyConfiguration: `metricsBindAddress` is 127.0.0.1:10249 by default; kubeadm keeps it in a ConfigMap. */
-function kubeProxyMetrics(facts: Facts): Told {
-  const map = facts.find('ConfigMap', 'kube-system', 'kube-proxy')
-  const text = textOf(fieldsOf(map?.object['data'])['config.conf'], 65_536)
-  if (text === '')
-    return {
-      state: 'not_assessable',
-      reason: "kube-proxy's configuration is to be seen neither in a ConfigMap nor elsewhere.",
-    }
-  const address = addressIn(text)
-  if (address === undefined) return { state: 'not_assessable', reason: "kube-proxy's configuration could not be read." }
-  return address === '' || /^(?:127\.|\[::1\]|localhost)/.test(address)
-    ? { state: 'pass', reason: '' }
-    : { state: 'fail', reason: 'The metrics of kube-proxy are served beyond the node.' }
-}
-
-function addressIn(configuration: string): string | undefined {
-  try {
-    return textOf(fieldsOf(parse(configuration, { maxAliasCount: 10, logLevel: 'error' }))['metricsBindAddress'], 253)
-  } catch {
-    return undefined
-  }
+function ofKnowledge(by: Knowledge, told: BenchmarkAnswer | undefined): Told[] {
+  if (by.kind === 'judgement') return [['MANUAL', 'Asks for the judgement of a person.']]
+  if (by.kind === 'rules') return [['NOT_ASSESSABLE', 'No rule looks after it.']]
+  if (by.kind === 'nodeJob') return []
+  return told && told[0] !== 'ABSENT' ? [[told[0], told[1]]] : [['NOT_ASSESSABLE', NOT_CHECKED]]
 }

@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { KubernetesObject } from '../../kubernetes/object.ts'
 import { evaluate } from '../evaluate.ts'
 import { readObjects } from '../read-objects.ts'
+import type { Result } from '../result.ts'
 import { DEFAULT_POSTURE_SETTINGS } from '../settings.ts'
 import { RULES } from './list-of-rules.ts'
 
 const SETTINGS = { ...DEFAULT_POSTURE_SETTINGS, mostMemory: '1Gi', mostCpu: '1', allowedRegistries: ['a.example'] }
-const ODD: readonly unknown[] = [null, 'text', 7, true, [], ['text'], [null], {}, { a: 'text' }]
+const LONG = 'x'.repeat(100_000)
+const ODD: readonly unknown[] = [null, 'text', 7, true, [], ['text'], [null], [{}], {}, { a: 'text' }, LONG, [LONG]]
 
 /** Objects of many kinds, in which every field stands for `value`. */
 function objectsOf(value: unknown): KubernetesObject[] {
@@ -73,10 +75,81 @@ function objectsOf(value: unknown): KubernetesObject[] {
   ]
 }
 
-test.each(ODD.map((value) => [JSON.stringify(value), value]))('no rule throws for %s', (_, value) => {
-  const results = evaluate(RULES, readObjects(objectsOf(value)), { settings: SETTINGS, minor: undefined })
-  for (const { rule, text } of results) expect([rule, text.length < 2_000]).toEqual([rule, true])
+const POD = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    name: 'web',
+    namespace: 'shop',
+    annotations: {
+      'seccomp.security.alpha.kubernetes.io/pod': 'unconfined',
+      'container.apparmor.security.beta.kubernetes.io/app': 'unconfined',
+    },
+  },
+  spec: {
+    hostAliases: [{ ip: '10.0.0.1' }],
+    os: { name: 'linux' },
+    securityContext: {
+      runAsUser: 0,
+      supplementalGroups: [0],
+      sysctls: [{ name: 'kernel.msgmax', value: '1' }],
+      seLinuxOptions: { type: 'spc_t' },
+      seccompProfile: { type: 'Unconfined' },
+      windowsOptions: { hostProcess: true },
+    },
+    containers: [
+      {
+        name: 'app',
+        image: 'app:1',
+        ports: [{ containerPort: 80, hostPort: 80 }],
+        volumeMounts: [{ name: 'socket', mountPath: '/s', mountPropagation: 'Bidirectional' }],
+        livenessProbe: { httpGet: { host: 'db', port: 80 } },
+        lifecycle: { preStop: { tcpSocket: { host: 'db', port: 80 } } },
+        securityContext: {
+          procMount: 'Unmasked',
+          appArmorProfile: { type: 'Unconfined' },
+          capabilities: { add: ['SYS_ADMIN'], drop: ['KILL'] },
+        },
+      },
+    ],
+    volumes: [{ name: 'socket', hostPath: { path: '/run/docker.sock' } }, { nfs: {} }],
+  },
+}
+
+/** Copies of the value, in each of which one part is replaced. */
+function withOddParts(value: unknown, odd: unknown): unknown[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, part]) =>
+    [odd, ...withOddParts(part, odd)].map((one) =>
+      Array.isArray(value) ? value.with(Number(key), one) : { ...value, [key]: one },
+    ),
+  )
+}
+
+describe.each(ODD.map((value) => [JSON.stringify(value).slice(0, 20), value]))(
+  'no rule throws and no text grows',
+  (shown, value) => {
+    test(`where every field is ${shown}`, () => expectShortTexts(objectsOf(value)))
+
+    test(`where one part of a pod is ${shown}`, () => {
+      for (const object of withOddParts(POD, value)) expectShortTexts([object as KubernetesObject])
+    })
+  },
+)
+
+test.each(['constructor', 'toString', '__proto__'])('an object, and an owner of pods, may be called %s', (kind) => {
+  const ownerReferences = [{ apiVersion: 'a/v1', kind, name: 'a', controller: true }]
+  const pod = { ...POD, metadata: { ...POD.metadata, labels: { app: 'a' }, ownerReferences } }
+  const service = { apiVersion: 'v1', kind: 'Service', metadata: POD.metadata, spec: { selector: { app: 'a' } } }
+  const results = expectShortTexts([pod, service, { apiVersion: 'a/v1', kind, metadata: { name: 'a' } }])
+  expect(results).toContainEqual(expect.objectContaining({ rule: 'KC-011', object: expect.objectContaining({ kind }) }))
 })
+
+function expectShortTexts(objects: readonly KubernetesObject[]): Result[] {
+  const results = evaluate(RULES, readObjects(objects), { settings: SETTINGS, minor: undefined })
+  for (const { rule, text } of results) expect([rule, text.length < 1_000]).toEqual([rule, true])
+  return results
+}
 
 test('no text tells a credential', () => {
   const secret = 'Zq8!vR2#kL9mT4xW7p'

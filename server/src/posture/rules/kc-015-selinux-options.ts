@@ -3,8 +3,8 @@ import { pss } from '../frameworks.ts'
 import type { Rule } from '../rule.ts'
 import { isAtLeast, securityContexts } from '../security-context.ts'
 
-const TYPES = ['container_t', 'container_init_t', 'container_kvm_t']
-const TYPES_OF_31 = [...TYPES, 'container_engine_t']
+const TYPES = new Set(['container_t', 'container_init_t', 'container_kvm_t'])
+const TYPES_OF_31 = new Set([...TYPES, 'container_engine_t'])
 
 /** Source: Pod Security Standards, baseline, "SELinux"; container_engine_t is allowed from v1.31 on. */
 export const selinuxOptions: Rule = {
@@ -15,7 +15,7 @@ export const selinuxOptions: Rule = {
   why: 'Another type, user or role may lift what SELinux holds containers to on the node.',
   remedy: 'Leave out user and role, and use a type for containers, such as container_t.',
   workload(workload, facts) {
-    const allowed = new Set(isAtLeast(facts, 31) ? TYPES_OF_31 : TYPES)
+    const allowed = isAtLeast(facts, 31) ? TYPES_OF_31 : TYPES
     return securityContexts(workload).flatMap(({ who, fields, path }) => {
       const options = fieldsOf(fields['seLinuxOptions'])
       return ['type', 'user', 'role'].flatMap((field) => {

@@ -40,8 +40,10 @@ export const unsafeSysctl: Rule = {
   why: 'The setting of the kernel may hold for all of the node and lift its protection, or take what other pods need.',
   remedy: 'Remove the sysctl, or set it on the nodes where all that runs there agrees with it.',
   workload({ security, specPath }, facts) {
+    const set = membersOf(security['sysctls'])
+    if (set.length === 0) return []
     const safe = safeNames(facts)
-    return membersOf(security['sysctls']).flatMap(({ fields, at }) => {
+    return set.flatMap(({ fields, at }) => {
       const name = textOf(fields['name'], 253)
       if (safe.has(name)) return []
       const path = [...specPath, 'securityContext', 'sysctls', at]

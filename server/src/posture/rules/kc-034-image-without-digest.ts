@@ -15,10 +15,10 @@ export const imageWithoutDigest: Rule = {
   workload: (workload, { settings }) =>
     imagesOf(workload)
       .filter(({ image, reference }) => {
-        const isExempt = settings.imagesWithoutDigest.some(
+        if (hasDigest(image)) return false
+        return !settings.imagesWithoutDigest.some(
           (place) => beginsWith(image, place) || (reference !== undefined && isBelow(reference, place)),
         )
-        return !hasDigest(image) && !isExempt
       })
       .map(({ container, path, image }) => ({
         path,

@@ -24,10 +24,10 @@ export const unusedToken: Rule = {
   workload: (workload, facts) => {
     const { namespace } = workload.ref
     const account = accountNameOf(workload)
-    const path = [...workload.specPath, FIELD]
     const said = workload.spec[FIELD]
     if (said === false || hasBinding(facts, namespace, account)) return []
     if (said !== true && !mountsByDefault(facts, namespace, account)) return []
+    const path = [...workload.specPath, FIELD]
     const text = `The pods get a token of service account ${account}, to which no right is bound.`
     return [{ path, text, fix: { edits: [{ path, value: false }] } }]
   },

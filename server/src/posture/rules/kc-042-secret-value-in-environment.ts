@@ -1,5 +1,5 @@
 import { credentialsIn, credentialText } from '../credentials.ts'
-import { variablesOf, wholeSecretsOf } from '../environment.ts'
+import { variablePath, variablesOf, wholeSecretsOf } from '../environment.ts'
 import { mitre } from '../frameworks.ts'
 import type { Path } from '../path.ts'
 import type { Failure, Rule } from '../rule.ts'
@@ -16,11 +16,12 @@ export const secretInEnvironment: Rule = {
   workload: ({ containers }, { settings }) =>
     containers.flatMap((container) => [
       ...wholeSecretsOf(container).map(wholeSecret),
-      ...variablesOf(container).flatMap(({ name, value, path }): Failure[] => {
+      ...variablesOf(container).flatMap((variable): Failure[] => {
+        const { name, value } = variable
         const found = value === '' ? [] : credentialsIn(name, value, settings)
         if (found.length === 0) return []
         const text = `Variable ${name} of container ${container.name} holds ${credentialText(found)} in plain text.`
-        return [{ path: [...path, 'value'], text }]
+        return [{ path: [...variablePath(container, variable), 'value'], text }]
       }),
     ]),
 }

@@ -1,5 +1,5 @@
 import { isFields } from '../../kubernetes/fields.ts'
-import { variablesOf, wholeSecretsOf } from '../environment.ts'
+import { variablePath, variablesOf, wholeSecretsOf } from '../environment.ts'
 import { cis, mitre } from '../frameworks.ts'
 import type { Path } from '../path.ts'
 import type { Failure, Rule } from '../rule.ts'
@@ -22,9 +22,9 @@ export const secretAsVariable: Rule = {
 function singleKeys(container: Container): Failure[] {
   return variablesOf(container)
     .filter(({ from }) => isFields(from['secretKeyRef']))
-    .map(({ name, path }) => ({
-      path: [...path, 'valueFrom', 'secretKeyRef'],
-      text: `Variable ${name} of container ${container.name} takes its value from a Secret.`,
+    .map((variable) => ({
+      path: [...variablePath(container, variable), 'valueFrom', 'secretKeyRef'],
+      text: `Variable ${variable.name} of container ${container.name} takes its value from a Secret.`,
     }))
 }
 

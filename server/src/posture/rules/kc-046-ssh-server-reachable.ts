@@ -34,11 +34,10 @@ function servedPorts(workload: Workload, facts: Facts): Failure[] {
   const { namespace } = workload.ref
   return facts.inNamespace('Service', namespace).flatMap(({ object, ref }): Failure[] => {
     const spec = fieldsOf(object['spec'])
-    if (spec['type'] === 'ExternalName' || !selects(fieldsOf(spec['selector']), workload)) return []
-    const port = listOf(spec['ports']).find(
+    const isOfSsh = listOf(spec['ports']).some(
       (one) => isTcp(one) && (SSH_PORTS.has(one['port']) || SSH_PORTS.has(targetOf(one['targetPort'], workload))),
     )
-    if (!port) return []
+    if (!isOfSsh || spec['type'] === 'ExternalName' || !selects(fieldsOf(spec['selector']), workload)) return []
     const text = `Service ${ref.name} leads to the pods by a port of SSH.`
     return [{ path: [...workload.podMetadataPath, 'labels'], text, related: [ref] }]
   })

@@ -13,11 +13,12 @@ export const userInKubeSystem: Rule = {
   severity: 'medium',
   frameworks: [...nsa('Network separation')],
   why: 'Whoever takes over a pod of kube-system is beside the parts that run the cluster, in a namespace that policies usually leave out.',
-  remedy: 'Move the workload to a namespace of its own.',
+  remedy:
+    'Move the workload to a namespace of its own; or name the label of what is a part of your system in the settings.',
   noPatch: 'A workload cannot be moved: it is made anew in a namespace that you choose.',
-  workload: (workload) => {
+  workload: (workload, { settings }) => {
     if (workload.ref.namespace !== 'kube-system') return undefined
-    if (isControlPlane(workload) || isAddOn(workload)) return []
+    if (isControlPlane(workload) || isAddOn(workload, settings.systemLabels)) return []
     return [
       { path: ['metadata', 'namespace'], text: 'The workload is in kube-system and no known part of the system.' },
     ]
@@ -49,8 +50,9 @@ const ADD_ON_LABELS = [
 ]
 
 /** A pod of its own is no add-on for its priority: everybody who may make pods there may ask for it. */
-function isAddOn(workload: Workload): boolean {
-  const isMarked = labelsOf(workload).some((labels) => ADD_ON_LABELS.some((label) => Object.hasOwn(labels, label)))
+function isAddOn(workload: Workload, ownLabels: readonly string[]): boolean {
+  const marks = [...ADD_ON_LABELS, ...ownLabels]
+  const isMarked = labelsOf(workload).some((labels) => marks.some((label) => Object.hasOwn(labels, label)))
   return isMarked || (workload.ref.kind !== 'Pod' && priorityOf(workload).startsWith('system-'))
 }
 

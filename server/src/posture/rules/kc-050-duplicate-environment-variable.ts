@@ -1,4 +1,4 @@
-import { type Variable, variablesOf } from '../environment.ts'
+import { type Variable, variablePath, variablesOf } from '../environment.ts'
 import type { Failure, Rule } from '../rule.ts'
 
 /**
@@ -16,13 +16,15 @@ export const duplicateVariable: Rule = {
     containers.flatMap((container) => {
       const variables = variablesOf(container).filter(({ name }) => name !== '')
       const last = new Map(variables.map(({ name }, at) => [name, at]))
+      if (last.size === variables.length) return []
       return variables.flatMap((variable, at): Failure[] => {
         const counts = last.get(variable.name) ?? at
         if (counts === at) return []
         const text = `Variable ${variable.name} of container ${container.name} is set again further down.`
         const isTakenUp = variables.slice(at + 1, counts + 1).some((later) => refersTo(later, variable.name))
-        const path = [...variable.path, 'name']
-        return [isTakenUp ? { path, text } : { path, text, fix: { edits: [{ path: variable.path, remove: true }] } }]
+        const whole = variablePath(container, variable)
+        const path = [...whole, 'name']
+        return [isTakenUp ? { path, text } : { path, text, fix: { edits: [{ path: whole, remove: true }] } }]
       })
     }),
 }

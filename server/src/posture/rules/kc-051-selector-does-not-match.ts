@@ -19,9 +19,10 @@ export const selectorMismatch: Rule = {
     if (!path || !isFields(written) || Object.keys(written).length === 0) return []
     if (workload.ref.kind === 'ReplicationController')
       return matches({ matchLabels: written }, workload) ? [] : [{ path, text: TEXT }]
+    if (matches(written, workload)) return []
     const { matchLabels } = written
     const wrong = matches({ matchLabels: fieldsOf(matchLabels) }, workload) ? 'matchExpressions' : 'matchLabels'
-    return matches(written, workload) ? [] : [{ path: [...path, wrong], text: TEXT }]
+    return [{ path: [...path, wrong], text: TEXT }]
   },
 }
 

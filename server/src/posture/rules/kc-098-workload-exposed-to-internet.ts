@@ -16,6 +16,7 @@ export const workloadExposedToInternet: Rule = {
     'Make the Service ClusterIP or its load balancer internal where nobody outside needs it, and limit the sources or ask for credentials where somebody does.',
   noPatch: 'A way in may be wanted: whether to close it, and how else it is reached then, is for you to say.',
   reads: ['Service', 'Ingress'],
+  readsExposures: true,
   workload: (workload, facts) => {
     const judged = facts.exposureOf?.(workload.ref)?.filter(({ kind }) => !isGatewayKind(kind))
     return exposureFailure(judged, () => waysThroughServices(workload, facts))

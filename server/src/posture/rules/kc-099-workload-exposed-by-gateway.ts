@@ -17,6 +17,7 @@ export const workloadExposedByGateway: Rule = {
     'Take the workload out of the routes where nobody outside needs it, and ask for credentials at the gateway where somebody does.',
   noPatch: 'A way in may be wanted: whether to close it, and how else it is reached then, is for you to say.',
   reads: ['Service', 'VirtualService', 'Gateway.networking.istio.io', ...ROUTE_KINDS],
+  readsExposures: true,
   workload: (workload, facts) => {
     const judged = facts.exposureOf?.(workload.ref)?.filter(({ kind }) => isGatewayKind(kind))
     return exposureFailure(judged, () => waysThroughGateways(workload, facts))

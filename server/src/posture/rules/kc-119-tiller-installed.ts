@@ -36,7 +36,7 @@ export const tillerInstalled: Rule = {
 }
 
 function isTiller(name: string): boolean {
-  return /(?:^|[^a-z])tiller(?:$|[^a-z])/.test(name)
+  return name.includes('tiller') && /(?:^|[^a-z])tiller(?:$|[^a-z])/.test(name)
 }
 
 function namedFailure(name: string, path: Failure['path']): Failure[] | undefined {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { ownCases, type RuleCase, vectorCases } from '../../../test/posture-cases.ts'
 import type { KubernetesObject, ObjectRef } from '../../kubernetes/object.ts'
-import { evaluate, type Result } from '../evaluate.ts'
+import { evaluate } from '../evaluate.ts'
 import { applyEdits } from '../patch.ts'
 import { readObjects } from '../read-objects.ts'
+import type { Result } from '../result.ts'
 import { DEFAULT_POSTURE_SETTINGS } from '../settings.ts'
 import { RULES } from './list-of-rules.ts'
 

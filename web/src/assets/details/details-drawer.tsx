@@ -2,6 +2,9 @@
 
 import { useQuery } from 'urql'
 import { graphql } from '../../api/graphql.ts'
+import { CheckDetails } from '../../configuration/details/check-details.tsx'
+import { CheckResultDetails } from '../../configuration/details/check-result-details.tsx'
+import { CheckedObjectDetails } from '../../configuration/details/checked-object-details.tsx'
 import { ExposureDetails } from '../../exposures/details/exposure-details.tsx'
 import { text } from '../../messages/text.ts'
 import { useOpenDetails } from '../../parts/details-link.tsx'
@@ -59,6 +62,12 @@ function NodeDetailsById({ id }: { readonly id: string }) {
       return <NodeDetails id={id} />
     case 'Exposure':
       return <ExposureDetails id={id} />
+    case 'CheckResult':
+      return <CheckResultDetails id={id} />
+    case 'Check':
+      return <CheckDetails id={id} />
+    case 'CheckedObject':
+      return <CheckedObjectDetails id={id} />
     case 'Namespace':
       return <NamespaceDetails id={id} />
     default:

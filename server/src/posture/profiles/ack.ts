@@ -1,0 +1,45 @@
+import { OF_KUBERNETES, type Profile } from './profile.ts'
+
+/** Source: Alibaba Cloud Container Service for Kubernetes, "Component overview" and the release notes of its components. */
+export const ack: Profile = {
+  name: 'ACK',
+  distributions: ['ACK', 'ACK Edge'],
+  workloads: [
+    'kube-system/ack-*',
+    'kube-system/alibaba-log-controller',
+    'kube-system/alicloud-*',
+    'kube-system/aliyun-acr-credential-helper',
+    'kube-system/cloud-controller-manager',
+    'kube-system/coredns',
+    'kube-system/csi-plugin',
+    'kube-system/csi-provisioner',
+    'kube-system/kube-flannel-ds',
+    'kube-system/kube-proxy-*',
+    'kube-system/logtail-ds',
+    'kube-system/loongcollector-ds',
+    'kube-system/metrics-server',
+    'kube-system/node-local-dns',
+    'kube-system/storage-*',
+    'kube-system/terway-*',
+    'kube-system/nginx-ingress-controller',
+    'arms-prom/*',
+  ],
+  access: [...OF_KUBERNETES.access, 'ack-*', 'kube-system/ack-*', 'alibaba-*', 'alicloud-*', 'terway-*', 'arms-*'],
+  accounts: [
+    ...OF_KUBERNETES.accounts,
+    'kube-system/ack-*',
+    'kube-system/alibaba-*',
+    'kube-system/alicloud-*',
+    'kube-system/coredns',
+    'kube-system/csi-*',
+    'kube-system/kube-proxy',
+    'kube-system/terway',
+    'arms-prom/*',
+  ],
+  webhooks: ['ack-*', 'terway-*'],
+  others: {
+    ...OF_KUBERNETES.others,
+    Namespace: [...OF_KUBERNETES.others.Namespace, 'arms-prom'],
+    ConfigMap: [...OF_KUBERNETES.others.ConfigMap, 'kube-system/coredns', 'kube-system/eni-config'],
+  },
+}

@@ -1,0 +1,48 @@
+import { OF_KUBERNETES, type Profile } from './profile.ts'
+
+/** Source: Google Kubernetes Engine, "About GKE system workloads" and "GKE managed webhooks" (names end in their own domain). */
+export const gke: Profile = {
+  name: 'GKE',
+  distributions: ['GKE'],
+  workloads: [
+    'kube-system/anetd*',
+    'kube-system/calico-*',
+    'kube-system/event-exporter-gke',
+    'kube-system/filestore-node',
+    'kube-system/fluentbit-gke*',
+    'kube-system/gcsfusecsi-node',
+    'kube-system/gke-metadata-server',
+    'kube-system/gke-metrics-agent*',
+    'kube-system/ip-masq-agent',
+    'kube-system/konnectivity-agent*',
+    'kube-system/kube-dns*',
+    'kube-system/kube-proxy*',
+    'kube-system/l7-default-backend',
+    'kube-system/metadata-proxy-*',
+    'kube-system/metrics-server*',
+    'kube-system/netd',
+    'kube-system/node-local-dns',
+    'kube-system/nvidia-gpu-device-plugin*',
+    'kube-system/pdcsi-node*',
+    'kube-system/runsc-metric-server',
+    'kube-system/tpu-device-plugin',
+    'gke-managed-*/*',
+    'gmp-system/*',
+  ],
+  access: [
+    ...OF_KUBERNETES.access,
+    'gce:*',
+    'kube-system/gce:*',
+    'gke-*',
+    'kube-system/gke-*',
+    'gmp-*',
+    'gke-managed-*/*',
+    'gmp-*/*',
+  ],
+  accounts: [...OF_KUBERNETES.accounts, 'kube-system/*', 'gke-managed-*/*', 'gmp-*/*'],
+  webhooks: ['*.config.common-webhooks.networking.gke.io', '*.networking.gke.io', 'gmp-operator*', 'gke-*'],
+  others: {
+    ...OF_KUBERNETES.others,
+    Namespace: [...OF_KUBERNETES.others.Namespace, 'gke-managed-*', 'gmp-system', 'gmp-public'],
+  },
+}
