@@ -49,7 +49,7 @@ test('before anything is connected the page says what to do', async () => {
 
 test('each check has its state, as soon as the cluster is checked', async () => {
   await ask(page, 'mutation { loadSampleCluster(input: {}) { userErrors { message } } }')
-  await expect(part('Failed')).toHaveText(/[1-9]/, { timeout: 40_000 })
+  await expect(part('Failed')).toHaveText(/[1-9]/, { timeout: 90_000 })
   const { clusterNodes } = await ask<{ clusterNodes: { nodes: { name: string }[] } }>(
     page,
     '{ clusterNodes(first: 100) { nodes { name } } }',
@@ -86,6 +86,20 @@ test('another version has other numbers', async () => {
   await page.getByRole('option', { name: 'CIS 1.10' }).click()
   await expect(page).toHaveURL(/cis=V1_10/)
   await expect(section('5.7 General policies')).toBeVisible()
+})
+
+test('the page of the cluster has its numbers, and each leads to these checks', async () => {
+  await page.goto(`${product.url}/clusters`)
+  await page
+    .getByRole('link', { name: /Sample: online shop/ })
+    .first()
+    .click()
+  const link = page.getByRole('group', { name: 'Configuration risks' }).getByRole('link', { name: /^\d+ failed$/ })
+  const failed = numberOf(await link.innerText())
+  expect(failed).toBeGreaterThan(0)
+  await link.click()
+  await expect(page).toHaveURL(/view=benchmark.*state=FAIL|state=FAIL.*view=benchmark/)
+  await expect(part('Failed')).toHaveText(`Failed${failed}`)
 })
 
 test('the page has no accessibility violation and fits the screen', async () => {

@@ -184,7 +184,7 @@ test('a new risk waits until it is asked for, one that is gone says so', async (
     first,
     { ...first, rule: 'CVE-2026-10002', title: 'zlib 1.2: overflow' },
   ])
-  await page.getByRole('button', { name: '1 new' }).click()
+  await page.getByRole('button', { name: '1 new' }).click({ timeout: 20_000 })
   await expect(page.getByRole('row', { name: /^zlib 1\.2: overflow/ })).toBeVisible()
   expect(await total('Risks')).toBe(before + 1)
   await report(page, shop.cluster, 'VULNERABILITY', [first, ...others])

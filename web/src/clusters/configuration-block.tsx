@@ -15,6 +15,7 @@ import { ScopedLink } from '../parts/scoped-link.tsx'
 import classes from '../risks/risk-counters.module.css'
 import { isActive } from '../tasks/task-feed.tsx'
 import { TaskProgress } from '../tasks/task-progress.tsx'
+import { BenchmarkFacts } from './benchmark-facts.tsx'
 import { Block } from './block.tsx'
 import type { ClusterRow } from './cluster-parts.tsx'
 
@@ -86,6 +87,7 @@ function Facts({ checked }: { readonly checked: Checked }) {
           {text('check.exemptCount', { count: exempt ?? 0 })}
         </ScopedLink>
       </Group>
+      <BenchmarkFacts cluster={checked.id} />
       {notAnalyzedReason !== null && (
         <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           <b>{text('check.notSeen')}</b> {notAnalyzedReason}

@@ -5,6 +5,7 @@ import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useQuery } from 'urql'
 import { useChanges } from '../live/live-provider.tsx'
+import { useReadAgain } from '../live/use-read-again.ts'
 import { text } from '../messages/text.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { explain } from '../parts/failure.tsx'
@@ -78,7 +79,8 @@ function Hidden({ target }: { readonly target: WaiverTargetValue }) {
     variables: { input: target },
     requestPolicy: 'network-only',
   })
-  useChanges(['Risk'], () => reload({ requestPolicy: 'network-only' }))
+  const again = () => reload({ requestPolicy: 'network-only' })
+  useChanges(['Risk'], useReadAgain(preview.fetching || preview.stale, again))
   return (
     <Text size="sm" aria-live="polite" {...(preview.error && { c: 'var(--bw-tone-bad-text)' })}>
       {preview.error

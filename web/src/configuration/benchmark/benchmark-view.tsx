@@ -32,13 +32,14 @@ const BenchmarkClustersQuery = graphql(`
 export function BenchmarkView() {
   const scope = useScope()
   const { clusters: _chosen, namespaces: _namespaces, ...elsewhere } = scope.input
-  const [{ data, error }, reload] = useQuery({
+  const [{ data, error, fetching, stale }, reload] = useQuery({
     query: BenchmarkClustersQuery,
     variables: { filter: { scope: elsewhere } },
     requestPolicy: 'cache-and-network',
   })
-  useChanges(['Cluster'], () => reload({ requestPolicy: 'network-only' }))
-  if (error && !data) return <Failure error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
+  const again = () => reload({ requestPolicy: 'network-only' })
+  useChanges(['Cluster'], useReadAgain(fetching || stale, again))
+  if (error && !data) return <Failure error={error} onRetry={again} />
   if (!data) return <Waiting />
   const { nodes } = data.clusters
   const cluster = scope.cluster ?? nodes[0]?.id

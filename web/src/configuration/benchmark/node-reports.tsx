@@ -10,6 +10,7 @@ import { neighbors, type Position, pageArguments } from '../../list/page.ts'
 import { Pager } from '../../list/pager.tsx'
 import { useLatestPage } from '../../list/use-latest-page.ts'
 import { useChanges } from '../../live/live-provider.tsx'
+import { useReadAgain } from '../../live/use-read-again.ts'
 import { text } from '../../messages/text.ts'
 import { Ago } from '../../parts/ago.tsx'
 import { DetailsLink } from '../../parts/details-link.tsx'
@@ -66,14 +67,15 @@ export function NodeReports({ cluster, benchmark }: { readonly cluster: string; 
 
 function Reports({ cluster }: { readonly cluster: string }) {
   const [position, setPosition] = useState(BEGINNING)
-  const [{ data, error }, reload] = useQuery({
+  const [{ data, error, fetching, stale }, reload] = useQuery({
     query: NodeReportsQuery,
     variables: { ...pageArguments(position, SIZE), filter: { scope: { clusters: [cluster] } } },
     requestPolicy: 'cache-and-network',
   })
-  useChanges(['NodeReport'], () => reload({ requestPolicy: 'network-only' }))
+  const again = () => reload({ requestPolicy: 'network-only' })
+  useChanges(['NodeReport'], useReadAgain(fetching || stale, again))
   const list = useLatestPage(data?.list, error)
-  if (error) return <Failure error={error} onRetry={() => reload({ requestPolicy: 'network-only' })} />
+  if (error) return <Failure error={error} onRetry={again} />
   if (!list) return <TableWaiting label={text('benchmark.nodeReports')} />
   if (list.nodes.length === 0)
     return (
