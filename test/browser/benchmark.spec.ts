@@ -3,6 +3,7 @@ import { expectAccessible } from './accessible.ts'
 import { ask } from './ask.ts'
 import { loggedIn } from './logged-in.ts'
 import { type Product, startProduct } from './product.ts'
+import { expectTotal, numberOf } from './totals.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -28,7 +29,6 @@ const check = (title: string) => page.getByRole('listitem').filter({ hasText: ti
 const numbered = (number: string) => page.getByRole('listitem').filter({ has: page.getByText(number, { exact: true }) })
 const dialog = () => page.getByRole('dialog', { name: 'Collect from nodes' })
 const reports = () => page.getByRole('region', { name: 'Reports of nodes' })
-const numberOf = (words: string) => Number(/\d+/.exec(words)?.[0])
 
 /** What the job writes on a node whose file of the kubelet has this mode. */
 const told = (node: string, mode: string) =>
@@ -76,8 +76,7 @@ test('those in one state are shown alone, and lead to the rule and to what it fi
   const link = row.getByRole('link', { name: /Failed: Privileged container$/ })
   const failed = numberOf(await link.innerText())
   await link.click()
-  const pager = page.getByRole('navigation', { name: 'Pages of Results' })
-  await expect(pager).toHaveText(new RegExp(`of ${failed}$|of ${failed}\\D`))
+  await expectTotal(page, 'Results', failed)
 })
 
 test('another version has other numbers', async () => {

@@ -3,6 +3,7 @@ import { expectAccessible } from './accessible.ts'
 import { ask } from './ask.ts'
 import { loggedIn } from './logged-in.ts'
 import { type Product, startProduct } from './product.ts'
+import { expectTotal, numberOf } from './totals.ts'
 
 /** What else is told of configuration: by framework, by who can do what, by rules of one's own, and in the object itself. */
 test.describe.configure({ mode: 'serial' })
@@ -17,8 +18,6 @@ test.beforeAll(async ({ browser }) => {
   product = await startProduct()
   ;({ context, page } = await loggedIn(browser, product))
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  const { taskKinds } = await ask<{ taskKinds: { kind: string }[] }>(page, '{ taskKinds { kind } }')
-  test.skip(!taskKinds.some(({ kind }) => kind === 'CONFIG_CHECK'), 'This server checks no configuration.')
   await ask(page, 'mutation { loadSampleCluster(input: {}) { userErrors { message } } }')
   await page.goto(`${product.url}/configuration`)
   await expect(page.getByText(/^Checked /)).toBeVisible({ timeout: 40_000 })
@@ -32,15 +31,6 @@ test.afterAll(async () => {
 const drawer = () => page.getByRole('dialog', { name: 'Details' })
 const tab = (name: string) =>
   page.getByRole('navigation', { name: 'Configuration, as' }).getByRole('link', { name, exact: true })
-
-function numberOf(words: string): number {
-  return Number(/[\d,]+/.exec(words)?.[0].replaceAll(',', ''))
-}
-
-async function expectTotal(list: string, total: number): Promise<void> {
-  const pager = page.getByRole('navigation', { name: `Pages of ${list}` })
-  await expect(pager).toHaveText(new RegExp(`of ${total.toLocaleString('en')}$|of ${total.toLocaleString('en')}\\D`))
-}
 
 test('a framework tells how far it is met and how much of it is looked after', async () => {
   await tab('Frameworks').click()
@@ -70,7 +60,7 @@ test('numbers of a framework and of a requirement lead to the lists that sum to 
     const link = page.getByRole('link', { name })
     const count = numberOf(await link.innerText())
     await link.click()
-    await expectTotal('Results', count)
+    await expectTotal(page, 'Results', count)
   }
 })
 

@@ -4,6 +4,7 @@ import { ask } from './ask.ts'
 import { COMMAND_WITH_RISKS, type Product, startProduct } from './product.ts'
 import { sampled } from './sampled.ts'
 import { analyzed, analyzeShop, report, type ShopAnalysis, withoutFoundRisks } from './shop-risks.ts'
+import { expectTotal } from './totals.ts'
 
 test.describe.configure({ mode: 'serial' })
 
@@ -33,11 +34,6 @@ const section = (title: string) => page.getByRole('region', { name: title, exact
 async function openOverview(): Promise<void> {
   await page.goto(`${product.url}/`)
   await expect(section('What cannot be seen')).toBeVisible()
-}
-
-/** How many rows the list has that is shown, as it says below itself. */
-async function expectTotal(list: string, total: number): Promise<void> {
-  await expect(page.getByRole('navigation', { name: `Pages of ${list}` })).toHaveText(new RegExp(`of ${total}(\\D|$)`))
 }
 
 test('who is new finds three steps, what is read, and the role to copy', async () => {
@@ -120,7 +116,7 @@ test('each number of changes leads to just these', async () => {
   )
   for (const { total, href } of numbers) {
     await page.goto(product.url + href)
-    await expectTotal('Changes', total)
+    await expectTotal(page, 'Changes', total)
   }
   await page.getByRole('row').nth(1).getByText('New', { exact: true }).click()
   await expect(page.getByText('Brought in by')).toBeVisible()
@@ -159,7 +155,7 @@ test('risks come with reason, owner and action as they are found, and lead to th
   await section('Fix first')
     .getByRole('link', { name: `${shop.configuration.length} open risks` })
     .click()
-  await expectTotal('Risks', shop.configuration.length)
+  await expectTotal(page, 'Risks', shop.configuration.length)
   await page.getByRole('navigation', { name: 'Kinds of risks' }).getByRole('link', { name: 'Configuration' }).click()
   await expect(page).toHaveURL(/kinds=CONFIGURATION/)
 })
@@ -172,7 +168,7 @@ test('risks that are new since then are counted, and their number leads to just 
   await link.click()
   await expect(page).toHaveURL(/firstSeen=/)
   await expect(page.getByRole('button', { name: /^First seen: / })).toBeVisible()
-  await expectTotal('Risks', total)
+  await expectTotal(page, 'Risks', total)
 })
 
 test('a blind spot is said before anything good, and its numbers lead to what is not seen', async () => {
@@ -188,15 +184,15 @@ test('a blind spot is said before anything good, and its numbers lead to what is
   const late = row.getByRole('link', { name: '1 kind is followed late' })
   await expect(late).toBeVisible()
   await late.click()
-  await expectTotal('Coverage', 1)
+  await expectTotal(page, 'Coverage', 1)
   await openOverview()
   await row.getByRole('link', { name: '2 kinds not seen' }).click()
-  await expectTotal('Coverage', 2)
+  await expectTotal(page, 'Coverage', 2)
   await openOverview()
   const partial = blind.getByRole('link', { name: /not fully seen$/ })
   const total = Number.parseInt(await partial.innerText(), 10)
   await partial.click()
-  await expectTotal('Clusters', total)
+  await expectTotal(page, 'Clusters', total)
 })
 
 test('beside a cluster of its own, numbers and lists leave the sample out alike, until it is taken in again', async () => {
@@ -216,9 +212,9 @@ test('beside a cluster of its own, numbers and lists leave the sample out alike,
     await expect(page.getByRole('navigation', { name: /^Pages of/ })).toHaveText(new RegExp(`of ${total}(\\D|$)`))
   }
   await page.goto(`${product.url}/workloads?view=pods&withoutSample=true`)
-  await expectTotal('Pods', 8)
+  await expectTotal(page, 'Pods', 8)
   await page.getByRole('button', { name: /^Without sample/ }).click()
-  await expectTotal('Pods', 70)
+  await expectTotal(page, 'Pods', 70)
 })
 
 test('what was not done tells its cause, and its number opens Task Management at just that', async () => {
@@ -232,7 +228,7 @@ test('what was not done tells its cause, and its number opens Task Management at
   await expect(section('What cannot be seen')).toContainText('1 cluster has trouble')
   await failed.click()
   await expect(page.getByRole('dialog', { name: 'Task Management' })).toBeVisible()
-  await expectTotal('Tasks', 1)
+  await expectTotal(page, 'Tasks', 1)
   await page.keyboard.press('Escape')
 })
 
