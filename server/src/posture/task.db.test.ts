@@ -112,6 +112,10 @@ describe('rules of every shape', () => {
       { operation: 'ADDED', new: { rule: 'KC-001', result: 'FAIL', priority: 'HIGH' } },
       { operation: 'ADDED', new: { rule: 'KC-009' } },
     ])
+    // After them, so that who reads the numbers then reads these.
+    const told = (await world.sync.changes(source)).map(({ type }) => type)
+    expect(told.filter((type) => type === 'CheckTally')).toHaveLength(1)
+    expect(told.indexOf('CheckTally')).toBeGreaterThan(told.lastIndexOf('CheckResult'))
     expect(await world.tallies(source, 'app')).toEqual({
       'KC-001': '0/1/0/0',
       'KC-009': '0/1/0/0',

@@ -1,3 +1,4 @@
+import { recordChanges } from '@breakwater/drizzle/changes.ts'
 import type { Database } from '@breakwater/drizzle/database.ts'
 import { checkedObject, checkResult, checkTally } from '@breakwater/drizzle/tables/posture.ts'
 import { risk } from '@breakwater/drizzle/tables/risk.ts'
@@ -5,11 +6,12 @@ import { sql } from 'drizzle-orm'
 
 /**
  * Makes what configuration rules say of a cluster in numbers anew, and writes what differs. A result whose risk is waived is exempt. Called
- * after each evaluation, and where a waiver begins or ends.
+ * after each evaluation, and where a waiver begins or ends. Tells of the namespaces whose numbers are others: who read them after a result was
+ * written, and before this, has read those of before.
  */
 export async function recountTallies(database: Database, cluster: string): Promise<void> {
-  await database.transaction((tx) =>
-    tx.execute(sql`
+  await database.transaction(async (tx) => {
+    const { rows } = await tx.execute<{ namespace: string }>(sql`
       with passing as (
         select o.namespace, o.registry, p.rule collate "C" as rule, count(*)::int as passed
         from ${checkedObject} as o cross join lateral unnest(o.passed) as p(rule)
@@ -29,12 +31,21 @@ export async function recountTallies(database: Database, cluster: string): Promi
       ), gone as (
         delete from ${checkTally} old where old.cluster = ${cluster} and not exists (
           select 1 from fresh where (fresh.namespace, fresh.registry, fresh.rule) = (old.namespace, old.registry, old.rule))
+        returning old.namespace
+      ), written as (
+        insert into ${checkTally} as old (cluster, namespace, registry, rule, passed, failed, exempt, not_assessable)
+        select ${cluster}, namespace, registry, rule, passed, failed, exempt, not_assessable from fresh
+        on conflict (cluster, namespace, registry, rule) do update
+        set passed = excluded.passed, failed = excluded.failed, exempt = excluded.exempt, not_assessable = excluded.not_assessable
+        where (old.passed, old.failed, old.exempt, old.not_assessable)
+          is distinct from (excluded.passed, excluded.failed, excluded.exempt, excluded.not_assessable)
+        returning old.namespace
       )
-      insert into ${checkTally} as old (cluster, namespace, registry, rule, passed, failed, exempt, not_assessable)
-      select ${cluster}, namespace, registry, rule, passed, failed, exempt, not_assessable from fresh
-      on conflict (cluster, namespace, registry, rule) do update
-      set passed = excluded.passed, failed = excluded.failed, exempt = excluded.exempt, not_assessable = excluded.not_assessable
-      where (old.passed, old.failed, old.exempt, old.not_assessable)
-        is distinct from (excluded.passed, excluded.failed, excluded.exempt, excluded.not_assessable)`),
-  )
+      select namespace from gone union select namespace from written`)
+    await recordChanges(
+      tx,
+      // The node is that of the cluster: it is no object, and so no difference between two days.
+      rows.map(({ namespace }) => ({ type: 'CheckTally', node: cluster, cluster, namespace, operation: 'MODIFIED' })),
+    )
+  })
 }

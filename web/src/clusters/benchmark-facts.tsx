@@ -33,7 +33,7 @@ export function BenchmarkFacts({ cluster }: { readonly cluster: string }) {
     requestPolicy: 'cache-and-network',
   })
   const readAgain = useReadAgain(fetching || stale, () => reload({ requestPolicy: 'network-only' }))
-  useChanges(['CheckResult', 'Benchmark', 'NodeReport', 'Analysis', 'Waiver'], readAgain)
+  useChanges(['CheckTally', 'Benchmark', 'NodeReport', 'Analysis', 'Waiver'], readAgain)
   if (error && !data) {
     return (
       <Text size="xs" c="dimmed">

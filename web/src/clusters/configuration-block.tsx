@@ -61,7 +61,7 @@ function useClusterConfiguration({ id }: { readonly id: string }) {
   })
   const again = () => reload({ requestPolicy: 'network-only' })
   const readAgain = useReadAgain(fetching || stale, again)
-  useChanges(['CheckResult', 'Analysis', 'Waiver', 'AssetCount'], (changes, resync) => {
+  useChanges(['CheckResult', 'CheckTally', 'Analysis', 'Waiver', 'AssetCount'], (changes, resync) => {
     if (resync || changes.some(({ cluster }) => !cluster || cluster === id)) readAgain()
   })
   return { checked: data?.node?.__typename === 'Cluster' ? data.node : undefined, error, again }

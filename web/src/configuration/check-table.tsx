@@ -136,7 +136,7 @@ function Total({
 export function CheckTable({ scope }: { readonly scope: Scope['input'] }) {
   const list = useList(checkList, { within: { scope } })
   const readAgain = useReadAgain(list.loading, list.refresh)
-  useChanges(['CheckResult', 'Analysis', 'Waiver'], readAgain)
+  useChanges(['CheckTally', 'Analysis', 'Waiver'], readAgain)
   const [, setOpen] = useOpenDetails()
   const isPhone = useMediaQuery('(max-width: 37.5em)')
   return (

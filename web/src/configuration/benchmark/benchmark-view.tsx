@@ -105,7 +105,7 @@ function useBenchmark(cluster: string, version: Scalar<'CisVersion'> | null) {
     requestPolicy: 'cache-and-network',
   })
   const readAgain = useReadAgain(fetching || stale, () => reload({ requestPolicy: 'network-only' }))
-  useChanges(['CheckResult', 'Benchmark', 'NodeReport', 'Analysis', 'Waiver', 'ClusterNode'], readAgain)
+  useChanges(['CheckTally', 'Benchmark', 'NodeReport', 'Analysis', 'Waiver', 'ClusterNode'], readAgain)
   const last = useRef<BenchmarkData>(undefined)
   if (data) last.current = data.benchmark
   else if (error) last.current = undefined

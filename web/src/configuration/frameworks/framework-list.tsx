@@ -28,7 +28,7 @@ export function FrameworkList({
     requestPolicy: 'cache-and-network',
   })
   const again = () => reload({ requestPolicy: 'network-only' })
-  useChanges(['CheckResult', 'Analysis', 'Waiver'], useReadAgain(fetching || stale, again))
+  useChanges(['CheckTally', 'Analysis', 'Waiver'], useReadAgain(fetching || stale, again))
   const [unfolded, setUnfolded] = useQueryState('unfolded', unfoldedParser)
 
   function toggle(title: string): void {
