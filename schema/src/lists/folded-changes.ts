@@ -12,7 +12,8 @@ export const CHANGES_LOOKED_AT = 20_000
  * came and went in between is no row, nor is what is again as it was. `first_seq` and `seq` are the ends of its changes.
  *
  * An operation is the rest of `place` by 4, so that the first and the last one are found without sorting: 1 ADDED, 2 REMOVED,
- * 0 MODIFIED. Only things that changed more than once are looked into, field by field.
+ * 0 MODIFIED. What is told of a thing that was removed, such as that none of its risks is left, does not bring it back. Only things
+ * that changed more than once are looked into, field by field.
  */
 export function foldedChanges(conditions: SQL | undefined): SQL {
   return sql`(
@@ -29,7 +30,7 @@ export function foldedChanges(conditions: SQL | undefined): SQL {
       from (
         select type, node, min(cluster) as cluster, min(namespace) as namespace, min(registry) as registry,
           count(*)::int as changes, min(seq) as first_seq, max(seq) as seq, max(at) as at,
-          min(place) % 4 as began, max(place) % 4 as ended,
+          min(place) % 4 as began, coalesce(max(place) filter (where place % 4 <> 0) % 4, 0) as ended,
           bool_or(coalesce(old, '{}') = '{}' and coalesce(new, '{}') = '{}') as untold
         from looked group by type, node
       ) as things

@@ -102,6 +102,16 @@ test('what came and went in between is none, nor what is again as it was', async
   expect(await only(0, 3)).toEqual([])
 })
 
+test('what is told of a thing that is gone does not bring it back', async () => {
+  await happened(1, 'ADDED', null, { status: 'Running' }, { name: 'short' })
+  await happened(2, 'REMOVED', { status: 'Running' }, null, { name: 'short' })
+  await happened(3, 'MODIFIED', null, null, { name: 'short' })
+  expect(await only(0, 4)).toEqual([])
+  await happened(2, 'REMOVED', { status: 'Running' }, null, { name: 'long' })
+  await happened(3, 'MODIFIED', null, null, { name: 'long' })
+  expect((await only(0, 4)).map(({ kind }: { kind: string }) => kind)).toEqual(['GONE'])
+})
+
 test('what was made anew is changed where it differs', async () => {
   await happened(1, 'REMOVED', { uid: '1', node: 'n1' }, null)
   await happened(2, 'ADDED', null, { uid: '2', node: 'n1' })

@@ -108,12 +108,16 @@ function useLiveRows<Row, Filter, Field extends string>(
   const settling = useRef<Timer>(undefined)
   const fading = useRef<Timer>(undefined)
   const total = page?.totalCount
+  const latestTotal = useRef(total)
+  latestTotal.current = total
 
+  // Not the rows themselves: they are other objects as soon as one of them has changed.
+  const shown = page?.nodes.map(spec.key).join(' ')
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page, or the same one read anew, shows what waited
   useEffect(() => {
     setWaiting(0)
     uncounted.current = page !== undefined && page.totalCount < page.nodes.length
-  }, [page?.nodes, total])
+  }, [shown, total, loading])
   useEffect(
     () => () => {
       clearTimeout(settling.current)
@@ -140,7 +144,8 @@ function useLiveRows<Row, Filter, Field extends string>(
     if (showsNewAtOnce || !page || total === undefined || total < page.nodes.length || total === 0) return reload()
     const counted = await client.query(spec.total, { filter }, { requestPolicy: 'network-only' }).toPromise()
     const now = counted.data?.list.totalCount
-    if (now === undefined) return
+    // What was read in the meantime shows it already.
+    if (now === undefined || latestTotal.current !== total) return
     uncounted.current = now <= total
     setWaiting(Math.max(0, now - total))
   }
