@@ -16,7 +16,8 @@ const kubernetes = {
 const exclude = ['**/node_modules/**', 'web/e2e/**', '**/.next/**']
 /**
  * What lets processes, servers and pages fail, connects or follows a cluster, or asks for every field and order takes twice as long on the embedded
- * database, though little in it is about which of the two it is: both are PostgreSQL, and lists, syncs, risks, tasks and access run on both.
+ * database, though little in it is about which of the two it is: both are PostgreSQL; lists, syncs, risks and tasks run on both,
+ * and the browser tests synchronize, analyze and check on the embedded one.
  * With BREAKWATER_TEST_THOROUGH=1 all of it does.
  */
 const onPostgresOnly = process.env['BREAKWATER_TEST_THOROUGH']
@@ -24,12 +25,12 @@ const onPostgresOnly = process.env['BREAKWATER_TEST_THOROUGH']
   : [
       'schema/src/lists/{check-list,cursors,filters,orders}.db.test.ts',
       'server/src/clusters/{cluster-service,exec-permits,faults,stable-ids,version-skew}.db.test.ts',
-      'server/src/clusters/sync/{faults-*,sync-gaps,sync-hostile}.db.test.ts',
+      'server/src/clusters/sync/{faults-*,kinds,sync-api-server,sync-gaps,sync-hostile}.db.test.ts',
       'server/src/clusters/watch/*.db.test.ts',
-      'server/src/exposure/intended.db.test.ts',
+      'server/src/exposure/{exposure-service,intended,task}.db.test.ts',
       'server/src/http/{access,audit,examples,sight}.db.test.ts',
       'server/src/http/export/export.db.test.ts',
-      'server/src/posture/{check-service,judged-by,node-reports,rights-service}.db.test.ts',
+      'server/src/posture/{check-service,judged-by,node-reports,rights-service,task}.db.test.ts',
       'server/src/tasks/{kill,schedule}.db.test.ts',
       'server/test/watched-exposure.db.test.ts',
       'server/test/watched-posture.db.test.ts',
